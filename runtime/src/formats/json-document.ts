@@ -1,0 +1,114 @@
+import {
+	findNodeAtLocation,
+	getNodeValue,
+	type JSONPath,
+	type Node,
+	type ParseError,
+	parseTree,
+	printParseErrorCode,
+} from "jsonc-parser";
+import { type Finding, finding } from "./finding.ts";
+import { documentStart, positionsIn, type TextRange } from "./text-range.ts";
+
+/** A JSON text together with where everything in it stands. Broken text still gives what could be read of it. */
+export interface JsonDocument {
+	readonly file: string;
+	readonly text: string;
+	readonly value: unknown;
+	/** Syntax errors and keys that stand twice. */
+	readonly findings: readonly Finding[];
+	/**
+	 * Where a value stands, or with "key" the key before it. A path that does not exist gives the nearest thing around it
+	 * that does, so that a finding about something missing still points somewhere sensible.
+	 */
+	rangeOf(path: JSONPath, part?: "key" | "value"): TextRange;
+	has(path: JSONPath): boolean;
+}
+
+const syntaxHelp: Partial<Record<ReturnType<typeof printParseErrorCode>, string>> = {
+	InvalidSymbol: "this is not a JSON value; texts stand in double quotes",
+	InvalidNumberFormat: "this is not a number in JSON",
+	PropertyNameExpected: "a property name in double quotes is expected here",
+	ValueExpected: "a value is expected here",
+	ColonExpected: "a colon is expected between a property and its value",
+	CommaExpected: "a comma is expected before this",
+	CloseBraceExpected: "a closing brace } is missing",
+	CloseBracketExpected: "a closing bracket ] is missing",
+	EndOfFileExpected: "nothing may follow the end of the document",
+	UnexpectedEndOfComment: "this comment is not closed",
+	UnexpectedEndOfString: "this text is not closed; a double quote is missing",
+	UnexpectedEndOfNumber: "this number ends too early",
+	InvalidUnicode: "this is not a valid unicode escape",
+	InvalidEscapeCharacter: "this escape is not known in JSON",
+	InvalidCharacter: "this character is not allowed here; write it as an escape",
+};
+
+/** @param file how findings name the document; it is not read. */
+export function parseJsonDocument(text: string, file: string): JsonDocument {
+	const errors: ParseError[] = [];
+	const content = text.charCodeAt(0) === 0xfeff ? ` ${text.slice(1)}` : text;
+	const root = parseTree(content, errors, { allowTrailingComma: true });
+	const positionAt = positionsIn(text);
+	const rangeAt = (offset: number, length: number): TextRange => ({
+		start: positionAt(offset),
+		end: positionAt(offset + length),
+	});
+	const findings = errors.map((error) => {
+		const name = printParseErrorCode(error.error);
+		return finding("json-syntax", "error", `This is not valid JSON: ${syntaxHelp[name] ?? name}.`, {
+			file,
+			range: rangeAt(error.offset, Math.max(error.length, error.offset < text.length ? 1 : 0)),
+		});
+	});
+	if (root) findings.push(...duplicateKeys(root, file, rangeAt));
+
+	return {
+		file,
+		text,
+		value: root && getNodeValue(root),
+		findings,
+		has: (path) => root !== undefined && findNodeAtLocation(root, path) !== undefined,
+		rangeOf(path, part = "value") {
+			for (let length = path.length; length >= 0 && root; length--) {
+				const node = findNodeAtLocation(root, path.slice(0, length));
+				if (!node) continue;
+				// What stands around a missing thing is named by its key: a range over the whole object would bury the document.
+				const wantsKey = part === "key" || length < path.length;
+				const shown = wantsKey && node.parent?.type === "property" ? (node.parent.children?.[0] ?? node) : node;
+				if (shown === root && length < path.length) return rangeAt(root.offset, 1);
+				return rangeAt(shown.offset, shown.length);
+			}
+			return documentStart;
+		},
+	};
+}
+
+function duplicateKeys(root: Node, file: string, rangeAt: (offset: number, length: number) => TextRange): Finding[] {
+	const found: Finding[] = [];
+	const visit = (node: Node): void => {
+		if (node.type === "object") {
+			const seen = new Set<string>();
+			for (const property of node.children ?? []) {
+				const key = property.children?.[0];
+				if (!key) continue;
+				if (seen.has(key.value)) {
+					found.push(
+						finding(
+							"duplicate-key",
+							"warning",
+							`"${key.value}" stands here twice and the last one counts; remove one.`,
+							{
+								file,
+								range: rangeAt(key.offset, key.length),
+							},
+						),
+					);
+				}
+				seen.add(key.value);
+			}
+		}
+		for (const child of node.children ?? []) visit(child);
+	};
+	visit(root);
+	return found;
+}

@@ -1,0 +1,35 @@
+import type { Finding } from "@noodle-upgrade/runtime/formats";
+
+/** What a person or a program asks for. A version left out means the newest that is feasible. */
+export interface Target {
+	readonly name: string;
+	readonly version: string | null;
+}
+
+export const strategies = ["immediate", "gradual", "canary", "blue_green", "rolling"] as const;
+
+export type Strategy = (typeof strategies)[number];
+
+/** One component going from one release to another. */
+export interface Step {
+	readonly component: string;
+	readonly from: string;
+	readonly to: string;
+	/** Why it has to move, in a sentence. */
+	readonly reason: string;
+	/** What one swap switches together; stages run in order, and a stop on an upgrade path is a stage of its own. */
+	readonly stage: number;
+}
+
+/** What would be done, and whether it may be, before anything is done. */
+export interface Plan {
+	readonly feasible: boolean;
+	readonly steps: readonly Step[];
+	readonly findings: readonly Finding[];
+	/** Sentences for a person: what will happen, or why it cannot and what would make it possible. */
+	readonly explanation: string;
+	/** When the running processes get it: by a swap, or at their next start; "nothing" when there is nothing to do. */
+	readonly takesEffect: "live" | "next-start" | "nothing";
+	/** A hash of all that the plan was made from; executing it refuses when that has changed since. */
+	readonly fingerprint: string;
+}

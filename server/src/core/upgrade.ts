@@ -1,0 +1,50 @@
+import type { Failure } from "@noodle-upgrade/runtime/formats";
+import type { Step } from "./plan.ts";
+
+/** How an upgrade ended. `paused` waits for a person; `failed` needs one. */
+export type Outcome = "committed" | "rolled_back" | "refused" | "failed" | "paused";
+
+export type UpgradeKind = "upgrade" | "rollback" | "apply";
+
+/** What `upgrade`, `rollback` and `apply` come back with. */
+export interface UpgradeResult {
+	readonly id: string;
+	readonly kind: UpgradeKind;
+	readonly outcome: Outcome;
+	readonly steps: readonly Step[];
+	/** Why it did not commit; null when it did. */
+	readonly error: Failure | null;
+	/** What the person should know besides, such as that it takes effect at the next start. */
+	readonly notes: readonly string[];
+}
+
+export interface ComponentMove {
+	readonly name: string;
+	readonly from: string;
+	readonly to: string;
+}
+
+/** One line of the history; `outcome` is null while the upgrade is under way. */
+export interface UpgradeRecord {
+	readonly id: string;
+	readonly kind: UpgradeKind;
+	readonly outcome: Outcome | null;
+	readonly components: readonly ComponentMove[];
+	/** ISO 8601. */
+	readonly startedAt: string;
+	readonly finishedAt: string | null;
+	readonly actor: string;
+	/** Why it ended as it did, in sentences. */
+	readonly reason: string;
+	/** For a rollback: the upgrade that it undid. */
+	readonly undoes: string | null;
+}
+
+/** Where an upgrade is: for progress, and for whoever watches. */
+export interface UpgradeProgress {
+	readonly id: string;
+	readonly phase: "waiting" | "planning" | "validating" | "preparing" | "switching" | "baking" | "committing" | "rolling-back";
+	readonly message: string;
+	/** 0 to 100. */
+	readonly percentage: number;
+}

@@ -1,0 +1,93 @@
+import type { Finding, TextRange } from "@noodle-upgrade/runtime/formats";
+import type { UpgradeRecord } from "./upgrade.ts";
+
+export type HealthStatus = "healthy" | "unhealthy" | "starting" | "restarting" | "failed";
+
+export interface Health {
+	readonly status: HealthStatus;
+	/** Why it is not healthy; null when it is. */
+	readonly reason: string | null;
+}
+
+/** A component as one live runtime has it. */
+export interface RunningComponent {
+	readonly runtime: string;
+	readonly pid: number;
+	readonly version: string;
+	readonly health: Health;
+}
+
+export interface NewerRelease {
+	readonly version: string;
+	readonly description: string;
+	readonly feasible: boolean;
+	/** Why not, in a sentence; null when it is feasible. */
+	readonly reason: string | null;
+}
+
+export interface DependencyView {
+	readonly name: string;
+	readonly range: string;
+	/** The version that the manifest wants of it; null when it is absent. */
+	readonly wanted: string | null;
+	readonly satisfied: boolean;
+}
+
+/** A state that can be gone back to. */
+export interface RollbackPointView {
+	/** The id of the upgrade that it undoes. */
+	readonly id: string;
+	/** The version that the component goes back to. */
+	readonly version: string;
+	readonly at: string;
+	readonly reason: string;
+}
+
+export interface ComponentView {
+	readonly name: string;
+	readonly description: string;
+	/** The version that the manifest wants. */
+	readonly wanted: string;
+	/** The version whose content is in the store; null when none is. */
+	readonly installed: string | null;
+	/** The newest version that a catalog has; null when no catalog knows the component. */
+	readonly latest: string | null;
+	/** Newest first. */
+	readonly newer: readonly NewerRelease[];
+	readonly running: readonly RunningComponent[];
+	readonly dependencies: readonly DependencyView[];
+	/** Newest first. */
+	readonly rollbackPoints: readonly RollbackPointView[];
+	readonly findings: readonly Finding[];
+}
+
+export interface RuntimeView {
+	readonly id: string;
+	readonly pid: number;
+	readonly reachable: boolean;
+}
+
+/** All there is to show of a workspace. */
+export interface WorkspaceView {
+	readonly root: string;
+	readonly components: readonly ComponentView[];
+	readonly runtimes: readonly RuntimeView[];
+	/** Upgrades under way. */
+	readonly open: readonly UpgradeRecord[];
+}
+
+/** What stands above a component in the manifest. */
+export interface ManifestLens {
+	readonly component: string;
+	readonly range: TextRange;
+	readonly wanted: string;
+	/** The newest feasible release newer than the wanted one. */
+	readonly upgradeTo: string | null;
+	readonly rollback: RollbackPointView | null;
+}
+
+/** What the text of a manifest, saved or not, has to say. */
+export interface ManifestAnalysis {
+	readonly findings: readonly Finding[];
+	readonly lenses: readonly ManifestLens[];
+}

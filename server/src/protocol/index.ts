@@ -1,0 +1,140 @@
+// Every custom message between the extension and the language server, typed once. The client may import this and
+// nothing else of the server; the shapes are therefore plain data of their own.
+import { NotificationType, RequestType } from "vscode-jsonrpc";
+
+export interface WorkspaceParams {
+	/** URI of the folder that holds noodle.json. */
+	readonly root: string;
+}
+
+export interface HealthItem {
+	readonly status: "healthy" | "unhealthy" | "starting" | "restarting" | "failed";
+	readonly reason: string | null;
+}
+
+export interface ComponentItem {
+	readonly name: string;
+	readonly description: string;
+	readonly wanted: string;
+	readonly installed: string | null;
+	readonly latest: string | null;
+	/** Newest first. */
+	readonly newer: readonly {
+		readonly version: string;
+		readonly description: string;
+		readonly feasible: boolean;
+		readonly reason: string | null;
+	}[];
+	readonly running: readonly {
+		readonly runtime: string;
+		readonly pid: number;
+		readonly version: string;
+		readonly health: HealthItem;
+	}[];
+	readonly dependencies: readonly {
+		readonly name: string;
+		readonly range: string;
+		readonly wanted: string | null;
+		readonly satisfied: boolean;
+	}[];
+	/** Newest first. */
+	readonly rollbackPoints: readonly RollbackPointItem[];
+	readonly errors: number;
+	readonly warnings: number;
+}
+
+export interface RollbackPointItem {
+	readonly id: string;
+	readonly version: string;
+	readonly at: string;
+	readonly reason: string;
+}
+
+export interface WorkspaceItem {
+	/** URI of the folder. */
+	readonly root: string;
+	readonly name: string;
+	readonly components: readonly ComponentItem[];
+	readonly runtimes: readonly { readonly id: string; readonly pid: number; readonly reachable: boolean }[];
+	/** Ids of upgrades under way, and what they move. */
+	readonly open: readonly { readonly id: string; readonly components: readonly string[] }[];
+}
+
+export interface PlanResult {
+	readonly feasible: boolean;
+	readonly steps: readonly { readonly component: string; readonly from: string; readonly to: string; readonly reason: string }[];
+	readonly findings: readonly { readonly severity: "error" | "warning" | "information"; readonly code: string; readonly message: string }[];
+	readonly explanation: string;
+	readonly takesEffect: "live" | "next-start" | "nothing";
+	/** The same for people, as Markdown. */
+	readonly report: string;
+}
+
+export interface UpgradeOutcome {
+	readonly id: string;
+	readonly outcome: "committed" | "rolled_back" | "refused" | "failed" | "paused";
+	readonly steps: readonly { readonly component: string; readonly from: string; readonly to: string }[];
+	readonly error: { readonly code: string; readonly message: string } | null;
+}
+
+export interface HistoryItem {
+	readonly id: string;
+	readonly kind: "upgrade" | "rollback" | "apply";
+	readonly outcome: UpgradeOutcome["outcome"] | null;
+	readonly components: readonly { readonly name: string; readonly from: string; readonly to: string }[];
+	readonly startedAt: string;
+	readonly finishedAt: string | null;
+	readonly actor: string;
+	readonly reason: string;
+}
+
+export interface TargetItem {
+	readonly name: string;
+	/** Null: the newest that is feasible. */
+	readonly version: string | null;
+}
+
+/** All workspaces that the server serves, with everything the component tree shows. */
+export const ListRequest = new RequestType<null, { readonly workspaces: readonly WorkspaceItem[] }, void>("noodle/list");
+
+/** What an upgrade would change, without changing anything. */
+export const PlanRequest = new RequestType<WorkspaceParams & { readonly targets: readonly TargetItem[] }, PlanResult, void>(
+	"noodle/plan",
+);
+
+/** Upgrades; the server shows progress and the outcome. Cancelling the progress takes the upgrade back. */
+export const UpgradeRequest = new RequestType<
+	WorkspaceParams & { readonly targets: readonly TargetItem[]; readonly strategy?: string },
+	UpgradeOutcome,
+	void
+>("noodle/upgrade");
+
+/** Rolls back; the server shows progress and the outcome. */
+export const RollbackRequest = new RequestType<
+	WorkspaceParams & { readonly component: string | null; readonly to: string | null },
+	UpgradeOutcome,
+	void
+>("noodle/rollback");
+
+/** Brings store and runtimes to what the manifest says. */
+export const ApplyRequest = new RequestType<WorkspaceParams, UpgradeOutcome, void>("noodle/apply");
+
+export const HistoryRequest = new RequestType<
+	WorkspaceParams & { readonly limit?: number },
+	{ readonly upgrades: readonly HistoryItem[] },
+	void
+>("noodle/history");
+
+/** Reads catalogs and runtimes again. */
+export const RefreshRequest = new RequestType<null, null, void>("noodle/refresh");
+
+/** Sent when anything that the tree shows has changed. */
+export const ChangedNotification = new NotificationType<null>("noodle/changed");
+
+/** Commands that the server itself carries out, so that code lenses work in any editor. Arguments: one object each. */
+export const serverCommands = {
+	/** `UpgradeRequest`'s params. */
+	upgrade: "noodle.server.upgrade",
+	/** `RollbackRequest`'s params. */
+	rollback: "noodle.server.rollback",
+} as const;

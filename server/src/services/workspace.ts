@@ -1,0 +1,62 @@
+import type { Failure, Finding, Result } from "@noodle-upgrade/runtime/formats";
+import type { Plan, Strategy, Target } from "../core/plan.ts";
+import type { Outcome, UpgradeProgress, UpgradeRecord, UpgradeResult } from "../core/upgrade.ts";
+import type { ManifestAnalysis, WorkspaceView } from "../core/workspace-view.ts";
+
+export interface UpgradeOptions {
+	/** Who asked, for the history: `cli`, `editor`, … */
+	readonly actor: string;
+	/** Aborting before the switch reopens the old releases; during the bake it rolls back. */
+	readonly signal?: AbortSignal;
+	readonly onProgress?: (progress: UpgradeProgress) => void;
+}
+
+export interface RollbackRequest {
+	/** The component to take back, with whatever has to move along; null: the newest committed upgrade, whole. */
+	readonly component: string | null;
+	/** The id of the upgrade whose rollback point to go back to; null: the newest. */
+	readonly to: string | null;
+	/** Takes the state as it was then, losing what was written since, instead of migrating it down. */
+	readonly restoreSnapshot: boolean;
+}
+
+export interface CallRequest {
+	readonly component: string;
+	readonly method: string;
+	readonly args: readonly unknown[];
+	/** Null: the runtime that started first. */
+	readonly runtime: string | null;
+	readonly timeoutMs?: number;
+}
+
+/** Everything that can be done with one workspace; the language server and the command line are thin over it. */
+export interface Workspace {
+	/** Absolute path of the folder that holds noodle.json. */
+	readonly root: string;
+	/** @param manifestText the text as it is in the editor; null: as it is on disk. */
+	analyse(manifestText: string | null): Promise<ManifestAnalysis>;
+	check(): Promise<{ readonly ok: boolean; readonly findings: readonly Finding[] }>;
+	view(): Promise<WorkspaceView>;
+	/** Changes nothing. */
+	plan(targets: readonly Target[]): Promise<Plan>;
+	upgrade(targets: readonly Target[], strategy: Strategy, options: UpgradeOptions): Promise<UpgradeResult>;
+	rollback(request: RollbackRequest, options: UpgradeOptions): Promise<UpgradeResult>;
+	/** Brings store and live runtimes to what the manifest says, as one upgrade. */
+	apply(options: UpgradeOptions): Promise<UpgradeResult>;
+	/** Promote, pause, resume, abort, retry or mark good an upgrade that is under way or waits for a person. */
+	control(verb: ControlVerb, id: string): Promise<Result<UpgradeRecord>>;
+	/** Newest first. */
+	history(limit?: number): Promise<readonly UpgradeRecord[]>;
+	/** Finishes or takes back what an owner that died left behind; waits for an owner that lives. */
+	recover(options: UpgradeOptions): Promise<readonly { readonly id: string; readonly outcome: Outcome }[]>;
+	call(request: CallRequest): Promise<Result<unknown, Failure>>;
+	/** Catalog, store, history, or a runtime changed; called at most a few times a second. */
+	onDidChange(listener: () => void): { dispose(): void };
+	/** Reads everything again, catalogs included. */
+	refresh(): Promise<void>;
+	dispose(): Promise<void>;
+}
+
+export const controlVerbs = ["promote", "pause", "resume", "abort", "retry", "mark-good"] as const;
+
+export type ControlVerb = (typeof controlVerbs)[number];
