@@ -43,7 +43,15 @@ export interface UpgradeRecord {
 /** Where an upgrade is: for progress, and for whoever watches. */
 export interface UpgradeProgress {
 	readonly id: string;
-	readonly phase: "waiting" | "planning" | "validating" | "preparing" | "switching" | "baking" | "committing" | "rolling-back";
+	readonly phase:
+		| "waiting"
+		| "planning"
+		| "validating"
+		| "preparing"
+		| "switching"
+		| "baking"
+		| "committing"
+		| "rolling-back";
 	readonly message: string;
 	/** 0 to 100. */
 	readonly percentage: number;

@@ -62,8 +62,17 @@ export interface WorkspaceItem {
 
 export interface PlanResult {
 	readonly feasible: boolean;
-	readonly steps: readonly { readonly component: string; readonly from: string; readonly to: string; readonly reason: string }[];
-	readonly findings: readonly { readonly severity: "error" | "warning" | "information"; readonly code: string; readonly message: string }[];
+	readonly steps: readonly {
+		readonly component: string;
+		readonly from: string;
+		readonly to: string;
+		readonly reason: string;
+	}[];
+	readonly findings: readonly {
+		readonly severity: "error" | "warning" | "information";
+		readonly code: string;
+		readonly message: string;
+	}[];
 	readonly explanation: string;
 	readonly takesEffect: "live" | "next-start" | "nothing";
 	/** The same for people, as Markdown. */
@@ -95,12 +104,16 @@ export interface TargetItem {
 }
 
 /** All workspaces that the server serves, with everything the component tree shows. */
-export const ListRequest = new RequestType<null, { readonly workspaces: readonly WorkspaceItem[] }, void>("noodle/list");
+export const ListRequest = new RequestType<null, { readonly workspaces: readonly WorkspaceItem[] }, void>(
+	"noodle/list",
+);
 
 /** What an upgrade would change, without changing anything. */
-export const PlanRequest = new RequestType<WorkspaceParams & { readonly targets: readonly TargetItem[] }, PlanResult, void>(
-	"noodle/plan",
-);
+export const PlanRequest = new RequestType<
+	WorkspaceParams & { readonly targets: readonly TargetItem[] },
+	PlanResult,
+	void
+>("noodle/plan");
 
 /** Upgrades; the server shows progress and the outcome. Cancelling the progress takes the upgrade back. */
 export const UpgradeRequest = new RequestType<
