@@ -1,0 +1,105 @@
+import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type BuildOptions, build, context } from "esbuild";
+
+export const root = fileURLToPath(new URL("../..", import.meta.url));
+
+// Bundled CommonJS packages ask for Node's own modules with require, which an ES module lacks.
+const requireForBundled =
+	'import { createRequire as noodleCreateRequire } from "node:module"; const require = noodleCreateRequire(import.meta.url);';
+
+const shared: BuildOptions = {
+	absWorkingDir: root,
+	bundle: true,
+	platform: "node",
+	target: "node22.13",
+	logLevel: "warning",
+	sourcemap: true,
+	legalComments: "none",
+};
+
+/** The library bundles what little it uses, so that embedding it installs nothing else. */
+const runtime: BuildOptions = {
+	...shared,
+	format: "esm",
+	splitting: true,
+	outdir: "runtime/dist",
+	entryPoints: {
+		index: "runtime/src/index.ts",
+		formats: "runtime/src/formats/index.ts",
+		control: "runtime/src/control/index.ts",
+		releases: "runtime/src/releases/index.ts",
+	},
+	banner: { js: requireForBundled },
+};
+
+const worker: BuildOptions = {
+	...shared,
+	format: "esm",
+	outfile: "runtime/dist/worker.mjs",
+	entryPoints: ["runtime/src/isolation/thread/worker.ts"],
+};
+
+function server(minify: boolean): BuildOptions {
+	return {
+		...shared,
+		format: "esm",
+		splitting: true,
+		minify,
+		outdir: "server/dist",
+		outExtension: { ".js": ".mjs" },
+		chunkNames: "chunks/[name]-[hash]",
+		entryPoints: { main: "server/src/main.ts", cli: "server/src/cli.ts" },
+		banner: { js: requireForBundled },
+	};
+}
+
+function client(minify: boolean): BuildOptions {
+	return {
+		...shared,
+		format: "cjs",
+		minify,
+		outfile: "client/dist/extension.cjs",
+		entryPoints: ["client/src/extension.ts"],
+		external: ["vscode"],
+	};
+}
+
+/** Builds everything that runs. The server is bundled from the library's own bundle, hence the order. */
+export async function bundle({ minify = false } = {}): Promise<void> {
+	await Promise.all(["runtime/dist", "server/dist", "client/dist"].map((folder) => emptied(folder)));
+	await Promise.all([build(runtime), build(worker)]);
+	await Promise.all([build(server(minify)), build(client(minify)), writeSchemas(), copyWorker()]);
+}
+
+/** Rebuilds on every change until the process ends. */
+export async function watchBundles(): Promise<void> {
+	await bundle();
+	for (const options of [runtime, worker, server(false), client(false)]) await (await context(options)).watch();
+}
+
+// The types that tsc writes beside the bundles stay: rebuilding them is tsc's own, incremental, affair.
+async function emptied(folder: string): Promise<void> {
+	await mkdir(join(root, folder), { recursive: true });
+	const entries = (await readdir(join(root, folder))).filter(
+		(entry) => entry !== "types" && !entry.endsWith(".tsbuildinfo"),
+	);
+	await Promise.all(entries.map((entry) => rm(join(root, folder, entry), { recursive: true, force: true })));
+}
+
+/** A thread starts from a file beside the bundle that starts it. */
+async function copyWorker(): Promise<void> {
+	await cp(join(root, "runtime/dist/worker.mjs"), join(root, "server/dist/worker.mjs"));
+}
+
+async function writeSchemas(): Promise<void> {
+	const { jsonSchemas } = (await import(join(root, "runtime/dist/formats.js"))) as {
+		jsonSchemas: () => Record<string, unknown>;
+	};
+	const folder = join(root, "server/dist/schemas");
+	await mkdir(folder, { recursive: true });
+	for (const [name, schema] of Object.entries(jsonSchemas())) {
+		await writeFile(join(folder, `${name}.schema.json`), `${JSON.stringify(schema, null, 2)}\n`);
+	}
+}
