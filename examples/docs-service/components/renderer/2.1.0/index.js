@@ -1,0 +1,7 @@
+import { createRenderer } from "../shared/renderer.js";
+import { attachCaptions, tableWithCaption } from "./captions.js";
+import descriptor from "./package.json" with { type: "json" };
+
+export default {
+	setup: () => createRenderer({ release: descriptor.version, table: tableWithCaption, prepare: attachCaptions }),
+};
