@@ -1,0 +1,96 @@
+// A program that runs beside us: started, waited for until it says that it is ready, watched, and ended as a whole.
+import { spawn } from "node:child_process";
+import { LogTail } from "./log-tail.ts";
+import { endProcessTree } from "./tree.ts";
+
+export interface BackgroundOptions {
+	/** What a person calls it, for messages. */
+	name: string;
+	command: string;
+	args: string[];
+	cwd: string;
+	environment: NodeJS.ProcessEnv;
+	/** Matches the line with which it says that it is ready. */
+	ready: RegExp;
+	/** Milliseconds until that line has to come. */
+	timeoutMs: number;
+	/** Gets every line of its stdout and stderr. */
+	onLine?: (line: string) => void;
+	signal?: AbortSignal | undefined;
+}
+
+export interface Ended {
+	/** "exit code 1", or the signal that ended it. */
+	how: string;
+	/** The last lines that it wrote. */
+	log: string;
+}
+
+export interface Background {
+	pid: number;
+	/** What `ready` has matched. */
+	match: RegExpExecArray;
+	/** Resolves when the program has ended, whoever ended it. */
+	ended: Promise<Ended>;
+	/** Ends it with everything that it has started, and rejects when something survives. */
+	end(): Promise<void>;
+}
+
+/** Starts the program; rejects, with nothing left running, when it does not get ready. */
+export async function startInBackground(options: BackgroundOptions): Promise<Background> {
+	options.signal?.throwIfAborted();
+	const child = spawn(options.command, options.args, {
+		cwd: options.cwd,
+		env: options.environment,
+		stdio: ["ignore", "pipe", "pipe"],
+		// It leads a group of its own, so that Ctrl+C reaches us alone, and what loses its parent can still be found.
+		detached: process.platform !== "win32",
+	});
+	const { pid } = child;
+	if (pid === undefined) {
+		return new Promise((_, reject) => child.once("error", reject));
+	}
+	const log = new LogTail();
+	const end = (): Promise<void> => endProcessTree(pid);
+	const ended = new Promise<Ended>((resolve, reject) => {
+		let how = "";
+		child.once("exit", (code, signal) => {
+			how = signal ?? `exit code ${code}`;
+			// What it leaves behind would hold its output open, and "close" would never come.
+			end().catch(reject);
+		});
+		child.once("close", () => resolve({ how, log: log.toString() }));
+	});
+
+	let isReady: (match: RegExpExecArray) => void = () => {};
+	let fail: (reason: unknown) => void = () => {};
+	const ready = new Promise<RegExpExecArray>((resolve, reject) => {
+		isReady = resolve;
+		fail = reject;
+	});
+	const onLine = (line: string): void => {
+		options.onLine?.(line);
+		const found = options.ready.exec(line);
+		if (found !== null) {
+			isReady(found);
+		}
+	};
+	log.follow(child.stdout, onLine);
+	log.follow(child.stderr, onLine);
+	const { name, timeoutMs, signal } = options;
+	const timer = setTimeout(() => {
+		fail(new Error(`${name} is not ready after ${timeoutMs} ms. The end of its log:\n${log}`));
+	}, timeoutMs);
+	const onAbort = (): void => fail(signal?.reason);
+	signal?.addEventListener("abort", onAbort);
+	ended.then(({ how }) => fail(new Error(`${name} ended (${how}) before it was ready. Its log:\n${log}`)), fail);
+	try {
+		return { pid, match: await ready, ended, end };
+	} catch (error) {
+		await end();
+		throw error;
+	} finally {
+		clearTimeout(timer);
+		signal?.removeEventListener("abort", onAbort);
+	}
+}
