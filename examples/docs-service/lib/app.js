@@ -35,9 +35,9 @@ export function createApp({ log = console.error, ...service }) {
 			const { name } = route.path.exec(url.pathname)?.groups ?? {};
 			send(response, await route.handle({ request, url, name: name === undefined ? "" : decoded(name) }));
 		} catch (error) {
+			// The client has left in the middle of its request: nobody is there to read an answer, and nothing is wrong here.
+			if (request.destroyed && !request.complete) return;
 			if (!(error instanceof HttpError)) log(`${request.method} ${request.url}: ${error.stack ?? error}`);
-			// The client has left in the middle of its request; nobody is there to read an answer.
-			if (response.destroyed) return;
 			sendError(response, error, json);
 		}
 	};

@@ -57,7 +57,8 @@ export function createRoutes({ components, documents, startedAt }) {
 			method: "GET",
 			path: /^\/docs\/(?<name>[^/]+)\.md$/,
 			handle({ name }) {
-				throw new HttpError(308, "That page has moved.", { location: `/docs/${encodeURIComponent(name)}` });
+				const location = `/docs/${encodeURIComponent(name)}`;
+				return { status: 308, type: "text/plain", body: `That page is at ${location}.\n`, headers: { location } };
 			},
 		},
 		{

@@ -1,5 +1,5 @@
 import { Renderer } from "marked";
-import { escapeHtml } from "./entities.js";
+import { decodeEntities, escapeHtml } from "./entities.js";
 
 const webAddress = /^https?:\/\//i;
 /** Everything else that has a scheme, `javascript:` above all, is shown as text without a link. */
@@ -13,11 +13,14 @@ export const html = {
 		return `<h${depth} id="${escapeHtml(id)}">${text} ${anchor}</h${depth}>\n`;
 	},
 
-	link({ href, title, tokens }) {
+	link({ href, title, tokens, autolink }) {
 		const text = this.parser.parseInline(tokens);
-		const attributes = `href="${escapeHtml(href)}"${title ? ` title="${escapeHtml(title)}"` : ""}`;
-		if (webAddress.test(href)) return `<a class="external" rel="noopener noreferrer" ${attributes}>${text}</a>`;
-		return otherSafeLink.test(href) ? `<a ${attributes}>${text}</a>` : text;
+		// What a browser will make of the address decides, so references such as "&#106;" are resolved before it is judged.
+		const address = autolink ? href : decodeEntities(href);
+		const titled = title ? ` title="${escapeHtml(decodeEntities(title))}"` : "";
+		const attributes = `href="${escapeHtml(address)}"${titled}`;
+		if (webAddress.test(address)) return `<a class="external" rel="noopener noreferrer" ${attributes}>${text}</a>`;
+		return otherSafeLink.test(address) ? `<a ${attributes}>${text}</a>` : text;
 	},
 
 	code({ text, lang }) {
