@@ -69,8 +69,13 @@ function client(minify: boolean): BuildOptions {
 /** Builds everything that runs. The server is bundled from the library's own bundle, hence the order. */
 export async function bundle({ minify = false } = {}): Promise<void> {
 	await Promise.all(["runtime/dist", "server/dist", "client/dist"].map((folder) => emptied(folder)));
-	await Promise.all([build(runtime), build(worker)]);
+	await bundleRuntime();
 	await Promise.all([build(server(minify)), build(client(minify)), writeSchemas(), copyWorker()]);
+}
+
+/** Builds the library alone. */
+export async function bundleRuntime(): Promise<void> {
+	await Promise.all([build(runtime), build(worker)]);
 }
 
 /** Rebuilds on every change until the process ends. */

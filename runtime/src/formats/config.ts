@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Finding, finding } from "./finding.ts";
 import type { JsonDocument } from "./json-document.ts";
 import { complaintsOf } from "./zod-issues.ts";

@@ -1,5 +1,5 @@
 import { validRange } from "semver";
-import { z } from "zod";
+import * as z from "zod";
 import { type Finding, finding } from "./finding.ts";
 import { type JsonDocument, parseJsonDocument } from "./json-document.ts";
 import { isComponentName, isExactVersion } from "./names.ts";

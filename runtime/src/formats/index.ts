@@ -6,6 +6,7 @@ export * from "./finding.ts";
 export * from "./json-document.ts";
 export * from "./json-schemas.ts";
 export * from "./manifest.ts";
+export * from "./migration-chain.ts";
 export * from "./names.ts";
 export * from "./text-range.ts";
 export * from "./workspace-files.ts";

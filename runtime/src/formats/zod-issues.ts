@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 
 /** One complaint of zod's, as a path and a sentence without zod's own vocabulary. */
 export interface Complaint {

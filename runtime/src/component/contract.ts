@@ -1,0 +1,73 @@
+/** What a release exports by default. `State` must survive structured cloning: no functions, no class instances. */
+export interface ComponentDefinition<State = unknown> {
+	/** Starts the component. What it needs to hold it opens here, and gives back in `dispose`. */
+	setup(context: ComponentContext<State>): ComponentInstance<State> | Promise<ComponentInstance<State>>;
+	/** The way from one state version to the next, and the way back. */
+	readonly migrations?: readonly Migration[];
+}
+
+export interface ComponentInstance<State = unknown> {
+	/** Called through the slot; sync or async. Arguments and results must survive structured cloning. */
+	// biome-ignore lint/suspicious/noExplicitAny: callers type the handle; here any signature is as good as another.
+	readonly methods: Readonly<Record<string, (...args: any[]) => unknown>>;
+	/** Absent: the component is stateless. */
+	exportState?(): State | Promise<State>;
+	/** With it, setup runs ahead of the switch, without state, and only this runs while callers wait. */
+	importState?(state: State): void | Promise<void>;
+	/** Runs when the release becomes the serving one: for what two releases cannot hold at once. */
+	activate?(): void | Promise<void>;
+	/** Runs when the release stops being the serving one; `activate` follows if the switch does not come about. */
+	deactivate?(): void | Promise<void>;
+	/** Throws, or returns `{ healthy: false, reason }`, when something is wrong. */
+	health?(): undefined | HealthReport | Promise<undefined | HealthReport>;
+	/** Gives back what setup opened; `context.signal` is aborted first. */
+	dispose?(): void | Promise<void>;
+}
+
+export interface HealthReport {
+	readonly healthy: boolean;
+	readonly reason?: string;
+}
+
+export interface Migration {
+	readonly from: number;
+	readonly to: number;
+	up?(state: unknown): unknown;
+	down?(state: unknown): unknown;
+}
+
+export interface ComponentContext<State = unknown> {
+	/** What the last release exported, already migrated; undefined at a first start and when `importState` is there. */
+	readonly state: State | undefined;
+	/** Aborted when the component is disposed of. */
+	readonly signal: AbortSignal;
+	readonly log: ComponentLog;
+	/** The manifest's `config` of this component, environment variables filled in. */
+	readonly config: Readonly<Record<string, unknown>>;
+	/** Another component, by name. Calls made before setup is over are refused: that component may not be there yet. */
+	component<Methods extends object>(name: string): ComponentHandle<Methods>;
+	/** Like the global ones; what is still pending ends with the component. */
+	setTimeout(callback: () => void, ms: number): NodeJS.Timeout;
+	setInterval(callback: () => void, ms: number): NodeJS.Timeout;
+}
+
+export interface ComponentLog {
+	debug(message: string): void;
+	info(message: string): void;
+	warn(message: string): void;
+	error(message: string): void;
+}
+
+export type LogLevel = keyof ComponentLog;
+
+/** The methods of a component as its callers see them: always promises, whatever the component returns. */
+export type ComponentHandle<Methods extends object> = {
+	readonly [Name in keyof Methods]: Methods[Name] extends (...args: infer Args) => infer Value
+		? (...args: Args) => Promise<Awaited<Value>>
+		: never;
+};
+
+/** Gives types to a definition and nothing else, so that a release needs nothing of ours at run time. */
+export function defineComponent<State = undefined>(definition: ComponentDefinition<State>): ComponentDefinition<State> {
+	return definition;
+}

@@ -1,0 +1,129 @@
+import { NotificationType, RequestType } from "vscode-jsonrpc";
+import type { WireError } from "../component/call-error.ts";
+import type { Failure } from "../formats/failure.ts";
+
+/** Raised whenever an older peer would misunderstand a newer one. */
+export const protocolVersion = 1;
+
+export interface SlotStatus {
+	readonly component: string;
+	/** The release that serves, or that the runtime tries to start. */
+	readonly version: string;
+	readonly integrity: string;
+	readonly generation: number;
+	/** Null: stateless. */
+	readonly stateVersion: number | null;
+	readonly isolation: string;
+	readonly methods: readonly string[];
+	readonly health: {
+		readonly status: "healthy" | "unhealthy" | "starting" | "restarting" | "failed";
+		readonly reason: string | null;
+	};
+	readonly queued: number;
+	readonly calls: number;
+	readonly errors: number;
+	readonly inFlight: number;
+	/** Times that the release died and was started again. */
+	readonly restarts: number;
+	/** ISO 8601; null while it has not started. */
+	readonly startedAt: string | null;
+}
+
+export interface SwapStage {
+	readonly name: "prepare" | "drain" | "export" | "migrate" | "start" | "activate" | "health" | "switch";
+	readonly ms: number;
+}
+
+export interface SwapReport {
+	readonly id: string;
+	readonly components: readonly { readonly name: string; readonly from: string; readonly to: string }[];
+	readonly stages: readonly SwapStage[];
+	/** Milliseconds that calls had to wait at the most. */
+	readonly gateMs: number;
+}
+
+export interface RuntimeStatus {
+	readonly id: string;
+	readonly pid: number;
+	readonly root: string;
+	readonly node: string;
+	readonly startedAt: string;
+	/** Once every component has started or failed. */
+	readonly ready: boolean;
+	readonly slots: readonly SlotStatus[];
+	/** Ids of swaps that are prepared or under way. */
+	readonly swaps: readonly string[];
+	readonly lastSwap: SwapReport | null;
+}
+
+/** One component of a swap. */
+export interface SwapMember {
+	readonly component: string;
+	readonly version: string;
+	readonly integrity: string;
+	/** Absolute path of the release's folder in the store. */
+	readonly folder: string;
+	/** The manifest's configuration as written; the runtime fills in its own environment. */
+	readonly config: Readonly<Record<string, unknown>>;
+	readonly migrations: readonly {
+		readonly from: number;
+		readonly to: number;
+		readonly release: { readonly folder: string; readonly main: string };
+	}[];
+	/** A snapshot to take the state from instead of from the release that runs; absolute path. */
+	readonly restoreFrom: string | null;
+}
+
+export interface PrepareParams {
+	readonly id: string;
+	readonly members: readonly SwapMember[];
+	/** Milliseconds from here to the switch. */
+	readonly timeoutMs: number;
+	/** Swaps that may be prepared or under way at once. */
+	readonly maxConcurrentSwaps: number;
+	/** Folder that the old states are written to after the switch; null: they are not kept. */
+	readonly snapshotFolder: string | null;
+}
+
+export type Answer<Value> =
+	| { readonly ok: true; readonly value: Value }
+	| { readonly ok: false; readonly error: Failure };
+
+/** Must come first on a connection; everything else is refused until the token was right. */
+export const HelloRequest = new RequestType<
+	{ readonly token: string; readonly protocol: number },
+	Answer<{ readonly id: string; readonly pid: number; readonly protocol: number }>,
+	void
+>("control/hello");
+
+export const StatusRequest = new RequestType<null, RuntimeStatus, void>("runtime/status");
+
+export type CallAnswer =
+	| { readonly ok: true; readonly value: unknown }
+	| { readonly ok: false; readonly error: WireError };
+
+export const CallRequest = new RequestType<
+	{
+		readonly component: string;
+		readonly method: string;
+		readonly args: readonly unknown[];
+		readonly timeoutMs: number | null;
+	},
+	CallAnswer,
+	void
+>("runtime/call");
+
+/** @param save keep the components' state for the next start */
+export const StopRequest = new RequestType<{ readonly save: boolean }, null, void>("runtime/stop");
+
+/** Loads the new releases beside the old ones. A connection that closes takes its prepared swaps back. */
+export const PrepareSwapRequest = new RequestType<PrepareParams, Answer<null>, void>("swap/prepare");
+
+/** Closes the gate, carries the state over, switches all members or none, and opens the gate. */
+export const SwitchSwapRequest = new RequestType<{ readonly id: string }, Answer<SwapReport>, void>("swap/switch");
+
+/** Ends what was prepared; nothing happens to a swap that has switched or is not known. */
+export const AbortSwapRequest = new RequestType<{ readonly id: string }, null, void>("swap/abort");
+
+/** Something that `status` shows has changed, other than counters. */
+export const ChangedNotification = new NotificationType<null>("runtime/changed");

@@ -1,0 +1,102 @@
+import { timingSafeEqual } from "node:crypto";
+import { chmod, mkdir, rm } from "node:fs/promises";
+import { createServer, type Server, type Socket } from "node:net";
+import {
+	createMessageConnection,
+	ErrorCodes,
+	type MessageConnection,
+	type RequestType,
+	ResponseError,
+	StreamMessageReader,
+	StreamMessageWriter,
+} from "vscode-jsonrpc/node";
+import { failure, success } from "../formats/failure.ts";
+import { type Answer, ChangedNotification, HelloRequest, protocolVersion } from "./protocol.ts";
+
+/** What answers the requests of one connection; made when its token was right. */
+export interface Peer {
+	handle<Params, Value>(type: RequestType<Params, Value, void>, handler: (params: Params) => Promise<Value>): void;
+	onClosed(listener: () => void): void;
+}
+
+/** The control socket of a runtime: owner-only, and nothing but the greeting before the token was right. */
+export class ControlServer {
+	readonly #token: Buffer;
+	readonly #identity: { readonly id: string; readonly pid: number };
+	readonly #serve: (peer: Peer) => void;
+	readonly #server: Server;
+	readonly #connections = new Map<MessageConnection, Socket>();
+
+	constructor(token: string, identity: { id: string; pid: number }, serve: (peer: Peer) => void) {
+		this.#token = Buffer.from(token);
+		this.#identity = identity;
+		this.#serve = serve;
+		this.#server = createServer((socket) => this.#accept(socket));
+	}
+
+	async listen(address: string, folder: string | null): Promise<void> {
+		if (folder !== null) {
+			await mkdir(folder, { recursive: true, mode: 0o700 });
+			await chmod(folder, 0o700);
+			await rm(address, { force: true });
+		}
+		await new Promise<void>((resolve, reject) => {
+			this.#server.once("error", reject);
+			this.#server.listen(address, () => {
+				this.#server.off("error", reject);
+				resolve();
+			});
+		});
+		if (folder !== null) await chmod(address, 0o600);
+		// A service that has nothing else to do may end; its control socket alone is no reason to live.
+		this.#server.unref();
+	}
+
+	notifyChanged(): void {
+		for (const [connection, socket] of this.#connections) {
+			// A peer that cannot be told is one that is going; its connection goes with it.
+			connection.sendNotification(ChangedNotification, null).catch(() => socket.destroy());
+		}
+	}
+
+	async close(): Promise<void> {
+		const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+		for (const socket of this.#connections.values()) socket.end();
+		for (const connection of this.#connections.keys()) connection.dispose();
+		for (const socket of this.#connections.values()) socket.destroySoon();
+		await closed;
+	}
+
+	#accept(socket: Socket): void {
+		const rpc = createMessageConnection(new StreamMessageReader(socket), new StreamMessageWriter(socket));
+		this.#connections.set(rpc, socket);
+		socket.unref();
+		socket.on("error", () => socket.destroy());
+		rpc.onClose(() => this.#connections.delete(rpc));
+		rpc.onError(() => socket.destroy());
+		let welcome = false;
+		rpc.onRequest(HelloRequest, ({ token, protocol }): Answer<{ id: string; pid: number; protocol: number }> => {
+			const shown = Buffer.from(String(token));
+			if (shown.length !== this.#token.length || !timingSafeEqual(shown, this.#token)) {
+				return failure("wrong-token", "The token is not the one in the runtime's run file.");
+			}
+			if (protocol !== protocolVersion) {
+				return failure(
+					"wrong-protocol",
+					`The runtime of process ${this.#identity.pid} speaks control protocol ${protocolVersion}, and this program ${protocol}. Use the same version of Noodle Upgrade for both.`,
+				);
+			}
+			welcome = true;
+			return success({ ...this.#identity, protocol: protocolVersion });
+		});
+		this.#serve({
+			handle: <Params, Value>(type: RequestType<Params, Value, void>, handler: (params: Params) => Promise<Value>) =>
+				void rpc.onRequest(type.method, async (params: Params): Promise<unknown> => {
+					if (!welcome) throw new ResponseError(ErrorCodes.InvalidRequest, "Say hello with the runtime's token first.");
+					return handler(params);
+				}),
+			onClosed: (listener) => void rpc.onClose(listener),
+		});
+		rpc.listen();
+	}
+}

@@ -1,0 +1,15 @@
+export { CallError, type CallErrorCode } from "./component/call-error.ts";
+export {
+	type ComponentContext,
+	type ComponentDefinition,
+	type ComponentHandle,
+	type ComponentInstance,
+	type ComponentLog,
+	defineComponent,
+	type HealthReport,
+	type LogLevel,
+	type Migration,
+} from "./component/contract.ts";
+export type { RuntimeStatus, SlotStatus, SwapReport, SwapStage } from "./control/protocol.ts";
+export type { LogEntry, LogSink } from "./log.ts";
+export { type HandleOptions, Runtime, type RuntimeOptions, RuntimeStartError } from "./runtime.ts";

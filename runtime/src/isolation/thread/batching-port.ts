@@ -1,0 +1,41 @@
+import type { MessagePort, Worker } from "node:worker_threads";
+import { messageOf } from "../../formats/failure.ts";
+import { type Batch, stride } from "./messages.ts";
+
+/** Collects what one microtask sends and posts it as one message. */
+export class BatchingPort {
+	readonly #port: Pick<Worker | MessagePort, "postMessage">;
+	readonly #onUncloneable: (entry: Batch, reason: string) => void;
+	#pending: Batch = [];
+
+	/** @param onUncloneable gets each entry that could not be sent, for an answer that can. */
+	constructor(port: Pick<Worker | MessagePort, "postMessage">, onUncloneable: (entry: Batch, reason: string) => void) {
+		this.#port = port;
+		this.#onUncloneable = onUncloneable;
+	}
+
+	send(op: number, id: number, a?: unknown, b?: unknown, c?: unknown, d?: unknown): void {
+		if (this.#pending.length === 0) queueMicrotask(() => this.flush());
+		this.#pending.push(op, id, a, b, c, d);
+	}
+
+	/** Posts what is pending now, so that what is posted next by other means comes after it. */
+	flush(): void {
+		const batch = this.#pending;
+		if (batch.length === 0) return;
+		this.#pending = [];
+		try {
+			this.#port.postMessage(batch);
+		} catch {
+			// One entry that cannot be cloned spoils the whole message, so each goes by itself to find it.
+			for (let i = 0; i < batch.length; i += stride) {
+				const entry = batch.slice(i, i + stride);
+				try {
+					this.#port.postMessage(entry);
+				} catch (error) {
+					this.#onUncloneable(entry, messageOf(error));
+				}
+			}
+		}
+	}
+}

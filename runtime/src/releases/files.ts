@@ -1,0 +1,60 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { noodleFolderName } from "../formats/workspace-files.ts";
+
+/** The text of a file; null when there is none. Other errors are thrown: they are not ours to explain away. */
+export async function readIfThere(path: string): Promise<string | null> {
+	try {
+		return await readFile(path, "utf8");
+	} catch (error) {
+		if (isMissing(error)) return null;
+		throw error;
+	}
+}
+
+export function isMissing(error: unknown): boolean {
+	const code = (error as NodeJS.ErrnoException | null)?.code;
+	return code === "ENOENT" || code === "ENOTDIR";
+}
+
+/** Writes a file so that a reader, or a power cut, sees either the old or the new text, never a part. */
+export async function writeWhole(path: string, data: string | Uint8Array, mode = 0o644): Promise<void> {
+	await mkdir(dirname(path), { recursive: true });
+	const temporary = `${path}.${randomBytes(4).toString("hex")}.tmp`;
+	try {
+		const file = await open(temporary, "wx", mode);
+		try {
+			await file.writeFile(data);
+			await file.sync();
+		} finally {
+			await file.close();
+		}
+		await rename(temporary, path);
+	} catch (error) {
+		await rm(temporary, { force: true });
+		throw error;
+	}
+	await syncFolder(dirname(path));
+}
+
+/** A rename is only safe from a power cut once its folder is on disk; Windows has no such call and needs none. */
+async function syncFolder(path: string): Promise<void> {
+	if (process.platform === "win32") return;
+	const folder = await open(path, "r");
+	try {
+		await folder.sync();
+	} finally {
+		await folder.close();
+	}
+}
+
+/** `.noodle` in a workspace, made when it is not there, and kept out of git by its own .gitignore. */
+export async function noodleFolder(root: string, ...inner: string[]): Promise<string> {
+	const base = join(root, noodleFolderName);
+	await mkdir(join(base, ...inner), { recursive: true });
+	await writeFile(join(base, ".gitignore"), "*\n", { flag: "wx" }).catch((error: unknown) => {
+		if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+	});
+	return join(base, ...inner);
+}

@@ -1,0 +1,34 @@
+import { failure, type Result } from "../formats/failure.ts";
+import type { MigrationShape, ReleaseEntry } from "../isolation/instance.ts";
+import { ThreadInstance } from "../isolation/thread/thread-instance.ts";
+
+/** What a release says of itself once its code is loaded. */
+export interface ReleaseInspection {
+	readonly migrations: readonly MigrationShape[];
+}
+
+/** Loads a release in a throwaway thread, without setting it up, to see that it loads and which migrations it carries. */
+export async function inspectRelease(
+	name: string,
+	release: ReleaseEntry,
+	deadlineMs: number,
+): Promise<Result<ReleaseInspection>> {
+	const instance = new ThreadInstance(`${name} inspection`, {
+		call: () => Promise.reject(new Error("A release cannot call other components while it loads.")),
+		log: () => {},
+		died: () => {},
+	});
+	try {
+		const loaded = await instance.load(release, deadlineMs);
+		if (loaded.ok) return loaded;
+		const missing = /Cannot find (?:package|module) '([^']+)'/.exec(loaded.error.message)?.[1];
+		if (missing === undefined)
+			return failure("release-unloadable", `${name} cannot be loaded. ${loaded.error.message}`);
+		return failure(
+			"import-missing",
+			`${name} imports "${missing}", which is not in the release. Releases carry all they need: bundle it, and build the release again.`,
+		);
+	} finally {
+		await instance.dispose(1000);
+	}
+}

@@ -1,0 +1,117 @@
+import { randomBytes } from "node:crypto";
+import { cp, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { type ComponentDescriptor, readDescriptor } from "../formats/descriptor.ts";
+import { failure, type Result, success } from "../formats/failure.ts";
+import { noodleFolderName } from "../formats/workspace-files.ts";
+import { contentHash, listFiles } from "./content-hash.ts";
+import { isMissing, noodleFolder, readIfThere } from "./files.ts";
+import { unpackTarball } from "./tarball.ts";
+
+/** Where the content of a release can be had. */
+export interface ReleaseSource {
+	readonly kind: "folder" | "tarball";
+	/** Absolute. */
+	readonly path: string;
+}
+
+/** A release in the store. */
+export interface InstalledRelease {
+	readonly integrity: string;
+	/** Absolute path of its folder; its content never changes. */
+	readonly folder: string;
+	readonly descriptor: ComponentDescriptor;
+}
+
+/** `.noodle/store`: releases by the hash of their content. Several processes may use one store at the same time. */
+export class ReleaseStore {
+	readonly #root: string;
+	/** Releases whose content this process has seen to be what their name says. */
+	readonly #verified = new Set<string>();
+
+	/** @param root the workspace */
+	constructor(root: string) {
+		this.#root = root;
+	}
+
+	folderOf(integrity: string): string {
+		return join(this.#root, noodleFolderName, "store", integrity.replace(/^sha256-/, ""));
+	}
+
+	async list(): Promise<string[]> {
+		const folder = join(this.#root, noodleFolderName, "store");
+		try {
+			const entries = await readdir(folder);
+			return entries.filter((entry) => /^[0-9a-f]{64}$/.test(entry)).map((entry) => `sha256-${entry}`);
+		} catch (error) {
+			if (isMissing(error)) return [];
+			throw error;
+		}
+	}
+
+	/** A release that is installed, its content verified once a process; null when it is not there. */
+	async find(integrity: string): Promise<Result<InstalledRelease> | null> {
+		const folder = this.folderOf(integrity);
+		const text = await readIfThere(join(folder, "package.json"));
+		if (text === null) return null;
+		if (!this.#verified.has(integrity)) {
+			const hash = await contentHash(folder);
+			if (!hash.ok) return hash;
+			if (hash.value !== integrity) {
+				return failure(
+					"release-changed",
+					`The installed release in ${folder} was changed after its installation. Delete that folder and run "noodle apply" to install it anew.`,
+				);
+			}
+			this.#verified.add(integrity);
+		}
+		const { descriptor, findings } = readDescriptor(text, join(folder, "package.json"));
+		if (!descriptor)
+			return failure("invalid-descriptor", findings[0]?.message ?? "The release's package.json cannot be used.");
+		return success({ integrity, folder, descriptor });
+	}
+
+	/** Copies a release into the store. Installing what is there already changes nothing. */
+	async install(source: ReleaseSource): Promise<Result<InstalledRelease>> {
+		const store = await noodleFolder(this.#root, "store");
+		const temporary = join(store, `.${randomBytes(6).toString("hex")}.tmp`);
+		await mkdir(temporary);
+		try {
+			const filled = await this.#fill(temporary, source);
+			if (!filled.ok) return filled;
+			const hash = await contentHash(temporary);
+			if (!hash.ok) return hash;
+			const { descriptor, findings } = readDescriptor(
+				await readFile(join(temporary, "package.json"), "utf8"),
+				join(source.path, "package.json"),
+			);
+			if (!descriptor)
+				return failure(
+					"invalid-descriptor",
+					`${source.path}: ${findings[0]?.message ?? "its package.json cannot be used."}`,
+				);
+			const folder = this.folderOf(hash.value);
+			await rename(temporary, folder).catch(async (error: unknown) => {
+				// Somebody else was faster with the same content, which is as good.
+				if ((await readIfThere(join(folder, "package.json"))) === null) throw error;
+			});
+			return success({ integrity: hash.value, folder, descriptor });
+		} finally {
+			await rm(temporary, { recursive: true, force: true });
+		}
+	}
+
+	async #fill(temporary: string, source: ReleaseSource): Promise<Result<null>> {
+		if (source.kind === "tarball") return unpackTarball(source.path, temporary);
+		// Links and devices are refused before anything is copied.
+		const listed = await listFiles(source.path);
+		if (!listed.ok) return listed;
+		await cp(source.path, temporary, { recursive: true, filter: (path) => !/[\\/](?:\.git|\.DS_Store)$/.test(path) });
+		return success(null);
+	}
+
+	async remove(integrity: string): Promise<void> {
+		this.#verified.delete(integrity);
+		await rm(this.folderOf(integrity), { recursive: true, force: true });
+	}
+}

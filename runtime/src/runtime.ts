@@ -1,0 +1,312 @@
+import { randomBytes } from "node:crypto";
+import { join, resolve } from "node:path";
+import { CallError } from "./component/call-error.ts";
+import type { ComponentHandle, LogLevel } from "./component/contract.ts";
+import type { RuntimeStatus, SlotStatus } from "./control/protocol.ts";
+import { protocolVersion } from "./control/protocol.ts";
+import { announce, socketAddress, withdraw } from "./control/run-files.ts";
+import { serveRuntime } from "./control/serve-runtime.ts";
+import { ControlServer } from "./control/server.ts";
+import { messageOf } from "./formats/failure.ts";
+import { noodleFolderName } from "./formats/workspace-files.ts";
+import { createHandle } from "./handle.ts";
+import { type LogSink, logToStderr } from "./log.ts";
+import type { Generation, GenerationHost } from "./slots/generation.ts";
+import { Slot } from "./slots/slot.ts";
+import { Supervisor } from "./slots/supervisor.ts";
+import { type ResolvedComponent, resolveWorkspace } from "./start/resolve-workspace.ts";
+import { savedState } from "./start/saved-state.ts";
+import { removeSnapshot, writeSnapshot } from "./swap/snapshot.ts";
+import { SwapDesk } from "./swap/swap-desk.ts";
+
+export interface RuntimeOptions {
+	/** The folder that holds noodle.json. */
+	readonly root: string;
+	/** Where `${env:NAME}` and the NOODLE_* variables are looked up; the process's own environment unless given. */
+	readonly env?: Readonly<Record<string, string | undefined>>;
+	/** Where log lines go; one line each on stderr unless given. */
+	readonly log?: LogSink;
+	/** Milliseconds that a call may take, unless the handle says otherwise; 30,000 unless given. */
+	readonly callTimeoutMs?: number;
+}
+
+export interface HandleOptions {
+	readonly timeoutMs?: number;
+	readonly signal?: AbortSignal;
+}
+
+const limits = {
+	callMs: 30_000,
+	startMs: 10_000,
+	disposeMs: 5_000,
+	healthMs: 2_000,
+	stopMs: 10_000,
+	minBackoffMs: 100,
+	maxBackoffMs: 30_000,
+	stableMs: 60_000,
+} as const;
+
+/** Thrown by `Runtime.start` when there is nothing that could be started. */
+export class RuntimeStartError extends Error {
+	readonly code: string;
+
+	constructor(code: string, message: string) {
+		super(message);
+		this.name = "RuntimeStartError";
+		this.code = code;
+	}
+}
+
+/**
+ * Hosts the components of a workspace in this process. While it runs, the language server and the command line find it
+ * through its control socket, see what runs in it, and replace releases in it.
+ */
+export class Runtime {
+	/**
+	 * Starts every component that noodle.json names. One that fails to start does not keep the others from starting: its
+	 * calls are refused with the reason, and an upgrade of it can repair it.
+	 *
+	 * @throws RuntimeStartError when there is no usable manifest and nothing was committed before
+	 */
+	static async start(options: RuntimeOptions): Promise<Runtime> {
+		const root = resolve(options.root);
+		const env = options.env ?? process.env;
+		const workspace = await resolveWorkspace(root, env);
+		if (!workspace.ok) throw new RuntimeStartError(workspace.error.code, workspace.error.message);
+		const runtime = new Runtime(root, env, options);
+		const { components, findings, insteadOfManifest } = workspace.value;
+		for (const finding of findings) {
+			if (finding.severity === "error") runtime.#log(null, "error", finding.message);
+		}
+		if (insteadOfManifest !== null)
+			runtime.#log(null, "warn", `What was committed last is started, not the manifest: ${insteadOfManifest}.`);
+		await runtime.#open();
+		for (const component of components) await runtime.#startComponent(component);
+		runtime.#ready = true;
+		runtime.#changed();
+		return runtime;
+	}
+
+	readonly id = randomBytes(4).toString("hex");
+	readonly root: string;
+	readonly #env: Readonly<Record<string, string | undefined>>;
+	readonly #sink: LogSink;
+	readonly #callMs: number;
+	readonly #startedAt = new Date();
+	readonly #slots = new Map<string, Slot>();
+	readonly #supervisors = new Map<string, Supervisor>();
+	readonly #swaps: SwapDesk;
+	readonly #control: ControlServer;
+	readonly #token = randomBytes(24).toString("base64url");
+	readonly #stopListeners = new Set<() => void>();
+	#ready = false;
+	#stopping: Promise<void> | null = null;
+
+	private constructor(root: string, env: Readonly<Record<string, string | undefined>>, options: RuntimeOptions) {
+		this.root = root;
+		this.#env = env;
+		this.#sink = options.log ?? logToStderr;
+		this.#callMs = options.callTimeoutMs ?? limits.callMs;
+		this.#swaps = new SwapDesk({
+			slots: this.#slots,
+			host: this.#host,
+			env: this.#env,
+			disposeMs: limits.disposeMs,
+			runtimeId: this.id,
+			changed: () => this.#changed(),
+			log: (level, message) => this.#log(null, level, message),
+		});
+		this.#control = new ControlServer(this.#token, { id: this.id, pid: process.pid }, (peer) =>
+			serveRuntime(peer, {
+				status: () => this.status(),
+				call: (component, method, args, timeoutMs) =>
+					this.#call(component, method, [...args], { timeoutMs: timeoutMs ?? this.#callMs }),
+				stop: (save) => this.stop({ save }),
+				swaps: this.#swaps,
+			}),
+		);
+	}
+
+	/**
+	 * A component, for good: the handle stays valid over every upgrade. Its methods return promises and reject with
+	 * CallError.
+	 */
+	component<Methods extends object>(name: string, options: HandleOptions = {}): ComponentHandle<Methods> {
+		const { timeoutMs = this.#callMs, signal } = options;
+		return createHandle<Methods>((method, args) => this.#call(name, method, args, { timeoutMs, signal }));
+	}
+
+	/** What runs, in which version, and how it is. */
+	async status(): Promise<RuntimeStatus> {
+		return {
+			id: this.id,
+			pid: process.pid,
+			root: this.root,
+			node: process.version,
+			startedAt: this.#startedAt.toISOString(),
+			ready: this.#ready,
+			slots: await Promise.all([...this.#slots.values()].map((slot) => this.#slotStatus(slot))),
+			swaps: this.#swaps.open,
+			lastSwap: this.#swaps.last,
+		};
+	}
+
+	/** Resolves when the runtime has stopped, for whatever reason. */
+	stopped(): Promise<void> {
+		return this.#stopping ?? new Promise((done) => this.#stopListeners.add(done));
+	}
+
+	/**
+	 * Takes back swaps under way, lets calls finish, and disposes of every component, dependents before what they need.
+	 *
+	 * @param options.save keep the state of every component that exports it, for the next start
+	 */
+	stop(options: { save?: boolean } = {}): Promise<void> {
+		this.#stopping ??= this.#stop(options.save ?? false).finally(() => {
+			for (const done of this.#stopListeners) done();
+		});
+		return this.#stopping;
+	}
+
+	async #open(): Promise<void> {
+		const { address, folder } = socketAddress(this.root, this.id);
+		await this.#control.listen(address, folder);
+		await announce(this.root, {
+			id: this.id,
+			pid: process.pid,
+			address,
+			token: this.#token,
+			protocol: protocolVersion,
+			startedAt: this.#startedAt.toISOString(),
+		});
+	}
+
+	async #startComponent({ name, version, release }: ResolvedComponent): Promise<void> {
+		const slot = new Slot(name, { version, integrity: release.ok ? release.value.integrity : "" });
+		this.#slots.set(name, slot);
+		const supervisor = new Supervisor(slot, this.#host, limits, () => this.#changed());
+		this.#supervisors.set(name, supervisor);
+		if (!release.ok) {
+			slot.state = { kind: "failed", reason: release.error.message };
+			return this.#log(name, "error", release.error.message);
+		}
+		const folder = this.#savedFolder();
+		const started = await supervisor.start(release.value, (shape) =>
+			savedState(folder, release.value, shape, limits.startMs, (message) => this.#log(name, "info", message)),
+		);
+		if (!started.ok) return this.#log(name, "error", `${version} did not start. ${started.error.message}`);
+		// Kept state is good for one start: after it the component's own state is the newer one.
+		await removeSnapshot(folder, name);
+	}
+
+	get #host(): GenerationHost {
+		return {
+			call: (from, component, method, args, parent) =>
+				this.#call(component, method, args, {
+					timeoutMs: this.#callMs,
+					tree: this.#slots.get(from.release.component)?.treeOf(from, parent),
+				}),
+			log: (component, level, message) => this.#log(component, level, message),
+			died: (generation: Generation, reason) =>
+				this.#supervisors.get(generation.release.component)?.died(generation, reason),
+		};
+	}
+
+	#call(component: string, method: string, args: unknown[], options: Parameters<Slot["call"]>[2]): Promise<unknown> {
+		const slot = this.#slots.get(component);
+		if (slot) return slot.call(method, args, options);
+		const known = [...this.#slots.keys()].join(", ") || "none";
+		return Promise.reject(
+			new CallError("unknown-component", `There is no component "${component}" here; there is: ${known}.`),
+		);
+	}
+
+	async #slotStatus(slot: Slot): Promise<SlotStatus> {
+		const { state } = slot;
+		const generation = state.kind === "serving" ? state.generation : null;
+		const report = await generation?.instance.health(limits.healthMs);
+		return {
+			component: slot.component,
+			version: generation?.release.version ?? slot.wanted.version,
+			integrity: generation?.release.integrity ?? slot.wanted.integrity,
+			generation: slot.generations,
+			stateVersion: generation?.release.descriptor.stateVersion ?? null,
+			isolation: generation?.release.descriptor.isolation ?? "thread",
+			methods: generation?.shape.methods ?? [],
+			health: report
+				? { status: report.healthy ? "healthy" : "unhealthy", reason: report.reason ?? null }
+				: healthWithout(state),
+			queued: slot.gate?.queued ?? 0,
+			...slot.counters,
+			restarts: this.#supervisors.get(slot.component)?.restarts ?? 0,
+			startedAt: generation?.startedAt.toISOString() ?? null,
+		};
+	}
+
+	async #stop(save: boolean): Promise<void> {
+		await this.#swaps.abortAll({ code: "runtime-stopped", message: "The runtime is stopping." });
+		for (const supervisor of this.#supervisors.values()) supervisor.stop();
+		for (const slot of [...this.#slots.values()].reverse()) {
+			slot.gate?.refuseAll();
+			const { state } = slot;
+			if (state.kind === "serving") {
+				if (!(await state.generation.drained(limits.stopMs))) {
+					this.#log(
+						slot.component,
+						"warn",
+						`${state.generation.leases} calls were still under way ${limits.stopMs} ms after the stop.`,
+					);
+				}
+				if (save) await this.#save(state.generation);
+				slot.state = { kind: "stopped" };
+				await state.generation.instance.dispose(limits.disposeMs);
+			}
+			slot.state = { kind: "stopped" };
+		}
+		await withdraw(this.root, this.id);
+		await this.#control.close();
+	}
+
+	async #save(generation: Generation): Promise<void> {
+		const { component, version, integrity, descriptor } = generation.release;
+		if (!generation.shape.exportsState) return;
+		const exported = await generation.instance.exportState(limits.stopMs);
+		if (!exported.ok) return this.#log(component, "error", `Its state could not be kept: ${exported.error.message}`);
+		try {
+			await writeSnapshot(this.#savedFolder(), {
+				component,
+				version,
+				integrity,
+				stateVersion: descriptor.stateVersion,
+				savedAt: new Date().toISOString(),
+				state: exported.value,
+			});
+		} catch (error) {
+			this.#log(component, "error", `Its state could not be written to ${this.#savedFolder()}: ${messageOf(error)}`);
+		}
+	}
+
+	#savedFolder(): string {
+		return join(this.root, noodleFolderName, "snapshots", "saved");
+	}
+
+	#changed(): void {
+		this.#control.notifyChanged();
+	}
+
+	#log(component: string | null, level: LogLevel, message: string): void {
+		this.#sink({ component, level, message });
+	}
+}
+
+function healthWithout(state: Slot["state"]): SlotStatus["health"] {
+	switch (state.kind) {
+		case "restarting":
+		case "failed":
+			return { status: state.kind, reason: state.reason };
+		case "stopped":
+			return { status: "failed", reason: "It has been stopped." };
+		default:
+			return { status: "starting", reason: null };
+	}
+}

@@ -1,0 +1,87 @@
+import type { LogLevel } from "../component/contract.ts";
+import { failure, type Result } from "../formats/failure.ts";
+import type { Instance, InstanceShape, LoadedShape } from "../isolation/instance.ts";
+import { ThreadInstance } from "../isolation/thread/thread-instance.ts";
+import type { ReadyRelease } from "../start/ready-release.ts";
+
+/** What a generation reaches of the runtime around it. */
+export interface GenerationHost {
+	/** @param parent the number of the call of this generation that the new call belongs to; 0: none */
+	call(from: Generation, component: string, method: string, args: unknown[], parent: number): Promise<unknown>;
+	log(component: string, level: LogLevel, message: string): void;
+	/** It ended without having been asked to. */
+	died(generation: Generation, reason: string): void;
+}
+
+/** One release of a component from its loading to its disposal; at most one of a slot's generations serves. */
+export class Generation {
+	readonly number: number;
+	readonly release: ReadyRelease;
+	readonly startedAt = new Date();
+	readonly instance: Instance;
+	#shape: InstanceShape = { methods: [], exportsState: false, importsState: false };
+	#leases = 0;
+	#whenDrained: (() => void)[] = [];
+
+	constructor(number: number, release: ReadyRelease, host: GenerationHost) {
+		this.number = number;
+		this.release = release;
+		this.instance = new ThreadInstance(`${release.component}@${release.version}`, {
+			call: (component, method, args, parent) => host.call(this, component, method, args, parent),
+			log: (level, message) => host.log(release.component, level, message),
+			died: (reason) => host.died(this, reason),
+		});
+	}
+
+	/** Known once it has started. */
+	get shape(): InstanceShape {
+		return this.#shape;
+	}
+
+	load(deadlineMs: number): Promise<Result<LoadedShape>> {
+		const { folder, descriptor } = this.release;
+		return this.instance.load({ folder, main: descriptor.main }, deadlineMs);
+	}
+
+	/** Runs setup and holds the release to the methods that its descriptor promises. */
+	async start(state: unknown, deadlineMs: number): Promise<Result<InstanceShape>> {
+		const { component, config, descriptor, version } = this.release;
+		const result = await this.instance.setup({ component, config, state }, deadlineMs);
+		if (!result.ok) return result;
+		const missing = (descriptor.methods ?? []).filter((name) => !result.value.methods.includes(name));
+		if (missing.length > 0) {
+			return failure(
+				"contract-broken",
+				`${component}@${version} promises the method ${missing.join(", ")} in its descriptor and does not have it.`,
+			);
+		}
+		this.#shape = result.value;
+		return result;
+	}
+
+	get leases(): number {
+		return this.#leases;
+	}
+
+	acquire(): void {
+		this.#leases++;
+	}
+
+	giveBack(): void {
+		this.#leases--;
+		if (this.#leases > 0) return;
+		for (const resolve of this.#whenDrained.splice(0)) resolve();
+	}
+
+	/** @returns whether no call tree holds a lease on it any more; false when the deadline came first */
+	drained(deadlineMs: number): Promise<boolean> {
+		if (this.#leases === 0) return Promise.resolve(true);
+		return new Promise((resolve) => {
+			const timer = setTimeout(() => resolve(false), deadlineMs);
+			this.#whenDrained.push(() => {
+				clearTimeout(timer);
+				resolve(true);
+			});
+		});
+	}
+}

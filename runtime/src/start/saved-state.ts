@@ -1,0 +1,36 @@
+import { failure, migrationChain, offeredBy, type Result, success } from "../formats/index.ts";
+import type { LoadedShape } from "../isolation/instance.ts";
+import { Deadline } from "../swap/deadline.ts";
+import { migrateState } from "../swap/migrate-state.ts";
+import { readSnapshot, snapshotFile } from "../swap/snapshot.ts";
+import type { ReadyRelease } from "./ready-release.ts";
+
+/**
+ * The state that `runtime.stop({ save: true })` kept, brought to the release's state version by the release's own
+ * migrations. Undefined when nothing was kept.
+ */
+export async function savedState(
+	folder: string,
+	release: ReadyRelease,
+	shape: LoadedShape,
+	timeoutMs: number,
+	log: (message: string) => void,
+): Promise<Result<unknown>> {
+	const file = snapshotFile(folder, release.component);
+	const saved = await readSnapshot(file);
+	if (saved === null) return success(undefined);
+	if (!saved.ok) return saved;
+	const { stateVersion, state, version } = saved.value;
+	const wanted = release.descriptor.stateVersion;
+	if (wanted === null || stateVersion === wanted) return success(wanted === null ? undefined : state);
+	const chain = stateVersion === null ? null : migrationChain(stateVersion, wanted, offeredBy(shape.migrations, null));
+	if (!chain) {
+		return failure(
+			"no-state-path",
+			`The state saved in ${file} by ${version} has version ${stateVersion}, and ${release.version} cannot bring it to version ${wanted}. Start the old version again and upgrade while it runs, or delete that file to start without it.`,
+		);
+	}
+	const entry = { folder: release.folder, main: release.descriptor.main };
+	const hops = chain.map(({ from, to }) => ({ from, to, release: entry }));
+	return migrateState(release.component, state, hops, new Deadline(timeoutMs), log);
+}

@@ -1,0 +1,18 @@
+/** A point in time that several stages share. */
+export class Deadline {
+	readonly #at: number;
+
+	constructor(ms: number) {
+		this.#at = performance.now() + ms;
+	}
+
+	/** Milliseconds left, never less than 1, so that a stage that comes too late still fails by its own deadline. */
+	get left(): number {
+		return Math.max(1, Math.ceil(this.#at - performance.now()));
+	}
+
+	/** What is left, but at most this. */
+	atMost(ms: number): number {
+		return Math.min(ms, this.left);
+	}
+}

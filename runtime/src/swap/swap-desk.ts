@@ -1,0 +1,156 @@
+import { join } from "node:path";
+import type { LogLevel } from "../component/contract.ts";
+import type { PrepareParams, SwapMember, SwapReport } from "../control/protocol.ts";
+import { fillConfig } from "../formats/config-variables.ts";
+import { readDescriptor } from "../formats/descriptor.ts";
+import { type Failure, failure, messageOf, type Result, success } from "../formats/failure.ts";
+import { readIfThere } from "../releases/files.ts";
+import type { GenerationHost } from "../slots/generation.ts";
+import type { Slot } from "../slots/slot.ts";
+import type { ReadyRelease } from "../start/ready-release.ts";
+import { readSnapshot, writeSnapshot } from "./snapshot.ts";
+import { Swap, type SwapMemberPlan } from "./swap.ts";
+
+export interface SwapDeskOptions {
+	readonly slots: ReadonlyMap<string, Slot>;
+	readonly host: GenerationHost;
+	readonly env: Readonly<Record<string, string | undefined>>;
+	readonly runtimeId: string;
+	readonly disposeMs: number;
+	readonly changed: () => void;
+	readonly log: (level: LogLevel, message: string) => void;
+}
+
+const gateLimits = { drainMs: 5_000, gateMs: 5_000, queueLimit: 10_000 } as const;
+
+/** The swaps of a runtime: at most one a component, each from prepare to switch or abort. */
+export class SwapDesk {
+	readonly #options: SwapDeskOptions;
+	readonly #open = new Map<string, { swap: Swap; snapshotFolder: string | null }>();
+	#last: SwapReport | null = null;
+
+	constructor(options: SwapDeskOptions) {
+		this.#options = options;
+	}
+
+	get open(): readonly string[] {
+		return [...this.#open.keys()];
+	}
+
+	get last(): SwapReport | null {
+		return this.#last;
+	}
+
+	async prepare(params: PrepareParams): Promise<Result<null>> {
+		const busy = [...this.#open.values()].find(({ swap }) =>
+			params.members.some(({ component }) => swap.components.includes(component)),
+		);
+		if (busy)
+			return failure(
+				"swap-under-way",
+				`A swap of ${busy.swap.components.join(", ")} is under way already (${busy.swap.id}).`,
+			);
+		if (this.#open.size >= params.maxConcurrentSwaps) {
+			return failure(
+				"too-many-swaps",
+				`${this.#open.size} swaps are under way, which is as many as hot_swap.max_concurrent_swaps allows. Try again when one is over.`,
+			);
+		}
+		const members: (SwapMemberPlan & { old: ReturnType<typeof serving> })[] = [];
+		for (const member of params.members) {
+			const planned = await this.#plan(member);
+			if (!planned.ok) return planned;
+			members.push({ ...planned.value, old: serving(planned.value.slot) });
+		}
+		const { timeoutMs } = params;
+		const limits = { ...gateLimits, timeoutMs, disposeMs: this.#options.disposeMs };
+		const swap = new Swap(params.id, members, limits, this.#options.host);
+		this.#open.set(params.id, { swap, snapshotFolder: params.snapshotFolder });
+		const prepared = await swap.prepare();
+		if (!prepared.ok) this.#open.delete(params.id);
+		return prepared;
+	}
+
+	async switch(id: string): Promise<Result<SwapReport>> {
+		const entry = this.#open.get(id);
+		if (!entry) return failure("swap-not-prepared", `There is no prepared swap ${id}; it may have been taken back.`);
+		const result = await entry.swap.switch();
+		this.#open.delete(id);
+		if (result.ok) {
+			this.#last = result.value;
+			if (entry.snapshotFolder !== null) await this.#keepStates(entry.swap, entry.snapshotFolder);
+		}
+		this.#options.changed();
+		return result;
+	}
+
+	async abort(id: string, reason: Failure): Promise<void> {
+		const entry = this.#open.get(id);
+		if (!entry) return;
+		await entry.swap.abort(reason);
+		if (entry.swap.phase !== "switching") this.#open.delete(id);
+	}
+
+	async abortAll(reason: Failure): Promise<void> {
+		await Promise.all(this.open.map((id) => this.abort(id, reason)));
+	}
+
+	async #plan(member: SwapMember): Promise<Result<SwapMemberPlan>> {
+		const slot = this.#options.slots.get(member.component);
+		if (!slot) {
+			return failure(
+				"unknown-component",
+				`This runtime has no component "${member.component}"; one that is new in the manifest starts with the next restart.`,
+			);
+		}
+		const file = join(member.folder, "package.json");
+		const text = await readIfThere(file);
+		const descriptor = text === null ? null : readDescriptor(text, file).descriptor;
+		if (!descriptor)
+			return failure(
+				"release-missing",
+				`The release in ${member.folder} is gone or cannot be read. Run "noodle apply".`,
+			);
+		const config = fillConfig(member.config, this.#options.env);
+		if (!config.ok) return failure(config.error.code, `${member.component}: ${config.error.message}`);
+		let restored: { state: unknown } | null = null;
+		if (member.restoreFrom !== null) {
+			const snapshot = await readSnapshot(member.restoreFrom);
+			if (snapshot === null)
+				return failure("snapshot-missing", `There is no saved state of ${member.component} in ${member.restoreFrom}.`);
+			if (!snapshot.ok) return snapshot;
+			restored = { state: snapshot.value.state };
+		}
+		const release: ReadyRelease = {
+			component: member.component,
+			version: member.version,
+			integrity: member.integrity,
+			folder: member.folder,
+			descriptor,
+			config: config.value,
+		};
+		return success({ slot, release, migrations: member.migrations, restored });
+	}
+
+	/** After the switch, never inside the gate: a slow disk must not hold up callers. */
+	async #keepStates(swap: Swap, folder: string): Promise<void> {
+		for (const { old, state } of swap.exportedStates) {
+			try {
+				await writeSnapshot(join(folder, this.#options.runtimeId), {
+					component: old.component,
+					version: old.version,
+					integrity: old.integrity,
+					stateVersion: old.descriptor.stateVersion,
+					savedAt: new Date().toISOString(),
+					state,
+				});
+			} catch (error) {
+				this.#options.log("error", `The state of ${old.component} could not be kept in ${folder}: ${messageOf(error)}`);
+			}
+		}
+	}
+}
+
+function serving(slot: Slot) {
+	return slot.state.kind === "serving" ? slot.state.generation : null;
+}
