@@ -8,6 +8,9 @@ export interface StartOptions {
 }
 
 export interface Started extends Instance {
+	/** Calls a method; the release's own result, promise or not. */
+	// biome-ignore lint/suspicious/noExplicitAny: what methods give is what the tests are about.
+	call(method: string, ...args: unknown[]): any;
 	readonly logged: readonly string[];
 	/** Ends what the context owns, as the runtime does. */
 	stop(): void;
@@ -41,9 +44,15 @@ export async function start(release: Release, options: StartOptions = {}): Promi
 		},
 	});
 	ready = true;
+	const methods = Object.fromEntries(Object.entries(instance.methods).map(([name, method]) => [name, cloning(method)]));
 	return {
 		...instance,
-		methods: Object.fromEntries(Object.entries(instance.methods).map(([name, method]) => [name, cloning(method)])),
+		methods,
+		call(method, ...args) {
+			const found = methods[method];
+			if (!found) throw new Error(`${release.descriptor.name} has no method ${method}.`);
+			return found(...args);
+		},
 		logged,
 		stop() {
 			abort.abort();

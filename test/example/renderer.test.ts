@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => releases.remove());
 
 function call(version: string, method: "render" | "sections", markdown: unknown) {
-	return renderers.get(version)?.methods[method]?.(markdown);
+	return renderers.get(version)?.call(method, markdown);
 }
 
 const render = (version: string, markdown: unknown) => call(version, "render", markdown);
