@@ -28,7 +28,8 @@ async function main() {
 		const stop = stopper(server);
 		const told = firstSignal("SIGTERM", "SIGINT");
 		console.log(`docs-service listens on ${await listen(server, address)}`);
-		await told;
+		// The editor and the command line can stop the runtime as well, and without it there is nothing to serve.
+		await Promise.race([told, runtime.stopped()]);
 		await stop();
 	} finally {
 		// Saved state is what the components begin with at the next start.
