@@ -1,6 +1,14 @@
 // Every custom message between the extension and the language server, typed once. The client may import this and
 // nothing else of the server; the shapes are therefore plain data of their own.
-import { NotificationType, RequestType } from "vscode-jsonrpc";
+import { NotificationType0, RequestType, RequestType0 } from "vscode-jsonrpc";
+
+/** What a client says about itself in `initialize`, besides the standard capabilities. Every key is optional. */
+export interface InitializationOptions {
+	/** False: the folder's code must not run, so that upgrades are refused. Absent: true. */
+	readonly trusted?: boolean;
+	/** Whether the client answers `SaveRequest`. */
+	readonly saves?: boolean;
+}
 
 export interface WorkspaceParams {
 	/** URI of the folder that holds noodle.json. */
@@ -54,6 +62,8 @@ export interface WorkspaceItem {
 	/** URI of the folder. */
 	readonly root: string;
 	readonly name: string;
+	/** Why nothing is known of it, such as a journal that cannot be opened; null when all is well. */
+	readonly problem: string | null;
 	readonly components: readonly ComponentItem[];
 	readonly runtimes: readonly { readonly id: string; readonly pid: number; readonly reachable: boolean }[];
 	/** Ids of upgrades under way, and what they move. */
@@ -80,7 +90,8 @@ export interface PlanResult {
 }
 
 export interface UpgradeOutcome {
-	readonly id: string;
+	/** Null: refused before it began, so that it stands in no history. */
+	readonly id: string | null;
 	readonly outcome: "committed" | "rolled_back" | "refused" | "failed" | "paused";
 	readonly steps: readonly { readonly component: string; readonly from: string; readonly to: string }[];
 	readonly error: { readonly code: string; readonly message: string } | null;
@@ -104,9 +115,7 @@ export interface TargetItem {
 }
 
 /** All workspaces that the server serves, with everything the component tree shows. */
-export const ListRequest = new RequestType<null, { readonly workspaces: readonly WorkspaceItem[] }, void>(
-	"noodle/list",
-);
+export const ListRequest = new RequestType0<{ readonly workspaces: readonly WorkspaceItem[] }, void>("noodle/list");
 
 /** What an upgrade would change, without changing anything. */
 export const PlanRequest = new RequestType<
@@ -139,10 +148,16 @@ export const HistoryRequest = new RequestType<
 >("noodle/history");
 
 /** Reads catalogs and runtimes again. */
-export const RefreshRequest = new RequestType<null, null, void>("noodle/refresh");
+export const RefreshRequest = new RequestType0<null, void>("noodle/refresh");
 
 /** Sent when anything that the tree shows has changed. */
-export const ChangedNotification = new NotificationType<null>("noodle/changed");
+export const ChangedNotification = new NotificationType0("noodle/changed");
+
+/** The person trusts the workspace now; from here on its code may run. */
+export const TrustedNotification = new NotificationType0("noodle/trusted");
+
+/** From server to client: save this document, because what comes next edits the file. @returns whether it is saved. */
+export const SaveRequest = new RequestType<{ readonly uri: string }, boolean, void>("noodle/save");
 
 /** Commands that the server itself carries out, so that code lenses work in any editor. Arguments: one object each. */
 export const serverCommands = {

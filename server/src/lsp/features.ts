@@ -1,0 +1,23 @@
+import { registerCodeLenses } from "./code-lenses.ts";
+import { registerComponents } from "./components.ts";
+import type { Feature } from "./context.ts";
+import { registerDiagnostics } from "./diagnostics.ts";
+import { registerHistory } from "./history.ts";
+import { registerPlans } from "./plans.ts";
+import { registerTextSync } from "./text-sync.ts";
+import { registerUpgrades } from "./upgrades.ts";
+import { registerWatchedFiles } from "./watched-files.ts";
+import { registerWorkspaceFolders } from "./workspace-folders.ts";
+
+/** All that the server can do in an editor; adding a feature means adding its line here. */
+export const features: readonly Feature[] = [
+	registerTextSync,
+	registerWorkspaceFolders,
+	registerWatchedFiles,
+	registerDiagnostics,
+	registerCodeLenses,
+	registerComponents,
+	registerPlans,
+	registerUpgrades,
+	registerHistory,
+];

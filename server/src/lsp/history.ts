@@ -1,0 +1,16 @@
+import type { ServerCapabilities } from "vscode-languageserver";
+import { HistoryRequest } from "../protocol/index.ts";
+import type { LspContext } from "./context.ts";
+import { toHistoryItem } from "./convert.ts";
+import { onRequest } from "./custom-messages.ts";
+import { checked, historyParams, servedAt } from "./params.ts";
+
+/** What was upgraded and rolled back before, newest first. */
+export function registerHistory(context: LspContext): ServerCapabilities {
+	onRequest(context.connection, HistoryRequest, async (params) => {
+		const { root, limit } = checked(historyParams, params, HistoryRequest.method);
+		const workspace = await (await servedAt(context, root)).workspace();
+		return { upgrades: (await workspace.history(limit)).map(toHistoryItem) };
+	});
+	return {};
+}

@@ -1,0 +1,97 @@
+import { messageOf } from "@noodle-upgrade/runtime/formats";
+import {
+	type CancellationToken,
+	MessageType,
+	ShowMessageNotification,
+	type WorkDoneProgressServerReporter,
+} from "vscode-languageserver";
+import type { UpgradeKind, UpgradeResult } from "../core/upgrade.ts";
+import type { UpgradeOutcome } from "../protocol/index.ts";
+import type { UpgradeOptions, Workspace } from "../services/workspace.ts";
+import type { LspContext } from "./context.ts";
+import { toUpgradeOutcome } from "./convert.ts";
+import { type OutcomeMessage, outcomeMessage, unexpectedMessage } from "./outcome-message.ts";
+import { Preconditions } from "./preconditions.ts";
+import type { ServedWorkspace } from "./served-workspace.ts";
+
+interface Operation {
+	readonly kind: UpgradeKind;
+	/** What the progress shows, such as "Upgrading renderer to 2.0.0". */
+	readonly title: string;
+	act(workspace: Workspace, options: UpgradeOptions): Promise<UpgradeResult>;
+}
+
+const messageTypes: Readonly<Record<OutcomeMessage["severity"], MessageType>> = {
+	error: MessageType.Error,
+	warning: MessageType.Warning,
+	information: MessageType.Info,
+};
+
+/** Carries out what changes a workspace: checks that it may begin, shows its progress, and says how it ended. */
+export class Operations {
+	readonly #context: LspContext;
+	readonly #preconditions: Preconditions;
+
+	constructor(context: LspContext) {
+		this.#context = context;
+		this.#preconditions = new Preconditions(context);
+	}
+
+	/** @param token cancelling it stops the operation, as the progress's own button and a shutdown do. */
+	async run(served: ServedWorkspace, operation: Operation, token: CancellationToken): Promise<UpgradeOutcome> {
+		const objection = await this.#preconditions.objection(served);
+		if (objection) {
+			const { code, message, shown } = objection;
+			if (!shown) this.#show({ severity: "error", text: message });
+			return { id: null, outcome: "refused", steps: [], error: { code, message } };
+		}
+		const progress = await this.#beginProgress(operation.title);
+		const stop = new AbortController();
+		const listeners = [token, progress?.token].map((source) => source?.onCancellationRequested(() => stop.abort()));
+		const signal = AbortSignal.any([stop.signal, this.#context.shutdown]);
+		try {
+			const workspace = await served.workspace();
+			const result = await operation.act(workspace, {
+				actor: "editor",
+				signal,
+				onProgress: ({ percentage, message }) => progress?.report(percentage, message),
+			});
+			this.#show(outcomeMessage(result, signal.aborted));
+			return toUpgradeOutcome(result);
+		} catch (error) {
+			return this.#unexpected(operation, error);
+		} finally {
+			for (const listener of listeners) listener?.dispose();
+			progress?.done();
+			served.changed();
+		}
+	}
+
+	/** Progress is for the person's comfort: a client that fails to show it does not stop the operation. */
+	async #beginProgress(title: string): Promise<WorkDoneProgressServerReporter | undefined> {
+		const { connection } = this.#context;
+		try {
+			const progress = await connection.window.createWorkDoneProgress();
+			progress.begin(title, 0, undefined, true);
+			return progress;
+		} catch (error) {
+			connection.console.warn(`The editor does not show the progress of "${title}": ${messageOf(error)}`);
+			return undefined;
+		}
+	}
+
+	#unexpected({ kind }: Operation, error: unknown): UpgradeOutcome {
+		const reason = messageOf(error);
+		this.#context.connection.console.error(error instanceof Error ? (error.stack ?? reason) : reason);
+		this.#show(unexpectedMessage(kind, reason));
+		return { id: null, outcome: "failed", steps: [], error: { code: "internal-error", message: reason } };
+	}
+
+	#show({ severity, text }: OutcomeMessage): void {
+		const { connection } = this.#context;
+		if (severity === "information") connection.console.info(text);
+		else if (severity === "warning") connection.console.warn(text);
+		else connection.console.error(text);
+		void connection.sendNotification(ShowMessageNotification.type, { type: messageTypes[severity], message: text });
+	}
+}

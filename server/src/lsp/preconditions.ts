@@ -1,0 +1,57 @@
+import type { Failure } from "@noodle-upgrade/runtime/formats";
+import { SaveRequest, TrustedNotification } from "../protocol/index.ts";
+import type { LspContext } from "./context.ts";
+import { onNotification0, sendRequest } from "./custom-messages.ts";
+import type { ServedWorkspace } from "./served-workspace.ts";
+
+/** Why something may not begin, and whether the person has read it already. */
+export interface Objection extends Failure<"untrusted-workspace" | "unsaved-changes"> {
+	readonly shown: boolean;
+}
+
+const saveFirst = { title: "Save and Continue" };
+
+/** What has to hold in the editor before the engine is asked for anything. */
+export class Preconditions {
+	readonly #context: LspContext;
+	#trusted: boolean;
+
+	constructor(context: LspContext) {
+		this.#context = context;
+		this.#trusted = context.client.trusted;
+		onNotification0(context.connection, TrustedNotification, () => {
+			this.#trusted = true;
+		});
+	}
+
+	/** Null: it may begin. */
+	async objection(served: ServedWorkspace): Promise<Objection | null> {
+		if (!this.#trusted) {
+			return {
+				code: "untrusted-workspace",
+				message:
+					"This workspace is not trusted, and upgrading would run code from it. Nothing was changed. Trust the workspace, then try again.",
+				shown: false,
+			};
+		}
+		return this.#unsavedChanges(served);
+	}
+
+	/** An upgrade edits noodle.json on disk; changes that are only in the editor would collide with that. */
+	async #unsavedChanges(served: ServedWorkspace): Promise<Objection | null> {
+		const { client, connection, texts } = this.#context;
+		const document = await texts.unsaved(served);
+		if (!document) return null;
+		const message =
+			"noodle.json has unsaved changes, and this would edit the file under them. Nothing was changed. Save noodle.json, then try again.";
+		if (!client.saves) return { code: "unsaved-changes", message, shown: false };
+		const answer = await connection.window.showWarningMessage(message, saveFirst);
+		if (answer?.title !== saveFirst.title) return { code: "unsaved-changes", message, shown: true };
+		if (!(await sendRequest(connection, SaveRequest, { uri: document.uri }))) {
+			const reason = "noodle.json could not be saved, so that nothing was changed. Save it yourself, then try again.";
+			return { code: "unsaved-changes", message: reason, shown: false };
+		}
+		texts.markSaved(texts.open(served) ?? document);
+		return null;
+	}
+}

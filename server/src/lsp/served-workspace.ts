@@ -1,0 +1,83 @@
+import { basename, join } from "node:path";
+import { lockFileName, manifestFileName } from "@noodle-upgrade/runtime/formats";
+import { Emitter, type Event } from "vscode-languageserver";
+import type { ManifestAnalysis } from "../core/workspace-view.ts";
+import type { Workspace } from "../services/workspace.ts";
+
+/** One folder with a manifest. The workspace behind it is opened at its first use, and again after a failure. */
+export class ServedWorkspace {
+	/** Absolute path of the folder, as the editor names it. */
+	readonly root: string;
+	/** The folder's URI, as the editor writes it. */
+	readonly uri: string;
+	readonly manifestPath: string;
+	readonly lockPath: string;
+	readonly #open: (root: string) => Promise<Workspace>;
+	readonly #changed = new Emitter<void>();
+	#opening: Promise<Workspace> | undefined;
+	#subscription: { dispose(): void } | undefined;
+	#analysis: { readonly text: string; readonly result: Promise<ManifestAnalysis> } | undefined;
+	#disposed = false;
+
+	constructor(root: string, uri: string, open: (root: string) => Promise<Workspace>) {
+		this.root = root;
+		this.uri = uri;
+		this.manifestPath = join(root, manifestFileName);
+		this.lockPath = join(root, lockFileName);
+		this.#open = open;
+	}
+
+	/** Fires when anything about it may look different: its files, its catalogs, its runtimes. */
+	get onDidChange(): Event<void> {
+		return this.#changed.event;
+	}
+
+	get name(): string {
+		return basename(this.root) || this.root;
+	}
+
+	/** The workspace itself. A failure to open stays one until `retry`, so that every request does not try again. */
+	workspace(): Promise<Workspace> {
+		this.#opening ??= this.#openNow();
+		return this.#opening;
+	}
+
+	async #openNow(): Promise<Workspace> {
+		const workspace = await this.#open(this.root);
+		if (!this.#disposed) this.#subscription = workspace.onDidChange(() => this.changed());
+		return workspace;
+	}
+
+	/** @param text the text in the editor; null: as on disk. Asked twice for one text, it is analysed once. */
+	analyse(text: string | null): Promise<ManifestAnalysis> {
+		if (text !== null && this.#analysis?.text === text) return this.#analysis.result;
+		const result = this.workspace().then((workspace) => workspace.analyse(text));
+		this.#analysis = text === null ? undefined : { text, result };
+		return result;
+	}
+
+	/** What is known of it is out of date. */
+	changed(): void {
+		this.#analysis = undefined;
+		if (!this.#disposed) this.#changed.fire();
+	}
+
+	/** Lets a workspace that could not be opened be tried again. */
+	async retry(): Promise<void> {
+		const opening = this.#opening;
+		if (!opening) return;
+		const [attempt] = await Promise.allSettled([opening]);
+		if (attempt.status === "rejected" && this.#opening === opening) this.#opening = undefined;
+		this.#analysis = undefined;
+	}
+
+	/** Ends what was opened; what is being opened is ended as soon as it is there. */
+	async dispose(): Promise<void> {
+		if (this.#disposed) return;
+		this.#disposed = true;
+		this.#subscription?.dispose();
+		this.#changed.dispose();
+		const [attempt] = await Promise.allSettled([this.#opening]);
+		if (attempt.status === "fulfilled") await attempt.value?.dispose();
+	}
+}

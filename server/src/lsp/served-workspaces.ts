@@ -1,0 +1,132 @@
+import { basename, dirname } from "node:path";
+import { manifestFileName, messageOf } from "@noodle-upgrade/runtime/formats";
+import { Emitter, type Event, type RemoteConsole, type WorkspaceFolder } from "vscode-languageserver";
+import type { Ports } from "./ports.ts";
+import { ServedWorkspace } from "./served-workspace.ts";
+import { pathOf, uriOf } from "./uris.ts";
+
+/**
+ * The folders that hold a manifest, and only those: the editor's workspace folders, and the folder of any manifest that
+ * is open. Whether a manifest is there is asked of the disk each time, since it can come and go.
+ */
+export class ServedWorkspaces {
+	readonly #ports: Ports;
+	readonly #console: RemoteConsole;
+	/** Candidates: absolute path to the URI that the editor uses. */
+	readonly #folders = new Map<string, string>();
+	readonly #openManifests = new Map<string, string>();
+	readonly #served = new Map<string, ServedWorkspace>();
+	readonly #added = new Emitter<ServedWorkspace>();
+	readonly #removed = new Emitter<ServedWorkspace>();
+	readonly #changed = new Emitter<ServedWorkspace>();
+	#scan: Promise<void> = Promise.resolve();
+	#closed = false;
+
+	constructor(ports: Ports, console: RemoteConsole) {
+		this.#ports = ports;
+		this.#console = console;
+	}
+
+	get onDidAdd(): Event<ServedWorkspace> {
+		return this.#added.event;
+	}
+
+	get onDidRemove(): Event<ServedWorkspace> {
+		return this.#removed.event;
+	}
+
+	/** Fires for what happens inside a workspace that is served. */
+	get onDidChange(): Event<ServedWorkspace> {
+		return this.#changed.event;
+	}
+
+	all(): readonly ServedWorkspace[] {
+		return [...this.#served.values()].sort((a, b) => (a.root < b.root ? -1 : 1));
+	}
+
+	/** @param uri of a folder, in any spelling. */
+	byFolder(uri: string): ServedWorkspace | undefined {
+		return this.#served.get(pathOf(uri) ?? "");
+	}
+
+	/** @param uri of a document; undefined unless it is the manifest of a workspace that is served. */
+	byManifest(uri: string): ServedWorkspace | undefined {
+		const path = pathOf(uri);
+		return path !== null && basename(path) === manifestFileName ? this.#served.get(dirname(path)) : undefined;
+	}
+
+	changeFolders(added: readonly WorkspaceFolder[], removed: readonly WorkspaceFolder[]): Promise<void> {
+		for (const { uri } of removed) this.#folders.delete(pathOf(uri) ?? "");
+		for (const { uri } of added) {
+			const path = pathOf(uri);
+			if (path !== null) this.#folders.set(path, uri);
+		}
+		return this.rescan();
+	}
+
+	manifestOpened(uri: string): Promise<void> {
+		const path = pathOf(uri);
+		if (path === null || basename(path) !== manifestFileName) return Promise.resolve();
+		this.#openManifests.set(dirname(path), uriOf(dirname(path)));
+		return this.rescan();
+	}
+
+	manifestClosed(uri: string): Promise<void> {
+		return this.#openManifests.delete(dirname(pathOf(uri) ?? "")) ? this.rescan() : Promise.resolve();
+	}
+
+	/** Once every folder that is known by now has been looked at. */
+	settled(): Promise<void> {
+		return this.#scan;
+	}
+
+	/** Starts to serve what has a manifest by now and ends what has none any more; one scan runs after the other. */
+	rescan(): Promise<void> {
+		this.#scan = this.#scan.then(() => this.#scanNow());
+		return this.#scan;
+	}
+
+	async #scanNow(): Promise<void> {
+		const candidates = this.#closed ? new Map<string, string>() : new Map([...this.#openManifests, ...this.#folders]);
+		const present = await Promise.all(
+			[...candidates].map(async ([root, uri]) => ({ root, uri, present: await this.#hasManifest(root) })),
+		);
+		const wanted = new Map(present.filter((candidate) => candidate.present).map(({ root, uri }) => [root, uri]));
+		for (const [root, served] of this.#served) {
+			if (wanted.has(root)) continue;
+			this.#served.delete(root);
+			this.#removed.fire(served);
+			await this.#end(served);
+		}
+		for (const [root, uri] of wanted) {
+			if (this.#served.has(root)) continue;
+			const served = new ServedWorkspace(root, uri, (path) => this.#ports.openWorkspace(path));
+			this.#served.set(root, served);
+			served.onDidChange(() => this.#changed.fire(served));
+			this.#added.fire(served);
+		}
+	}
+
+	async #hasManifest(root: string): Promise<boolean> {
+		try {
+			return (await this.#ports.readManifest(root)) !== null;
+		} catch (error) {
+			this.#console.error(`${manifestFileName} in ${root} cannot be read: ${messageOf(error)}`);
+			return this.#served.has(root);
+		}
+	}
+
+	async #end(served: ServedWorkspace): Promise<void> {
+		try {
+			await served.dispose();
+		} catch (error) {
+			this.#console.error(`Closing ${served.root} failed: ${messageOf(error)}`);
+		}
+	}
+
+	/** Ends everything; nothing is served afterwards. */
+	async dispose(): Promise<void> {
+		this.#closed = true;
+		await this.rescan();
+	}
+}

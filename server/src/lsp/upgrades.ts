@@ -1,0 +1,68 @@
+import { type CancellationToken, ErrorCodes, ResponseError, type ServerCapabilities } from "vscode-languageserver";
+import {
+	ApplyRequest,
+	RollbackRequest,
+	serverCommands,
+	type UpgradeOutcome,
+	UpgradeRequest,
+} from "../protocol/index.ts";
+import type { LspContext } from "./context.ts";
+import { onRequest } from "./custom-messages.ts";
+import { listed } from "./moves.ts";
+import { Operations } from "./operations.ts";
+import { checked, rollbackParams, servedAt, upgradeParams, workspaceParams } from "./params.ts";
+
+/** Upgrade, roll back and apply: as requests for our own client, and as commands so that lenses work in any editor. */
+export function registerUpgrades(context: LspContext): ServerCapabilities {
+	const { connection } = context;
+	const operations = new Operations(context);
+
+	const upgrade = async (raw: unknown, token: CancellationToken): Promise<UpgradeOutcome> => {
+		const { root, targets, strategy } = checked(upgradeParams, raw, UpgradeRequest.method);
+		const names = targets.map(({ name, version }) => (version === null ? name : `${name} to ${version}`));
+		return operations.run(
+			await servedAt(context, root),
+			{
+				kind: "upgrade",
+				title: `Upgrading ${listed(names)}`,
+				act: (workspace, options) => workspace.upgrade(targets, strategy, options),
+			},
+			token,
+		);
+	};
+	const rollback = async (raw: unknown, token: CancellationToken): Promise<UpgradeOutcome> => {
+		const { root, component, to } = checked(rollbackParams, raw, RollbackRequest.method);
+		const request = { component, to, restoreSnapshot: false };
+		return operations.run(
+			await servedAt(context, root),
+			{
+				kind: "rollback",
+				title: `Rolling back ${component ?? "the last upgrade"}`,
+				act: (workspace, options) => workspace.rollback(request, options),
+			},
+			token,
+		);
+	};
+	const apply = async (raw: unknown, token: CancellationToken): Promise<UpgradeOutcome> => {
+		const { root } = checked(workspaceParams, raw, ApplyRequest.method);
+		return operations.run(
+			await servedAt(context, root),
+			{
+				kind: "apply",
+				title: "Applying noodle.json",
+				act: (workspace, options) => workspace.apply(options),
+			},
+			token,
+		);
+	};
+
+	onRequest(connection, UpgradeRequest, upgrade);
+	onRequest(connection, RollbackRequest, rollback);
+	onRequest(connection, ApplyRequest, apply);
+	connection.onExecuteCommand(({ command, arguments: [argument] = [] }, token) => {
+		if (command === serverCommands.upgrade) return upgrade(argument, token);
+		if (command === serverCommands.rollback) return rollback(argument, token);
+		throw new ResponseError(ErrorCodes.InvalidParams, `The command "${command}" is not known.`);
+	});
+	return { executeCommandProvider: { commands: Object.values(serverCommands) } };
+}

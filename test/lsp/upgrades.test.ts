@@ -1,0 +1,203 @@
+import { expect, test } from "vitest";
+import { MessageType } from "vscode-languageserver";
+import type { UpgradeResult } from "../../server/src/core/upgrade.ts";
+import { ApplyRequest, RollbackRequest, TrustedNotification, UpgradeRequest } from "../../server/src/protocol/index.ts";
+import type { UpgradeOptions, Workspace } from "../../server/src/services/workspace.ts";
+import { defaultManifest, scene } from "./harness/scene.ts";
+
+const targets = [{ name: "renderer", version: "2.0.0" }];
+const edited = defaultManifest.replace("{", "{ // not saved yet");
+
+/** A workspace whose upgrades last until they are told to stop. */
+function untilStopped(): { around: () => Partial<Workspace>; begun: Promise<UpgradeOptions> } {
+	const { promise: begun, resolve } = Promise.withResolvers<UpgradeOptions>();
+	const upgrade = async (_targets: unknown, _strategy: unknown, options: UpgradeOptions): Promise<UpgradeResult> => {
+		resolve(options);
+		await new Promise((stopped) => options.signal?.addEventListener("abort", stopped));
+		const steps = [{ component: "renderer", from: "1.0.0", to: "2.0.0", reason: "", stage: 1 }];
+		const error = { code: "cancelled", message: "It was stopped." };
+		return { id: "u1", kind: "upgrade", outcome: "rolled_back", steps, error, notes: [] };
+	};
+	return { around: () => ({ upgrade }), begun };
+}
+
+test("an upgrade shows its progress from begin to end, and what came of it", async () => {
+	const { editor, folder } = await scene({
+		around: (workspace) => ({
+			upgrade(wanted, strategy, options) {
+				options.onProgress?.({ id: "u1", phase: "switching", message: "Switching renderer", percentage: 50 });
+				return workspace.upgrade(wanted, strategy, options);
+			},
+		}),
+	});
+
+	const outcome = await editor.request(UpgradeRequest, { root: folder.uri, targets });
+
+	expect(outcome).toMatchObject({ outcome: "committed", error: null });
+	expect(await editor.progress.next()).toMatchObject({
+		kind: "begin",
+		title: "Upgrading renderer to 2.0.0",
+		cancellable: true,
+		percentage: 0,
+	});
+	expect(await editor.progress.next(({ kind }) => kind === "report")).toMatchObject({
+		message: "Switching renderer",
+		percentage: 50,
+	});
+	expect(await editor.progress.next(({ kind }) => kind === "end")).toBeDefined();
+	expect(await editor.shown.next()).toMatchObject({ type: MessageType.Info });
+});
+
+test("the button of the progress stops an upgrade", async () => {
+	const { around, begun } = untilStopped();
+	const { editor, folder } = await scene({ around });
+
+	const answer = editor.request(UpgradeRequest, { root: folder.uri, targets });
+	const { token } = await editor.progress.next(({ kind }) => kind === "begin");
+	await begun;
+	await editor.cancelProgress(token);
+
+	expect(await answer).toMatchObject({ outcome: "rolled_back" });
+	expect(await editor.shown.next()).toEqual({
+		type: MessageType.Info,
+		message: "The upgrade was stopped. renderer 1.0.0 serves as before.",
+	});
+	await editor.progress.next(({ kind }) => kind === "end");
+});
+
+test("withdrawing the request stops it too, and so does a shutdown", async () => {
+	const withdrawn = untilStopped();
+	const { editor, folder } = await scene({ around: withdrawn.around });
+	const { answer, cancel } = editor.cancellableRequest(UpgradeRequest, { root: folder.uri, targets });
+	const { signal } = await withdrawn.begun;
+	cancel();
+	expect(await answer).toMatchObject({ outcome: "rolled_back" });
+	expect(signal?.aborted).toBe(true);
+});
+
+test("a server that is shut down stops what is under way before it goes", async () => {
+	const { around, begun } = untilStopped();
+	const { editor, folder, ports } = await scene({ around });
+	const answer = editor.request(UpgradeRequest, { root: folder.uri, targets });
+	await begun;
+
+	await editor.shutdown();
+
+	expect(await answer).toMatchObject({ outcome: "rolled_back" });
+	expect(ports.disposed).toEqual([folder.path]);
+});
+
+test("without progress in the editor an upgrade works as well", async () => {
+	const { editor, folder } = await scene({ capabilities: {} });
+
+	expect(await editor.request(UpgradeRequest, { root: folder.uri, targets })).toMatchObject({ outcome: "committed" });
+	expect(editor.progress.untaken).toEqual([]);
+});
+
+test("a failure is shown with its reason", async () => {
+	const error = { code: "setup-failed", message: "renderer 2.0.0 threw while it started: no fonts." };
+	const steps = [{ component: "renderer", from: "1.0.0", to: "2.0.0", reason: "", stage: 1 }];
+	const { editor, folder } = await scene({
+		around: () => ({
+			upgrade: async () => ({ id: "u1", kind: "upgrade", outcome: "rolled_back", steps, error, notes: [] }),
+		}),
+	});
+
+	const outcome = await editor.request(UpgradeRequest, { root: folder.uri, targets });
+
+	expect(outcome).toMatchObject({ id: "u1", outcome: "rolled_back", error });
+	expect(await editor.shown.next()).toEqual({
+		type: MessageType.Error,
+		message: `The upgrade was taken back. renderer 1.0.0 serves as before. ${error.message}`,
+	});
+});
+
+test("an error that nobody foresaw is shown, logged and answered, and the server goes on", async () => {
+	let broken = true;
+	const { editor, folder } = await scene({
+		around: (workspace) => ({
+			upgrade: (...args) => (broken ? Promise.reject(new Error("the disk is on fire")) : workspace.upgrade(...args)),
+		}),
+	});
+
+	const outcome = await editor.request(UpgradeRequest, { root: folder.uri, targets });
+
+	expect(outcome).toMatchObject({
+		outcome: "failed",
+		error: { code: "internal-error", message: "the disk is on fire" },
+	});
+	expect((await editor.shown.next()).message).toContain("the disk is on fire");
+	await editor.progress.next(({ kind }) => kind === "end");
+	broken = false;
+	expect(await editor.request(UpgradeRequest, { root: folder.uri, targets })).toMatchObject({ outcome: "committed" });
+});
+
+test("unsaved changes refuse an upgrade, in an editor that cannot be asked to save", async () => {
+	const { editor, folder, manifest } = await scene();
+	await editor.open(manifest, edited);
+
+	const outcome = await editor.request(UpgradeRequest, { root: folder.uri, targets });
+
+	expect(outcome).toMatchObject({ id: null, outcome: "refused", error: { code: "unsaved-changes" } });
+	expect((await editor.shown.next()).message).toMatch(/unsaved changes.*Save noodle\.json/);
+	expect(await folder.read("noodle.json")).toBe(defaultManifest);
+	expect(editor.progress.untaken).toEqual([]);
+});
+
+test("an editor that can save is offered to, and the upgrade goes on from what was saved", async () => {
+	const { editor, folder, manifest } = await scene({ initializationOptions: { saves: true } });
+	await editor.open(manifest, edited);
+	editor.saves = async (uri) => {
+		await folder.write("noodle.json", edited);
+		await editor.saved(uri);
+		return true;
+	};
+
+	const answer = editor.request(UpgradeRequest, { root: folder.uri, targets });
+	const { message, answer: choose } = await editor.questions.next();
+	expect(message.actions).toEqual([{ title: "Save and Continue" }]);
+	choose("Save and Continue");
+
+	expect(await answer).toMatchObject({ outcome: "committed" });
+	expect(await folder.read("noodle.json")).toBe(edited.replace('"renderer": "1.0.0"', '"renderer": "2.0.0"'));
+});
+
+test("an offer to save that is closed leaves everything as it is", async () => {
+	const { editor, folder, manifest } = await scene({ initializationOptions: { saves: true } });
+	await editor.open(manifest, edited);
+
+	const answer = editor.request(ApplyRequest, { root: folder.uri });
+	(await editor.questions.next()).answer(null);
+
+	expect(await answer).toMatchObject({ outcome: "refused", error: { code: "unsaved-changes" } });
+	expect(editor.shown.untaken).toEqual([]);
+});
+
+test("a text that the editor has not reloaded yet is not taken for unsaved work", async () => {
+	const { editor, folder, manifest } = await scene();
+	await editor.open(manifest, defaultManifest);
+
+	await editor.request(UpgradeRequest, { root: folder.uri, targets });
+	const rollback = await editor.request(RollbackRequest, { root: folder.uri, component: "renderer", to: null });
+
+	expect(rollback).toMatchObject({ outcome: "committed" });
+});
+
+test("line ends and a byte order mark are nobody's changes", async () => {
+	const { editor, folder, manifest } = await scene({ manifest: `\ufeff${defaultManifest.replaceAll("\n", "\r\n")}` });
+	await editor.open(manifest, defaultManifest);
+
+	expect(await editor.request(UpgradeRequest, { root: folder.uri, targets })).toMatchObject({ outcome: "committed" });
+});
+
+test("a workspace that is not trusted is read and not changed, until it is trusted", async () => {
+	const { editor, folder } = await scene({ initializationOptions: { trusted: false } });
+
+	const refused = await editor.request(UpgradeRequest, { root: folder.uri, targets });
+	expect(refused).toMatchObject({ outcome: "refused", error: { code: "untrusted-workspace" } });
+	expect((await editor.shown.next()).message).toContain("Trust the workspace");
+	expect(await folder.read("noodle.json")).toBe(defaultManifest);
+
+	await editor.notify0(TrustedNotification);
+	expect(await editor.request(UpgradeRequest, { root: folder.uri, targets })).toMatchObject({ outcome: "committed" });
+});
