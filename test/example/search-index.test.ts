@@ -42,6 +42,17 @@ describe.each(["1.0.0", "1.1.0", "2.0.0"])("search-index %s", (version) => {
 		expect(await call("search", "")).toEqual([]);
 	});
 
+	test("cuts an excerpt around the first word that was found, between words", async () => {
+		const filler = "lorem ipsum dolor ".repeat(40).trim();
+		await call("add", { id: "long", title: "Long", text: `${filler} Needle ${filler}` });
+		const [{ excerpt }] = await call("search", "needle");
+		expect(excerpt).toMatch(/^…(?:(?:lorem|ipsum|dolor) ){6,8}Needle(?: (?:lorem|ipsum|dolor)){15,20}…$/);
+		await call("add", { id: "endless", title: "Endless", text: `${"x".repeat(300)} thread` });
+		expect((await call("search", "endless"))[0].excerpt).toBe(`${"x".repeat(160)}…`);
+		await call("add", { id: "address", title: "Address", text: `At ${"-".repeat(100)}cottage, and so on.` });
+		expect((await call("search", "cottage"))[0].excerpt).toBe(`…${"-".repeat(40)}cottage, and so on.`);
+	});
+
 	test("replaces a document under the same id, and forgets one that is removed", async () => {
 		await call("add", { id: "tea", title: "Tea", text: "Only milk." });
 		expect(idsOf(await call("search", "marmalade"))).toEqual(["fruit"]);

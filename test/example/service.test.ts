@@ -144,7 +144,9 @@ describe("adding and searching", () => {
 		expect(page).toContain('<a href="/docs/rate-limits#a-window-that-slides">Rate limits</a>');
 		expect(page).toContain('<span class="section">A window that slides</span>');
 		expect(await text("/?q=xyzzy")).toContain("Nothing was found.");
-		expect(await text("/?q=%3Cb%3E")).toContain("Search for “&lt;b&gt;”");
+		const odd = await text("/?q=%22%3Cb%3E");
+		expect(odd).toContain("Search for “&quot;&lt;b&gt;”");
+		expect(odd).toContain('name="q" value="&quot;&lt;b&gt;"');
 	});
 
 	test("an index that came back empty is filled again by the first search", async () => {

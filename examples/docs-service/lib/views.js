@@ -1,10 +1,10 @@
 import { html, markup } from "./html.js";
 
 /**
- * @param {{ title: string, status?: { pid: number, releases: Record<string, string> }, generator?: string }} page
- *   `generator` is the release that rendered its text
+ * @param {{ title: string, status?: { pid: number, releases: Record<string, string> }, generator?: string, query?: string }} page
+ *   `generator` is the release that rendered its text, `query` what was searched for
  */
-function layout({ title, status, generator }, content) {
+function layout({ title, status, generator, query = "" }, content) {
 	return html`<!doctype html>
 <html lang="en">
 <head>
@@ -18,7 +18,7 @@ ${generator && html`<meta name="generator" content="${generator}">`}
 </head>
 <body>
 <header><a class="home" href="/">Docs service</a>
-<form action="/" role="search"><input type="search" name="q" placeholder="Search" aria-label="Search"></form></header>
+<form action="/" role="search"><input type="search" name="q" value="${query}" placeholder="Search" aria-label="Search"></form></header>
 <main>
 ${content}
 </main>
@@ -46,7 +46,7 @@ export function searchPage({ query, hits, status }) {
 			}<p>${excerpt}</p></li>\n`,
 	);
 	const found = hits.length === 0 ? html`<p>Nothing was found.</p>` : html`<ol class="hits">\n${items}</ol>`;
-	return layout({ title: `Search: ${query}`, status }, html`<h1>Search for “${query}”</h1>\n${found}`);
+	return layout({ title: `Search: ${query}`, status, query }, html`<h1>Search for “${query}”</h1>\n${found}`);
 }
 
 export function documentPage({ title, rendered, status }) {
