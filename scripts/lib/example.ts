@@ -128,7 +128,7 @@ async function moveIntoPlace(built: string, target: string, files: readonly stri
 
 async function sameContent(built: string, target: string, files: readonly string[]): Promise<boolean> {
 	const same = files.map(async (file) => {
-		const existing = await readFile(join(target, file)).catch(unless("ENOENT"));
+		const existing = await readFile(join(target, file)).catch(unless("ENOENT", "ENOTDIR", "EISDIR"));
 		return existing?.equals(await readFile(join(built, file))) ?? false;
 	});
 	return (await Promise.all(same)).every(Boolean);

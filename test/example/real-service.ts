@@ -35,7 +35,7 @@ export interface RealService {
 	stop(signal?: NodeJS.Signals): Promise<Ending>;
 }
 
-export interface Ending {
+interface Ending {
 	readonly code: number | null;
 	readonly signal: NodeJS.Signals | null;
 }

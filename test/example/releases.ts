@@ -7,7 +7,7 @@ import { type ComponentDescriptor, readDescriptor } from "../../runtime/src/form
 import { buildExample } from "../../scripts/lib/example.ts";
 
 /** A component as these tests see it: any method, and whatever it gives. */
-export interface Definition {
+interface Definition {
 	setup(context: object): Instance | Promise<Instance>;
 	readonly migrations?: readonly Migration[];
 }

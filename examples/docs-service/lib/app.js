@@ -93,9 +93,7 @@ function sendError(response, error, json) {
 		const body = `${JSON.stringify({ error: { status, message, ...failure } }, null, 2)}\n`;
 		return send(response, { status, type: "application/json", body, headers });
 	}
-	const heading = failure.component
-		? `${failure.component} ${failure.version} failed`
-		: (headings[status] ?? "Elsewhere");
+	const heading = failure.component ? `${failure.component} ${failure.version} failed` : headings[status];
 	const hint =
 		failure.component &&
 		`Everything else goes on working. If it worked before an upgrade, roll ${failure.component} back from the editor.`;
