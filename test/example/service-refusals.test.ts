@@ -78,7 +78,7 @@ test("a client that leaves in the middle of its body is no error of ours", async
 	let asked = 0;
 	const others = async () =>
 		1000 - ++asked - Number((await service.get("/status")).headers.get("x-ratelimit-remaining"));
-	await expect.poll(others).toBe(1);
+	await expect.poll(others, { timeout: 20_000 }).toBe(1);
 	socket.destroy();
 	await once(socket, "close");
 	expect((await service.get("/docs/half")).status).toBe(404);
