@@ -17,6 +17,8 @@ const quiet: Settings = {
 	"extensions.ignoreRecommendations": true,
 	"chat.disableAIFeatures": true,
 	"git.openRepositoryInParentFolders": "never",
+	// In a browser VS Code would save by itself, unlike on a desktop.
+	"files.autoSave": "off",
 };
 
 /**

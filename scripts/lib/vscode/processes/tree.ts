@@ -67,23 +67,23 @@ async function listFromPs(): Promise<ProcessRow[]> {
 		}));
 }
 
-/** The process, its descendants, and what is left of the groups that any of them leads. */
-export function treeOf(root: number, rows: ProcessRow[]): ProcessRow[] {
-	const tree = new Set([root]);
+/** The given processes, their descendants, and whoever is in a group that one of these leads. */
+export function treeOf(roots: Iterable<number>, rows: ProcessRow[]): ProcessRow[] {
+	const tree = new Set(roots);
 	for (let size = 0; size !== tree.size; ) {
 		size = tree.size;
-		for (const row of rows) {
-			if (tree.has(row.parent) || tree.has(row.group)) {
-				tree.add(row.pid);
-			}
+		for (const row of rows.filter((row) => tree.has(row.parent) || tree.has(row.group))) {
+			tree.add(row.pid);
 		}
 	}
 	return rows.filter((row) => tree.has(row.pid));
 }
 
 /**
- * Ends a process that was spawned with `detached` (it leads its own group), with all it has started. They are asked
- * first and killed once the grace is over.
+ * Ends a process that was spawned with `detached` (it leads its own group), with all that it has started. The process
+ * itself is asked first, so that it can end its children in the order it wants; what is left after it is asked too,
+ * and who does not listen is killed.
+ * @param graceMs How long each of the two may take.
  * @throws when one of them is alive afterwards.
  */
 export async function endProcessTree(root: number, graceMs = 5000): Promise<void> {
@@ -91,24 +91,31 @@ export async function endProcessTree(root: number, graceMs = 5000): Promise<void
 		await endOnWindows(root);
 		return;
 	}
-	const seen = new Set<number>();
-	if (await endedBy("SIGTERM", root, seen, graceMs)) {
+	const tree = new Set([root]);
+	const rootOnly = (row: ProcessRow): boolean => row.pid === root;
+	await endedBy("SIGTERM", tree, rootOnly, graceMs);
+	if (await endedBy("SIGTERM", tree, () => true, graceMs)) {
 		return;
 	}
-	if (!(await endedBy("SIGKILL", root, seen, 5000))) {
-		const left = await survivors(root, seen);
+	if (!(await endedBy("SIGKILL", tree, () => true, 5000))) {
+		const left = await survivors(tree);
 		throw new Error(
 			`These processes could not be ended: ${left.map((row) => `${row.pid} (${row.command})`).join(", ")}.`,
 		);
 	}
 }
 
-/** Sends the signal to everyone, to newcomers too, until nobody is left or the time is up. */
-async function endedBy(signal: NodeJS.Signals, root: number, seen: Set<number>, timeoutMs: number): Promise<boolean> {
+/** Sends the signal to all whom it is meant for, to newcomers too, until none of them is left or the time is up. */
+async function endedBy(
+	signal: NodeJS.Signals,
+	tree: Set<number>,
+	isMeant: (row: ProcessRow) => boolean,
+	timeoutMs: number,
+): Promise<boolean> {
 	const deadline = Date.now() + timeoutMs;
 	const told = new Set<number>();
 	for (;;) {
-		const left = await survivors(root, seen);
+		const left = (await survivors(tree)).filter(isMeant);
 		if (left.length === 0) {
 			return true;
 		}
@@ -124,15 +131,13 @@ async function endedBy(signal: NodeJS.Signals, root: number, seen: Set<number>, 
 	}
 }
 
-/** Remembers whom it has seen: a child whose parent has ended can no longer be found through it. */
-async function survivors(root: number, seen: Set<number>): Promise<ProcessRow[]> {
+/** Adds to the tree whoever has joined it: a child whose parent has ended can no longer be found through that. */
+async function survivors(tree: Set<number>): Promise<ProcessRow[]> {
 	const rows = await listProcesses();
-	for (const start of [root, ...seen]) {
-		for (const row of treeOf(start, rows)) {
-			seen.add(row.pid);
-		}
+	for (const row of treeOf(tree, rows)) {
+		tree.add(row.pid);
 	}
-	return rows.filter((row) => seen.has(row.pid));
+	return rows.filter((row) => tree.has(row.pid));
 }
 
 function send(signal: NodeJS.Signals, pid: number): void {

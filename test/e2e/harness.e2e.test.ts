@@ -1,0 +1,136 @@
+// The harness against a tiny extension that has one of everything. When this fails, no other journey can be trusted.
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createVSIX } from "@vscode/vsce";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { VsCode } from "../../scripts/lib/vscode/server.ts";
+import { launchBrowser } from "../harness/vscode/browser.ts";
+import { startTestVsCode } from "../harness/vscode/vscode.ts";
+import { Workbench } from "../harness/vscode/workbench.ts";
+
+const probe = fileURLToPath(new URL("../harness/vscode/probe-extension", import.meta.url));
+const basket = `{\n\t"first": "aple",\n\t"second": "pear"\n}\n`;
+
+let scratch: string;
+let vscode: VsCode;
+let browser: Browser;
+let workbench: Workbench;
+
+beforeAll(async () => {
+	scratch = await mkdtemp(join(tmpdir(), "noodle-harness-"));
+	const vsix = await packProbe();
+	const folder = join(scratch, "a folder");
+	await cp(probe, join(folder, "source"), { recursive: true });
+	await writeFile(join(folder, "basket.json"), basket);
+	[vscode, browser] = await Promise.all([startTestVsCode({ folder, vsix }), launchBrowser()]);
+	workbench = await Workbench.open(browser, vscode.url);
+});
+
+afterAll(async () => {
+	await browser?.close();
+	await vscode?.close();
+	await rm(scratch, { recursive: true, force: true });
+});
+
+async function packProbe(): Promise<string> {
+	const source = join(scratch, "probe");
+	await cp(probe, source, { recursive: true });
+	const vsix = join(scratch, "probe.vsix");
+	await createVSIX({
+		cwd: source,
+		packagePath: vsix,
+		dependencies: false,
+		allowMissingRepository: true,
+		skipLicense: true,
+	});
+	return vsix;
+}
+
+test("the extension is installed and starts", async () => {
+	expect(vscode.extensions).toEqual(["noodle-test.probe@1.0.0"]);
+	expect((await workbench.statusBarItem("Probe ready", 60_000)).text).toBe("Probe ready");
+});
+
+test("a command runs from the palette, and its notification can be answered", async () => {
+	await workbench.runCommand("Probe: Greet");
+	const hello = await workbench.notification("Hello from the probe.");
+	expect(hello).toMatchObject({ severity: "info", buttons: ["Answer"] });
+	await hello.click("Answer");
+	const answered = await workbench.notification(/was answered/);
+	expect(answered.severity).toBe("warning");
+	await answered.dismiss();
+});
+
+test("a list is chosen from by a whole label, and a question is answered", async () => {
+	await workbench.runCommand("Probe: Choose a Fruit…");
+	expect(await workbench.quickPickItems()).toEqual(["Apple", "Apple Pie warm"]);
+	await workbench.quickPick("Apple");
+	await workbench.answer("3");
+	await (await workbench.notification("3 × Apple")).dismiss();
+});
+
+test("a tree is read, unfolded and acted upon", async () => {
+	await workbench.showView("Probe", "Fruits");
+	await workbench.treeItem("Fruits", "pear");
+	expect(await workbench.treeItems("Fruits")).toEqual([
+		{ label: "apple", description: "2 kinds", level: 1, expanded: false },
+		{ label: "pear", description: "0 kinds", level: 1 },
+	]);
+	await workbench.expand("Fruits", "apple");
+	await workbench.treeItem("Fruits", ["apple", "elstar"]);
+	expect((await workbench.treeItems("Fruits")).map(({ label }) => label)).toEqual([
+		"apple",
+		"boskoop",
+		"elstar",
+		"pear",
+	]);
+	await workbench.treeAction("Fruits", "pear", "Wash");
+	await (await workbench.notification("Washed the pear.")).dismiss();
+	expect(await workbench.viewText("Vegetables")).toBe("There are no vegetables.");
+});
+
+test("a problem stands at its place, with a lens above it, until the lens corrects it", async () => {
+	await workbench.openFile(join(scratch, "a folder", "basket.json"));
+	expect(await workbench.problem("spelt")).toMatchObject({
+		severity: "error",
+		file: "basket.json",
+		message: "It is spelt apple.",
+		source: "probe",
+		code: "misspelt",
+		line: 2,
+		column: 12,
+	});
+	await workbench.screenshot("harness");
+	await workbench.codeLens("Correct it", '"first"').click();
+	await workbench.noProblems();
+	expect(await workbench.editorText()).toBe(basket.replace("aple", "apple"));
+});
+
+test("an editor's text is replaced as it is given, and saved", async () => {
+	const long = `{\n${Array.from({ length: 120 }, (_, line) => `\t"fruit ${line}": "aple",`).join("\n")}\n\t"last": {}\n}\n`;
+	await workbench.openFile(join(scratch, "a folder", "basket.json"));
+	await workbench.replaceText(long);
+	expect(await workbench.editorText()).toBe(long);
+	expect(await readFile(join(scratch, "a folder", "basket.json"), "utf8")).toBe(basket);
+	await workbench.save();
+	expect(await readFile(join(scratch, "a folder", "basket.json"), "utf8")).toBe(long);
+	await workbench.problem("spelt");
+	expect((await workbench.problems()).map(({ line }) => line)).toEqual(
+		Array.from({ length: 120 }, (_, line) => line + 2),
+	);
+});
+
+test("an output channel is read", async () => {
+	expect(await workbench.outputChannel("Probe", "active")).toMatch(/\[info\] The probe is active\./);
+});
+
+test("what does not come is an error that says what was there instead, with a picture", async () => {
+	const { screen } = workbench;
+	const wait = screen.until("something that never comes", async () => undefined, 200);
+	await expect(wait).rejects.toThrow(
+		/Gave up waiting for something that never comes[\s\S]*tabs: basket\.json[\s\S]*failed-.*\.png/,
+	);
+});

@@ -1,0 +1,99 @@
+// The quick input: the command palette, files by name, and the lists and questions of extensions.
+import type { Locator } from "playwright-core";
+import { readVisible } from "./list.ts";
+import { exactly, type Screen } from "./screen.ts";
+
+function widget(screen: Screen): Locator {
+	return screen.page.locator(".quick-input-widget:visible");
+}
+
+function rows(screen: Screen, label: string | RegExp): Locator {
+	const name = screen.page.locator(".label-name", { hasText: typeof label === "string" ? exactly(label) : label });
+	return widget(screen).locator(".monaco-list-row").filter({ has: name });
+}
+
+/** The palette among the things that a quick input can be, by what it asks for. */
+function palette(screen: Screen): Locator {
+	return widget(screen).locator('input[placeholder="Type the name of a command to run."]');
+}
+
+/** Opens the palette and types into it; what is typed decides what kind of list it becomes. */
+async function type(screen: Screen, text: string): Promise<Locator> {
+	await screen.page.keyboard.press("F1");
+	const input = await screen.visible("the command palette", palette(screen));
+	await screen.doing(`typing "${text}" into the palette`, () => input.fill(text));
+	return input;
+}
+
+/**
+ * Runs a command of the palette.
+ * @param title With its category, as in "Noodle: Refresh".
+ */
+export async function runCommand(screen: Screen, title: string): Promise<void> {
+	const input = await type(screen, `>${title}`);
+	const row = rows(screen, title).first();
+	await screen.until(`the command "${title}" in the palette`, async () => {
+		if (await row.isVisible()) {
+			return true;
+		}
+		// An extension's commands come when its host has started, and the palette doesn't look for them again by itself.
+		await input.fill(">");
+		await input.fill(`>${title}`);
+		return undefined;
+	});
+	await screen.doing(`running "${title}"`, async () => {
+		await row.click();
+		// What the command asks comes in the same place, and must not be mistaken for the palette's own rows.
+		await input.waitFor({ state: "hidden" });
+	});
+}
+
+/** Opens a file by its full path, in an editor that stays. */
+export async function openFile(screen: Screen, path: string): Promise<void> {
+	const name = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
+	await type(screen, path);
+	await (await screen.visible(`the file ${path} in the list`, rows(screen, name))).click();
+	await screen.visible(`an editor for ${name}`, screen.page.locator(`.tab.active[data-resource-name="${name}"]`));
+	await screen.visible(
+		`the text of ${name}`,
+		screen.page.locator(".editor-group-container.active .view-lines .view-line"),
+	);
+}
+
+/** Chooses a row of the list that is open or about to open. */
+export async function quickPick(screen: Screen, label: string | RegExp): Promise<void> {
+	const row = rows(screen, label).first();
+	const filter = widget(screen).locator("input.input");
+	await screen.until(`"${label}" in the list`, async () => {
+		if (await row.isVisible()) {
+			return true;
+		}
+		// It may stand further down than the list reaches.
+		if (typeof label === "string" && (await widget(screen).locator(".monaco-list-row").first().isVisible())) {
+			await filter.fill(label);
+		}
+		return undefined;
+	});
+	await screen.doing(`choosing "${label}"`, async () => {
+		await row.click();
+		await row.waitFor({ state: "hidden" });
+	});
+}
+
+/** The rows that can be seen of the open list, each with its label, description and detail. */
+export async function quickPickItems(screen: Screen): Promise<string[]> {
+	await screen.visible("a list to choose from", widget(screen).locator(".monaco-list-row"));
+	const parts = { label: ".label-name", description: ".label-description", detail: ".quick-input-list-label-meta" };
+	const rows = await readVisible(widget(screen).locator(".monaco-list"), parts);
+	return rows.map(({ parts }) => Object.values(parts).filter(Boolean).join(" "));
+}
+
+/** Answers the question that is asked, or about to be asked. */
+export async function answer(screen: Screen, text: string): Promise<void> {
+	const input = widget(screen)
+		.filter({ hasNot: screen.page.locator(".quick-input-list:visible") })
+		.locator("input.input");
+	await (await screen.visible("a question", input)).fill(text);
+	await screen.page.keyboard.press("Enter");
+	await screen.doing("waiting for the question to close", () => input.waitFor({ state: "hidden" }));
+}

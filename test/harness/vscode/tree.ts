@@ -1,0 +1,100 @@
+import type { Locator } from "playwright-core";
+import { type Row, readList, rowAt } from "./list.ts";
+import { runCommand } from "./palette.ts";
+import { type Screen, shownText } from "./screen.ts";
+
+export interface TreeItem {
+	label: string;
+	description: string;
+	/** From 1. */
+	level: number;
+	/** Absent for an item that has no children. */
+	expanded?: boolean;
+}
+
+/** An item by its label, or by the labels on the way down to it where one label stands in several places. */
+export type TreePath = string | string[];
+
+const parts = { label: ".label-name", description: ".label-description" };
+
+function treeOf(screen: Screen, view: string): Locator {
+	return screen.page.locator(`.monaco-list[role="tree"][aria-label="${view}"]`);
+}
+
+/** Brings a view to the front, by its title and the title of the container that it lies in. */
+export async function showView(screen: Screen, container: string, view: string): Promise<void> {
+	await runCommand(screen, `${container}: Focus on ${view} View`);
+}
+
+/** All items that are not folded away, from top to bottom. The view has to be in front. */
+export async function treeItems(screen: Screen, view: string): Promise<TreeItem[]> {
+	return (await readTree(screen, view)).map(({ level, expanded, parts }) => ({
+		label: parts.label ?? "",
+		description: parts.description ?? "",
+		level,
+		...(expanded === undefined ? {} : { expanded }),
+	}));
+}
+
+async function readTree(screen: Screen, view: string): Promise<Row[]> {
+	const tree = treeOf(screen, view);
+	return (await tree.isVisible()) ? readList(screen, tree, parts) : [];
+}
+
+/** Waits for an item, and gives its row. */
+export async function treeRow(screen: Screen, view: string, path: TreePath): Promise<Locator> {
+	const row = await findRow(screen, view, path);
+	return rowAt(screen, treeOf(screen, view), row.index);
+}
+
+function findRow(screen: Screen, view: string, path: TreePath): Promise<Row> {
+	const labels = typeof path === "string" ? [path] : path;
+	return screen.until(`"${labels.join(" > ")}" in the view ${view}`, async () =>
+		descend(await readTree(screen, view), labels),
+	);
+}
+
+/** Follows the labels downwards, each below the one before it. */
+function descend(rows: Row[], labels: string[]): Row | undefined {
+	let rest = rows;
+	let found: Row | undefined;
+	for (const label of labels) {
+		const at = rest.findIndex((row) => row.parts.label === label);
+		found = rest[at];
+		if (found === undefined) {
+			return undefined;
+		}
+		const { level } = found;
+		const after = rest.slice(at + 1);
+		const end = after.findIndex((row) => row.level <= level);
+		rest = end === -1 ? after : after.slice(0, end);
+	}
+	return found;
+}
+
+/** Unfolds an item, unless it is unfolded already. */
+export async function expand(screen: Screen, view: string, path: TreePath): Promise<void> {
+	const row = await findRow(screen, view, path);
+	if (row.expanded === true) {
+		return;
+	}
+	await (await rowAt(screen, treeOf(screen, view), row.index)).locator(".monaco-tl-twistie").click();
+	await screen.until(`"${path}" to unfold`, async () =>
+		(await findRow(screen, view, path)).expanded ? true : undefined,
+	);
+}
+
+/** Presses one of the buttons that an item shows when the mouse is over it. */
+export async function treeAction(screen: Screen, view: string, path: TreePath, action: string): Promise<void> {
+	const row = await treeRow(screen, view, path);
+	await row.hover();
+	const button = row.locator(`.action-label[aria-label="${action}"]`);
+	await (await screen.visible(`the button "${action}" beside "${path}"`, button)).click();
+}
+
+/** What a view without items says instead of them, or what it says above them. */
+export async function viewText(screen: Screen, view: string): Promise<string> {
+	const header = screen.page.locator(`.pane-header[aria-label="${view} Section"]`);
+	const pane = screen.page.locator(".pane").filter({ has: header });
+	return shownText(pane.locator(".pane-body"));
+}

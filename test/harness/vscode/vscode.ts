@@ -1,0 +1,19 @@
+import { startVsCode, type VsCode, type VsCodeOptions } from "../../../scripts/lib/vscode/server.ts";
+
+/**
+ * VS Code as a test wants it: nothing lies over what is to be clicked, nothing blinks in a picture, and no extension
+ * gallery on the network is asked.
+ */
+export function startTestVsCode(options: VsCodeOptions): Promise<VsCode> {
+	return startVsCode({
+		...options,
+		settings: {
+			"editor.stickyScroll.enabled": false,
+			"workbench.tree.enableStickyScroll": false,
+			"editor.cursorBlinking": "solid",
+			"editor.minimap.enabled": false,
+			...options.settings,
+		},
+		environment: { EXTENSIONS_GALLERY: "{}", ...options.environment },
+	});
+}
