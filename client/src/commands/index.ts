@@ -1,0 +1,28 @@
+import type { CommandId } from "../contributions.ts";
+import { applyManifest } from "./apply-manifest.ts";
+import type { Command } from "./command.ts";
+import { createManifest } from "./create-manifest.ts";
+import { openManifest } from "./open-manifest.ts";
+import { planUpgrade } from "./plan-upgrade.ts";
+import { refresh } from "./refresh.ts";
+import { rollBackComponent } from "./roll-back-component.ts";
+import { showHistory } from "./show-history.ts";
+import { showOutput } from "./show-output.ts";
+import { startRuntime } from "./start-runtime.ts";
+import { stopRuntime } from "./stop-runtime.ts";
+import { upgradeComponent } from "./upgrade-component.ts";
+
+/** Every command of the manifest; the compiler sees to it that none is missing. */
+export const commands: Readonly<Record<CommandId, Command>> = {
+	"noodle.upgradeComponent": upgradeComponent,
+	"noodle.planUpgrade": planUpgrade,
+	"noodle.rollBackComponent": rollBackComponent,
+	"noodle.applyManifest": applyManifest,
+	"noodle.startRuntime": startRuntime,
+	"noodle.stopRuntime": stopRuntime,
+	"noodle.showHistory": showHistory,
+	"noodle.openManifest": openManifest,
+	"noodle.createManifest": createManifest,
+	"noodle.refresh": refresh,
+	"noodle.showOutput": showOutput,
+};

@@ -1,0 +1,40 @@
+import * as vscode from "vscode";
+import type { App } from "../app.ts";
+import { type CommandId, commandIds } from "../contributions.ts";
+import type { CommandTarget } from "./command.ts";
+import { commands } from "./index.ts";
+
+/** Whatever a menu hands over with a target in it, such as a node of the tree. */
+interface Targeted {
+	readonly target?: CommandTarget | null;
+}
+
+/** Makes the commands known to VS Code. A command that fails says so, and leaves the details in the output. */
+export function registerCommands(app: App): vscode.Disposable {
+	const registrations = commandIds.map((id) =>
+		vscode.commands.registerCommand(id, (argument?: Targeted) => carryOut(app, id, argument?.target ?? null)),
+	);
+	return vscode.Disposable.from(...registrations);
+}
+
+async function carryOut(app: App, id: CommandId, target: CommandTarget | null): Promise<void> {
+	const command = commands[id];
+	try {
+		// Right after the window has opened nothing is known yet, and no command can say what it needs.
+		if (app.workspaces.state === "loading") await app.workspaces.update();
+		for (const precondition of command.needs) {
+			const obstacle = precondition(app);
+			if (!obstacle) continue;
+			const { message, remedy } = obstacle;
+			const chosen = await vscode.window.showWarningMessage(message, ...(remedy ? [remedy.title] : []));
+			if (remedy && chosen === remedy.title) await vscode.commands.executeCommand(remedy.command);
+			return;
+		}
+		await command.run(app, target);
+	} catch (error) {
+		app.output.error(`${id} failed.`, error);
+		const reason = error instanceof Error ? error.message : String(error);
+		const chosen = await vscode.window.showErrorMessage(reason, "Show Output");
+		if (chosen !== undefined) app.output.show();
+	}
+}

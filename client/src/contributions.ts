@@ -1,0 +1,48 @@
+// Everything that the extension's manifest and the code have to agree on, typed in one place. A test holds it against
+// package.json, both ways.
+
+export const commandIds = [
+	"noodle.upgradeComponent",
+	"noodle.planUpgrade",
+	"noodle.rollBackComponent",
+	"noodle.applyManifest",
+	"noodle.startRuntime",
+	"noodle.stopRuntime",
+	"noodle.showHistory",
+	"noodle.openManifest",
+	"noodle.createManifest",
+	"noodle.refresh",
+	"noodle.showOutput",
+] as const;
+
+export type CommandId = (typeof commandIds)[number];
+
+export const viewIds = { components: "noodle.components" } as const;
+
+/** VS Code makes a command of its own for each view, which brings it to the front. */
+export const focusComponents = `${viewIds.components}.focus`;
+
+/** What `when` clauses ask for, and the values it can have. */
+export interface ContextKeys {
+	/** `empty`: no manifest; `bare`: manifests without components; `failed`: the language server does not answer. */
+	"noodle.state": "loading" | "empty" | "bare" | "ready" | "failed";
+	/** Whether a runtime was started from here and is alive. */
+	"noodle.runtimeStarted": boolean;
+}
+
+export const contextKeys: readonly (keyof ContextKeys)[] = ["noodle.state", "noodle.runtimeStarted"];
+
+/** Words in a tree item's `contextValue` that menus look for. */
+export const itemFlags = ["component", "upgradable", "plannable", "reversible"] as const;
+
+export type ItemFlag = (typeof itemFlags)[number];
+
+export interface Settings {
+	"noodle.runtime.command": string[] | null;
+	"noodle.runtime.node": string | null;
+}
+
+export const settingIds: readonly (keyof Settings)[] = ["noodle.runtime.command", "noodle.runtime.node"];
+
+/** Schemes of the read-only documents that we show. */
+export const reportSchemes = { plan: "noodle-plan", history: "noodle-history" } as const;

@@ -1,0 +1,41 @@
+import type { ComponentItem, WorkspaceItem } from "../../../server/src/protocol/index.ts";
+import type { App } from "../app.ts";
+import type { CommandTarget } from "../commands/command.ts";
+import { componentDescription } from "../text/component-text.ts";
+import { pick } from "./pick.ts";
+import { pickWorkspace } from "./pick-workspace.ts";
+
+export interface PickedComponent {
+	readonly workspace: WorkspaceItem;
+	readonly component: ComponentItem;
+}
+
+interface Question {
+	readonly ask: string;
+	/** Which components can be chosen. */
+	readonly eligible: (component: ComponentItem) => boolean;
+	/** Said when none can be. */
+	readonly none: string;
+}
+
+/** The component that a command is about. Throws a sentence when there is none to choose from. */
+export async function pickComponent(
+	app: App,
+	target: CommandTarget | null,
+	{ ask, eligible, none }: Question,
+): Promise<PickedComponent | undefined> {
+	const workspace = await pickWorkspace(app, target);
+	if (!workspace) return undefined;
+	if (workspace.problem !== null) throw new Error(`${workspace.name} cannot be read: ${workspace.problem}`);
+	const given = workspace.components.find(({ name }) => name === target?.component);
+	if (given) return { workspace, component: given };
+	const choices = workspace.components.filter(eligible).map((component) => ({
+		label: component.name,
+		description: componentDescription(component, { moving: false, anyRuntime: workspace.runtimes.length > 0 }),
+		...(component.description === "" ? {} : { detail: component.description }),
+		value: component,
+	}));
+	if (choices.length === 0) throw new Error(none);
+	const component = await pick(choices, ask);
+	return component && { workspace, component };
+}

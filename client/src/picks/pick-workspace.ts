@@ -1,0 +1,22 @@
+import type { WorkspaceItem } from "../../../server/src/protocol/index.ts";
+import type { App } from "../app.ts";
+import type { CommandTarget } from "../commands/command.ts";
+import { counted } from "../text/component-text.ts";
+import { pick } from "./pick.ts";
+
+/** The workspace that a command is about; asks only when there are several. */
+export async function pickWorkspace(
+	{ workspaces }: App,
+	target: CommandTarget | null,
+): Promise<WorkspaceItem | undefined> {
+	const { items } = workspaces;
+	if (target) return workspaces.at(target.root);
+	if (items.length <= 1) return items[0];
+	const choices = items.map((item) => ({
+		label: item.name,
+		description: counted(item.components.length, "component"),
+		...(item.problem === null ? {} : { detail: item.problem }),
+		value: item,
+	}));
+	return pick(choices, "Which workspace?");
+}

@@ -1,0 +1,39 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import type * as vscode from "vscode";
+import { setting } from "../editor-state.ts";
+import { nodeVersionProblem } from "./node-version.ts";
+
+export interface StartCommand {
+	readonly program: string;
+	readonly args: readonly string[];
+}
+
+const run = promisify(execFile);
+
+/**
+ * What starts a runtime in a folder: the command that is configured, or our own command line on a Node that can host it.
+ * Throws an error with a sentence when there is no such Node.
+ *
+ * @param cli path of the bundled command line.
+ */
+export async function startCommand(folder: vscode.Uri, cli: string): Promise<StartCommand> {
+	const [program, ...args] = setting("noodle.runtime.command", folder) ?? [];
+	if (program !== undefined) return { program, args };
+	const node = setting("noodle.runtime.node", folder) ?? "node";
+	const problem = await problemWith(node);
+	if (problem !== null) {
+		const where = node === "node" ? "the Node.js on the PATH" : `the Node.js at ${node}`;
+		throw new Error(`A runtime cannot be started with ${where}: ${problem}. Set "noodle.runtime.node" to a newer one.`);
+	}
+	return { program: node, args: [cli, "run", "--cwd", folder.fsPath] };
+}
+
+async function problemWith(node: string): Promise<string | null> {
+	try {
+		const { stdout } = await run(node, ["--version"], { timeout: 10_000 });
+		return nodeVersionProblem(stdout);
+	} catch (error) {
+		return (error as NodeJS.ErrnoException).code === "ENOENT" ? "there is none" : `it fails, ${String(error)}`;
+	}
+}

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import type { HistoryItem } from "../../../server/src/protocol/index.ts";
+import { historyReport } from "./history-report.ts";
+
+const now = new Date("2026-03-10T12:00:00Z");
+const upgrade: HistoryItem = {
+	id: "u1",
+	kind: "upgrade",
+	outcome: "committed",
+	components: [
+		{ name: "renderer", from: "1.0.0", to: "2.0.0" },
+		{ name: "search-index", from: "1.1.0", to: "2.0.0" },
+	],
+	startedAt: "2026-03-10T11:50:00.000Z",
+	finishedAt: "2026-03-10T11:50:05.500Z",
+	actor: "editor",
+	reason: "All components are healthy.",
+};
+
+test("each upgrade says what, when, by whom, and why it ended as it did", () => {
+	expect(historyReport("docs", [upgrade], now)).toBe(`# History of docs
+
+## Upgrade: renderer 1.0.0 → 2.0.0, search-index 1.1.0 → 2.0.0
+
+- Committed, 10 minutes ago (2026-03-10T11:50:00.000Z, 5.5 s), asked for by editor
+- All components are healthy.
+- id \`u1\`
+`);
+});
+
+test("one under way has no end yet", () => {
+	const text = historyReport(
+		"docs",
+		[{ ...upgrade, kind: "rollback", outcome: null, finishedAt: null, reason: "" }],
+		now,
+	);
+
+	expect(text).toContain("## Rollback: ");
+	expect(text).toContain("- Under way, 10 minutes ago (2026-03-10T11:50:00.000Z), asked for by editor\n- id");
+});
+
+test("an empty history says so", () => {
+	expect(historyReport("docs", [], now)).toContain("Nothing has been upgraded yet.");
+});

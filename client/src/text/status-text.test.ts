@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { component, workspace } from "./fixtures.ts";
+import { statusText } from "./status-text.ts";
+
+const newer = [{ version: "2.0.0", description: "", feasible: true, reason: null }];
+
+test("without a manifest there is nothing to say", () => {
+	expect(statusText([])).toBeNull();
+});
+
+test("components and updates are counted over all workspaces", () => {
+	const workspaces = [
+		workspace({ components: [component(), component({ newer })] }),
+		workspace({ components: [component({ newer })] }),
+	];
+	expect(statusText(workspaces)).toMatchObject({ text: "$(layers) Noodle: 3 components, 2 updates", severity: "fine" });
+});
+
+test("one is one, and none are not mentioned", () => {
+	expect(statusText([workspace({ components: [component()] })])?.text).toBe("$(layers) Noodle: 1 component");
+});
+
+test.each([
+	["a warning", workspace({ components: [component({ warnings: 1 })] }), "warning"],
+	["an error", workspace({ components: [component({ warnings: 1, errors: 1 })] }), "error"],
+	["a workspace that cannot be read", workspace({ problem: "It is locked." }), "error"],
+	[
+		"a component that is not healthy",
+		workspace({
+			components: [
+				component({ running: [{ runtime: "r", pid: 1, version: "1.0.0", health: { status: "failed", reason: "" } }] }),
+			],
+		}),
+		"error",
+	],
+])("%s colours it", (_, item, severity) => {
+	expect(statusText([item])).toMatchObject({ severity, text: expect.stringContaining(`$(${severity})`) });
+});
+
+test("an upgrade under way spins", () => {
+	const item = workspace({ components: [component()], open: [{ id: "u1", components: ["renderer"] }] });
+	expect(statusText([item])?.text).toContain("$(sync~spin)");
+});

@@ -1,0 +1,16 @@
+const units: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+	["day", 86_400],
+	["hour", 3600],
+	["minute", 60],
+];
+
+const format = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+
+/** @param iso when it was. @returns such as "5 minutes ago". */
+export function ago(iso: string, now: Date): string {
+	const seconds = (new Date(iso).getTime() - now.getTime()) / 1000;
+	for (const [unit, size] of units) {
+		if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit);
+	}
+	return "just now";
+}

@@ -1,0 +1,30 @@
+import * as vscode from "vscode";
+import type { Node } from "./node.ts";
+
+/** A heading over nodes of one kind. */
+export class GroupNode implements Node {
+	readonly target = null;
+	readonly #id: string;
+	readonly #label: string;
+	readonly #icon: vscode.ThemeIcon;
+	readonly #nodes: readonly Node[];
+
+	constructor(id: string, label: string, icon: vscode.ThemeIcon, nodes: readonly Node[]) {
+		this.#id = id;
+		this.#label = label;
+		this.#icon = icon;
+		this.#nodes = nodes;
+	}
+
+	item(): vscode.TreeItem {
+		const item = new vscode.TreeItem(this.#label, vscode.TreeItemCollapsibleState.Collapsed);
+		item.id = this.#id;
+		item.iconPath = this.#icon;
+		item.description = String(this.#nodes.length);
+		return item;
+	}
+
+	children(): readonly Node[] {
+		return this.#nodes;
+	}
+}

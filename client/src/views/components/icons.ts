@@ -1,0 +1,35 @@
+import * as vscode from "vscode";
+import type { HealthItem } from "../../../../server/src/protocol/index.ts";
+
+function icon(id: string, color?: string): vscode.ThemeIcon {
+	return color === undefined ? new vscode.ThemeIcon(id) : new vscode.ThemeIcon(id, new vscode.ThemeColor(color));
+}
+
+const byHealth: Readonly<Record<HealthItem["status"], vscode.ThemeIcon>> = {
+	healthy: icon("pass-filled", "testing.iconPassed"),
+	unhealthy: icon("warning", "list.warningForeground"),
+	failed: icon("error", "list.errorForeground"),
+	starting: icon("loading~spin"),
+	restarting: icon("loading~spin", "list.warningForeground"),
+};
+
+/** @param health null: it runs nowhere. */
+export function healthIcon(health: HealthItem | null): vscode.ThemeIcon {
+	return health ? byHealth[health.status] : icons.idle;
+}
+
+export const icons = {
+	idle: icon("circle-large-outline", "disabledForeground"),
+	moving: icon("sync~spin"),
+	workspace: icon("root-folder"),
+	problem: icon("error", "list.errorForeground"),
+	finding: icon("warning", "list.warningForeground"),
+	possible: icon("arrow-circle-up", "testing.iconPassed"),
+	impossible: icon("circle-slash", "disabledForeground"),
+	releases: icon("versions"),
+	dependencies: icon("references"),
+	met: icon("check", "testing.iconPassed"),
+	unmet: icon("error", "list.errorForeground"),
+	history: icon("history"),
+	point: icon("discard"),
+};

@@ -1,0 +1,40 @@
+import * as vscode from "vscode";
+import type { RollbackPointItem } from "../../../../server/src/protocol/index.ts";
+import { contextValue } from "../../editor-state.ts";
+import { ago } from "../../text/time-text.ts";
+import { icons } from "./icons.ts";
+import type { Node } from "./node.ts";
+
+/** A release that the component can go back to, with the state that it has by then. */
+export class RollbackPointNode implements Node {
+	readonly #component: { readonly root: string; readonly component: string; readonly id: string };
+	readonly #point: RollbackPointItem;
+
+	constructor(
+		component: { readonly root: string; readonly component: string; readonly id: string },
+		point: RollbackPointItem,
+	) {
+		this.#component = component;
+		this.#point = point;
+	}
+
+	get target() {
+		const { root, component } = this.#component;
+		return { root, component, point: this.#point.id };
+	}
+
+	item(): vscode.TreeItem {
+		const { id, version, at, reason } = this.#point;
+		const item = new vscode.TreeItem(`back to ${version}`);
+		item.id = `${this.#component.id}/points/${id}`;
+		item.description = ago(at, new Date());
+		item.tooltip = [reason, `Upgrade ${id}, ${at}`].filter(Boolean).join("\n\n");
+		item.iconPath = icons.point;
+		item.contextValue = contextValue("reversible");
+		return item;
+	}
+
+	children(): readonly Node[] {
+		return [];
+	}
+}

@@ -1,0 +1,95 @@
+import type { Finding, Severity } from "@noodle-upgrade/runtime/formats";
+import { expect, test } from "vitest";
+import { DiagnosticSeverity } from "vscode-languageserver";
+import { serverCommands } from "../protocol/index.ts";
+import { toCodeLenses, toDiagnostic, toHistoryItem, toWorkspaceItem } from "./convert.ts";
+
+const range = { start: { line: 2, character: 4 }, end: { line: 2, character: 11 } };
+const elsewhere = { start: { line: 3, character: 0 }, end: { line: 3, character: 1 } };
+const finding: Finding = {
+	code: "compatibility-conflict",
+	severity: "error",
+	component: "renderer",
+	message: "They do not go together.",
+	file: "/w/noodle.json",
+	range,
+	related: [{ component: "limiter", message: "limiter is here.", file: "/w/noodle.json", range: elsewhere }],
+};
+const uriOf = (file: string) => `file://${file}`;
+
+test("a finding keeps its code, range and related places", () => {
+	expect(toDiagnostic(finding, uriOf)).toEqual({
+		code: "compatibility-conflict",
+		source: "noodle",
+		severity: DiagnosticSeverity.Error,
+		message: "They do not go together.",
+		range,
+		relatedInformation: [{ message: "limiter is here.", location: { uri: "file:///w/noodle.json", range: elsewhere } }],
+	});
+});
+
+test.each<[Severity, DiagnosticSeverity]>([
+	["error", DiagnosticSeverity.Error],
+	["warning", DiagnosticSeverity.Warning],
+	["information", DiagnosticSeverity.Information],
+])("%s", (severity, expected) => {
+	expect(toDiagnostic({ ...finding, severity }, null).severity).toBe(expected);
+});
+
+test("a lens for each thing that can be done, in the order of likelihood", () => {
+	const rollback = { id: "u1", version: "0.9.0", at: "2026-01-01T00:00:00Z", reason: "" };
+	const lens = { component: "renderer", range, wanted: "1.0.0", upgradeTo: "2.0.0", rollback };
+
+	expect(toCodeLenses(lens, "file:///w").map(({ command }) => command)).toEqual([
+		{
+			title: "Upgrade to 2.0.0",
+			command: serverCommands.upgrade,
+			arguments: [{ root: "file:///w", targets: [{ name: "renderer", version: "2.0.0" }] }],
+		},
+		{
+			title: "Roll back to 0.9.0",
+			command: serverCommands.rollback,
+			arguments: [{ root: "file:///w", component: "renderer", to: "u1" }],
+		},
+	]);
+	expect(toCodeLenses({ ...lens, upgradeTo: null, rollback: null }, "file:///w")).toEqual([]);
+});
+
+test("a workspace is named by its folder, counts findings, and says what each open upgrade moves", () => {
+	const component = {
+		name: "renderer",
+		description: "",
+		wanted: "1.0.0",
+		installed: null,
+		latest: null,
+		newer: [],
+		running: [],
+		dependencies: [],
+		rollbackPoints: [],
+		findings: [finding, { ...finding, severity: "warning" as const }, finding],
+	};
+	const record = {
+		id: "u1",
+		kind: "upgrade" as const,
+		outcome: null,
+		components: [{ name: "renderer", from: "1.0.0", to: "2.0.0" }],
+		startedAt: "2026-01-01T00:00:00Z",
+		finishedAt: null,
+		actor: "cli",
+		reason: "",
+		undoes: null,
+	};
+	const view = { root: "/real/w", components: [component], runtimes: [], open: [record] };
+
+	const item = toWorkspaceItem(view, { uri: "file:///w", name: "w" });
+
+	expect(item).toMatchObject({
+		root: "file:///w",
+		name: "w",
+		problem: null,
+		open: [{ id: "u1", components: ["renderer"] }],
+	});
+	expect(item.components[0]).toMatchObject({ errors: 2, warnings: 1 });
+	expect(item.components[0]).not.toHaveProperty("findings");
+	expect(toHistoryItem(record)).not.toHaveProperty("undoes");
+});
