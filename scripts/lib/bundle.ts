@@ -17,6 +17,17 @@ const shared: BuildOptions = {
 	logLevel: "warning",
 	sourcemap: true,
 	legalComments: "none",
+	// jsonc-parser's CommonJS build hides its requires from bundlers; its ES modules do not.
+	mainFields: ["module", "main"],
+};
+
+/** The library's entries, by the last part of the name that they are imported by. */
+const runtimeEntries = {
+	index: "runtime/src/index.ts",
+	formats: "runtime/src/formats/index.ts",
+	control: "runtime/src/control/index.ts",
+	protocol: "runtime/src/control/protocol.ts",
+	releases: "runtime/src/releases/index.ts",
 };
 
 /** The library bundles what little it uses, so that embedding it installs nothing else. */
@@ -25,12 +36,7 @@ const runtime: BuildOptions = {
 	format: "esm",
 	splitting: true,
 	outdir: "runtime/dist",
-	entryPoints: {
-		index: "runtime/src/index.ts",
-		formats: "runtime/src/formats/index.ts",
-		control: "runtime/src/control/index.ts",
-		releases: "runtime/src/releases/index.ts",
-	},
+	entryPoints: runtimeEntries,
 	banner: { js: requireForBundled },
 };
 
@@ -51,6 +57,13 @@ function server(minify: boolean): BuildOptions {
 		outExtension: { ".js": ".mjs" },
 		chunkNames: "chunks/[name]-[hash]",
 		entryPoints: { main: "server/src/main.ts", cli: "server/src/cli.ts" },
+		// From its sources, not from its own bundle: what both use is then there once.
+		alias: Object.fromEntries(
+			Object.entries(runtimeEntries).map(([name, file]) => [
+				name === "index" ? "@noodle-upgrade/runtime" : `@noodle-upgrade/runtime/${name}`,
+				join(root, file),
+			]),
+		),
 		banner: { js: requireForBundled },
 	};
 }
@@ -66,7 +79,7 @@ function client(minify: boolean): BuildOptions {
 	};
 }
 
-/** Builds everything that runs. The server is bundled from the library's own bundle, hence the order. */
+/** Builds everything that runs. */
 export async function bundle({ minify = false } = {}): Promise<void> {
 	await Promise.all(["runtime/dist", "server/dist", "client/dist"].map((folder) => emptied(folder)));
 	await bundleRuntime();

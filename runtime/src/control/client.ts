@@ -26,13 +26,16 @@ export interface RuntimeConnection {
 	close(): void;
 }
 
-/** Connects, and shows the token. */
+/**
+ * Connects, and shows the token. `runtime-gone` means that nobody listens there: a runtime listens before it announces
+ * itself, so its process number has been given to another process since.
+ */
 export async function connectRuntime(run: RunFile, timeoutMs = 3000): Promise<Result<RuntimeConnection>> {
 	const name = `The runtime ${run.id} (process ${run.pid})`;
 	const opened = await openSocket(run.address, timeoutMs);
 	if (!opened.ok)
 		return failure(
-			"runtime-unreachable",
+			opened.error.code === "not-listening" ? "runtime-gone" : "runtime-unreachable",
 			`${name} cannot be reached: ${opened.error.message}. If it hangs, end that process.`,
 		);
 	const socket = opened.value;
@@ -103,7 +106,8 @@ function openSocket(address: string, timeoutMs: number): Promise<Result<Socket>>
 		});
 		socket.once("error", (error) => {
 			clearTimeout(timer);
-			resolve(failure("refused", messageOf(error)));
+			const { code } = error as NodeJS.ErrnoException;
+			resolve(failure(code === "ECONNREFUSED" || code === "ENOENT" ? "not-listening" : "refused", messageOf(error)));
 		});
 	});
 }

@@ -4,6 +4,7 @@ export * from "./descriptor.ts";
 export * from "./failure.ts";
 export * from "./finding.ts";
 export * from "./json-document.ts";
+export * from "./json-edit.ts";
 export * from "./json-schemas.ts";
 export * from "./manifest.ts";
 export * from "./migration-chain.ts";

@@ -2,4 +2,4 @@ export { contentHash } from "./content-hash.ts";
 export { isMissing, noodleFolder, readIfThere, writeWhole } from "./files.ts";
 export { FolderCatalog, type FolderRelease } from "./folder-catalog.ts";
 export { inspectRelease, type ReleaseInspection } from "./inspect-release.ts";
-export { type InstalledRelease, type ReleaseSource, ReleaseStore } from "./store.ts";
+export { type InstalledRelease, type ReleaseSource, ReleaseStore, withSource } from "./store.ts";

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { cp, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ComponentDescriptor, readDescriptor } from "../formats/descriptor.ts";
 import { failure, type Result, success } from "../formats/failure.ts";
@@ -113,5 +114,20 @@ export class ReleaseStore {
 	async remove(integrity: string): Promise<void> {
 		this.#verified.delete(integrity);
 		await rm(this.folderOf(integrity), { recursive: true, force: true });
+	}
+}
+
+/** Lends the content of a release as a folder, for as long as `use` runs; a tarball is unpacked for it. */
+export async function withSource<Value>(
+	source: ReleaseSource,
+	use: (folder: string) => Promise<Result<Value>>,
+): Promise<Result<Value>> {
+	if (source.kind === "folder") return use(source.path);
+	const folder = await mkdtemp(join(tmpdir(), "noodle-release-"));
+	try {
+		const unpacked = await unpackTarball(source.path, folder);
+		return unpacked.ok ? await use(folder) : unpacked;
+	} finally {
+		await rm(folder, { recursive: true, force: true });
 	}
 }

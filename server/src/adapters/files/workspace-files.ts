@@ -1,0 +1,66 @@
+import { readdir, rm, statfs } from "node:fs/promises";
+import { join } from "node:path";
+import { openUpgradeFile, snapshotFile } from "@noodle-upgrade/runtime/control";
+import {
+	lockFileName,
+	manifestFileName,
+	noodleFolderName,
+	readActive,
+	writeActive,
+	writeLock,
+} from "@noodle-upgrade/runtime/formats";
+import { isMissing, noodleFolder, readIfThere, writeWhole } from "@noodle-upgrade/runtime/releases";
+import type { WorkspaceFiles } from "../../core/ports.ts";
+
+/** The files of a workspace on a real disk; everything is written whole or not at all. */
+export function workspaceFiles(root: string): WorkspaceFiles {
+	const manifestFile = join(root, manifestFileName);
+	const lockFile = join(root, lockFileName);
+	const inNoodle = (...path: string[]): string => join(root, noodleFolderName, ...path);
+	return {
+		root,
+		manifestFile,
+		lockFile,
+		readManifest: () => readIfThere(manifestFile),
+		readLock: () => readIfThere(lockFile),
+		async readActive() {
+			const text = await readIfThere(inNoodle("active.json"));
+			return text === null ? null : readActive(text);
+		},
+		writeManifest: (text) => writeWhole(manifestFile, text),
+		async writeLock(lock) {
+			const text = writeLock(lock);
+			if ((await readIfThere(lockFile)) !== text) await writeWhole(lockFile, text);
+		},
+		async writeActive(active) {
+			await noodleFolder(root);
+			await writeWhole(inNoodle("active.json"), writeActive(active));
+		},
+		async markOpen(upgrade) {
+			await noodleFolder(root);
+			await writeWhole(inNoodle(openUpgradeFile), `${JSON.stringify({ id: upgrade, pid: process.pid })}\n`);
+		},
+		clearOpen: () => rm(inNoodle(openUpgradeFile), { force: true }),
+		snapshotFolder: (upgrade) => inNoodle("snapshots", upgrade),
+		async findSnapshot(upgrade, runtime, component) {
+			const folder = inNoodle("snapshots", upgrade);
+			let runtimes: string[];
+			try {
+				runtimes = await readdir(folder);
+			} catch (error) {
+				if (isMissing(error)) return null;
+				throw error;
+			}
+			// A process that was restarted since has another id; where there was only one, its state is meant.
+			const kept = runtimes.includes(runtime) ? runtime : runtimes.length === 1 ? runtimes[0] : undefined;
+			if (kept === undefined) return null;
+			const file = snapshotFile(join(folder, kept), component);
+			return (await readdir(join(folder, kept))).some((entry) => file.endsWith(entry)) ? file : null;
+		},
+		removeSnapshots: (upgrade) => rm(inNoodle("snapshots", upgrade), { recursive: true, force: true }),
+		async freeSpace() {
+			const { bavail, bsize } = await statfs(root);
+			return bavail * bsize;
+		},
+	};
+}

@@ -1,0 +1,133 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
+import { noodleFolderName } from "@noodle-upgrade/runtime/formats";
+import type { JournalEntry } from "../../core/journal.ts";
+import type { StateDatabase, StoredUpgrade, UpgradeRequestVerb } from "../../core/ports.ts";
+import type { ComponentMove, Outcome, UpgradeKind } from "../../core/upgrade.ts";
+
+/** Each entry takes the schema one version further; `user_version` says how far it is. */
+const migrations: readonly string[] = [
+	`CREATE TABLE upgrades (
+		id TEXT PRIMARY KEY, kind TEXT NOT NULL, components TEXT NOT NULL, actor TEXT NOT NULL, pid INTEGER NOT NULL,
+		started_at TEXT NOT NULL, finished_at TEXT, outcome TEXT, reason TEXT NOT NULL DEFAULT '', undoes TEXT,
+		undone TEXT NOT NULL DEFAULT '[]', point_kept INTEGER NOT NULL DEFAULT 1
+	) STRICT;
+	CREATE TABLE journal (
+		seq INTEGER PRIMARY KEY, upgrade TEXT NOT NULL REFERENCES upgrades(id), entry TEXT NOT NULL
+	) STRICT;
+	CREATE INDEX journal_by_upgrade ON journal(upgrade, seq);
+	CREATE TABLE requests (
+		seq INTEGER PRIMARY KEY, upgrade TEXT NOT NULL REFERENCES upgrades(id), verb TEXT NOT NULL, taken INTEGER NOT NULL DEFAULT 0
+	) STRICT;`,
+];
+
+type Row = Record<string, SQLOutputValue>;
+
+/** `.noodle/state.db`. It is made by the first write: a question to an empty history leaves no trace. */
+export function sqliteState(root: string): StateDatabase {
+	const file = join(root, noodleFolderName, "state.db");
+	let opened: DatabaseSync | null = null;
+	const open = (): DatabaseSync => {
+		if (opened) return opened;
+		mkdirSync(join(root, noodleFolderName), { recursive: true });
+		const ignore = join(root, noodleFolderName, ".gitignore");
+		if (!existsSync(ignore)) writeFileSync(ignore, "*\n");
+		const database = new DatabaseSync(file, { timeout: 5000 });
+		// FULL, because a commit that the power can take back is none.
+		database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
+		migrate(database);
+		opened = database;
+		return database;
+	};
+	const read = (): DatabaseSync | null => opened ?? (existsSync(file) ? open() : null);
+	const all = (sql: string, ...values: (string | number)[]): Row[] =>
+		read()
+			?.prepare(sql)
+			.all(...values) ?? [];
+	const write = (sql: string, ...values: (string | number | null)[]): void =>
+		void open()
+			.prepare(sql)
+			.run(...values);
+
+	return {
+		begin({ id, kind, components, actor, startedAt, undoes }) {
+			write(
+				"INSERT INTO upgrades (id, kind, components, actor, pid, started_at, undoes) VALUES (?, ?, ?, ?, ?, ?, ?)",
+				id,
+				kind,
+				JSON.stringify(components),
+				actor,
+				process.pid,
+				startedAt,
+				undoes,
+			);
+		},
+		append: (id, entry) => write("INSERT INTO journal (upgrade, entry) VALUES (?, ?)", id, JSON.stringify(entry)),
+		entries: (id) =>
+			all("SELECT entry FROM journal WHERE upgrade = ? ORDER BY seq", id).map(
+				({ entry }) => JSON.parse(String(entry)) as JournalEntry,
+			),
+		finish: (id, outcome, reason, finishedAt) =>
+			write(
+				"UPDATE upgrades SET outcome = ?, reason = ?, finished_at = ? WHERE id = ?",
+				outcome,
+				reason,
+				finishedAt,
+				id,
+			),
+		open: () => all("SELECT * FROM upgrades WHERE outcome IS NULL ORDER BY rowid").map(toUpgrade),
+		find: (id) => all("SELECT * FROM upgrades WHERE id = ?", id).map(toUpgrade)[0] ?? null,
+		history: (limit) =>
+			all("SELECT * FROM upgrades ORDER BY rowid DESC LIMIT ?", Math.min(limit, 1_000_000)).map(toUpgrade),
+		markUndone(id, components) {
+			const [row] = all("SELECT undone FROM upgrades WHERE id = ?", id);
+			if (!row) return;
+			const undone = new Set([...(JSON.parse(String(row.undone)) as string[]), ...components]);
+			write("UPDATE upgrades SET undone = ? WHERE id = ?", JSON.stringify([...undone]), id);
+		},
+		dropPoint: (id) => write("UPDATE upgrades SET point_kept = 0 WHERE id = ?", id),
+		request: (id, verb) => write("INSERT INTO requests (upgrade, verb) VALUES (?, ?)", id, verb),
+		takeRequests(id) {
+			const rows = all("SELECT seq, verb FROM requests WHERE upgrade = ? AND taken = 0 ORDER BY seq", id);
+			const last = rows.at(-1)?.seq;
+			if (last !== undefined) write("UPDATE requests SET taken = 1 WHERE upgrade = ? AND seq <= ?", id, Number(last));
+			return rows.map(({ verb }) => String(verb) as UpgradeRequestVerb);
+		},
+		close() {
+			opened?.close();
+			opened = null;
+		},
+	};
+}
+
+function migrate(database: DatabaseSync): void {
+	const version = (): number => Number(database.prepare("PRAGMA user_version").get()?.user_version);
+	if (version() === migrations.length) return;
+	database.exec("BEGIN IMMEDIATE");
+	try {
+		// Another process may have migrated while this one waited for its turn.
+		for (let at = version(); at < migrations.length; at++) database.exec(migrations[at] ?? "");
+		database.exec(`PRAGMA user_version = ${migrations.length}; COMMIT`);
+	} catch (error) {
+		database.exec("ROLLBACK");
+		throw error;
+	}
+}
+
+function toUpgrade(row: Row): StoredUpgrade {
+	return {
+		id: String(row.id),
+		kind: String(row.kind) as UpgradeKind,
+		outcome: row.outcome === null ? null : (String(row.outcome) as Outcome),
+		components: JSON.parse(String(row.components)) as ComponentMove[],
+		startedAt: String(row.started_at),
+		finishedAt: row.finished_at === null ? null : String(row.finished_at),
+		actor: String(row.actor),
+		reason: String(row.reason),
+		undoes: row.undoes === null ? null : String(row.undoes),
+		undone: JSON.parse(String(row.undone)) as string[],
+		pointKept: Number(row.point_kept) === 1,
+		pid: Number(row.pid),
+	};
+}

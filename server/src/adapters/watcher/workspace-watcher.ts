@@ -1,0 +1,62 @@
+import { existsSync, type FSWatcher, watch } from "node:fs";
+import { join, resolve } from "node:path";
+import { noodleFolderName } from "@noodle-upgrade/runtime/formats";
+import type { Watcher } from "../../core/ports.ts";
+
+const quietMs = 100;
+
+/**
+ * Watches the workspace's own files, its catalog folder, and `.noodle` without the store. Folders that appear later are
+ * taken up when something beside them changes, since making them is such a change.
+ *
+ * @param registryPath asked each time, because the manifest may name another one by then
+ */
+export function workspaceWatcher(root: string, registryPath: () => string): Watcher {
+	return {
+		watch(listener) {
+			const watched = new Map<string, FSWatcher>();
+			let timer: NodeJS.Timeout | null = null;
+			let closed = false;
+			const changed = (): void => {
+				if (closed || timer) return;
+				timer = setTimeout(() => {
+					timer = null;
+					take();
+					listener();
+				}, quietMs);
+			};
+			const take = (): void => {
+				const wanted = new Map<string, boolean>([
+					[root, false],
+					[join(root, noodleFolderName), false],
+					[join(root, noodleFolderName, "run"), false],
+					[resolve(root, registryPath()), true],
+				]);
+				for (const [folder, watcher] of watched) {
+					if (wanted.has(folder) && existsSync(folder)) continue;
+					watcher.close();
+					watched.delete(folder);
+				}
+				for (const [folder, recursive] of wanted) {
+					if (watched.has(folder) || !existsSync(folder)) continue;
+					const watcher = watch(folder, { recursive }, changed);
+					// A folder that is deleted under its watcher ends it; it is taken up again when it comes back.
+					watcher.on("error", () => {
+						watcher.close();
+						watched.delete(folder);
+						changed();
+					});
+					watched.set(folder, watcher);
+				}
+			};
+			take();
+			return {
+				dispose() {
+					closed = true;
+					if (timer) clearTimeout(timer);
+					for (const watcher of watched.values()) watcher.close();
+				},
+			};
+		},
+	};
+}

@@ -1,0 +1,29 @@
+import { type Command, exitCodes } from "../command.ts";
+import { findingJson, findingLine, print, stepJson, stepLine } from "../output.ts";
+import { parseTarget } from "../targets.ts";
+
+export const plan: Command = {
+	name: "plan",
+	usage: "<name>[@version]…",
+	summary: "Show what an upgrade would change, without changing anything.",
+	options: {},
+	arity: [1, Number.POSITIVE_INFINITY],
+	async run(context) {
+		const made = await (await context.workspace()).plan(context.positionals.map(parseTarget));
+		const { feasible, steps, findings, explanation, takesEffect, fingerprint } = made;
+		const document = {
+			feasible,
+			steps: steps.map(stepJson),
+			findings: findings.map(findingJson),
+			explanation,
+			takes_effect: takesEffect,
+			fingerprint,
+		};
+		print(context, document, () => [
+			feasible ? explanation : `Not feasible. ${explanation}`,
+			...steps.map(stepLine),
+			...findings.map(findingLine),
+		]);
+		return feasible ? exitCodes.done : exitCodes.failed;
+	},
+};

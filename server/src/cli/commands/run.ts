@@ -1,0 +1,40 @@
+import { Runtime, RuntimeStartError } from "@noodle-upgrade/runtime";
+import { type Command, exitCodes } from "../command.ts";
+import { print } from "../output.ts";
+
+export const run: Command = {
+	name: "run",
+	usage: "",
+	summary:
+		"Host the manifest's components in the foreground until told to stop (Ctrl+C); their state is kept for the next start.",
+	options: {},
+	arity: [0, 0],
+	async run(context) {
+		let runtime: Runtime;
+		try {
+			runtime = await Runtime.start({
+				root: context.root,
+				log: ({ level, component, message }) =>
+					context.log(`${level}${component === null ? "" : ` [${component}]`} ${message}`),
+			});
+		} catch (error) {
+			if (!(error instanceof RuntimeStartError)) throw error;
+			print(context, { error: { code: error.code, message: error.message } }, () => [error.message]);
+			return exitCodes.failed;
+		}
+		const { id, pid, slots } = await runtime.status();
+		const components = slots.map(({ component, version, health }) => ({
+			name: component,
+			version,
+			health: health.status,
+		}));
+		print(context, { runtime: id, pid, components }, () => [
+			`The runtime ${id} (process ${pid}) hosts ${components.map(({ name, version, health }) => `${name}@${version}${health === "healthy" ? "" : ` (${health})`}`).join(", ") || "nothing"}.`,
+		]);
+		const stop = (): void => void runtime.stop({ save: true });
+		if (context.signal.aborted) stop();
+		else context.signal.addEventListener("abort", stop, { once: true });
+		await runtime.stopped();
+		return exitCodes.done;
+	},
+};

@@ -1,0 +1,24 @@
+import { type Strategy, strategies } from "../../core/plan.ts";
+import { type Command, UsageError } from "../command.ts";
+import { printResult } from "../output.ts";
+import { watched } from "../progress.ts";
+import { parseTarget } from "../targets.ts";
+
+export const upgrade: Command = {
+	name: "upgrade",
+	usage: "<name>[@version]… [--strategy <strategy>]",
+	summary: "Upgrade components of the running service; without a version, to the newest that is feasible.",
+	options: { strategy: { type: "string" } },
+	arity: [1, Number.POSITIVE_INFINITY],
+	async run(context) {
+		const strategy = context.values.strategy ?? "gradual";
+		if (!isStrategy(strategy))
+			throw new UsageError(`"${String(strategy)}" is no strategy; there is ${strategies.join(", ")}.`);
+		const targets = context.positionals.map(parseTarget);
+		return printResult(context, await (await context.workspace()).upgrade(targets, strategy, watched(context)));
+	},
+};
+
+function isStrategy(text: unknown): text is Strategy {
+	return strategies.some((strategy) => strategy === text);
+}

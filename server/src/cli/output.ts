@@ -1,0 +1,73 @@
+import type { Finding } from "@noodle-upgrade/runtime/formats";
+import type { Step } from "../core/plan.ts";
+import type { UpgradeRecord, UpgradeResult } from "../core/upgrade.ts";
+import { type CommandContext, type ExitCode, exitCodes } from "./command.ts";
+
+/** Prints one JSON document, or the lines for a person. */
+export function print({ json, out }: CommandContext, document: unknown, lines: () => readonly string[]): void {
+	if (json) out(JSON.stringify(document, null, 2));
+	else for (const line of lines()) out(line);
+}
+
+/** Rows under each other, columns as wide as they have to be. */
+export function table(rows: readonly (readonly string[])[]): string[] {
+	const widths: number[] = [];
+	for (const row of rows) {
+		for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length);
+	}
+	return rows.map((row) =>
+		row
+			.map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i] ?? 0)))
+			.join("  ")
+			.trimEnd(),
+	);
+}
+
+export function findingLine({ severity, message, file, range, code }: Finding): string {
+	const place = file === null ? "" : `${file}${range ? `:${range.start.line + 1}:${range.start.character + 1}` : ""}: `;
+	return `${place}${severity}: ${message} [${code}]`;
+}
+
+export function findingJson({ code, severity, component, message, file, range, related }: Finding) {
+	return { code, severity, component, message, file, range, related };
+}
+
+export function stepLine({ component, from, to, reason }: Step): string {
+	return `  ${component} ${from} → ${to}  ${reason}`;
+}
+
+export function stepJson({ component, from, to, reason }: Step) {
+	return { component, from, to, reason };
+}
+
+export function recordJson({
+	id,
+	kind,
+	outcome,
+	components,
+	startedAt,
+	finishedAt,
+	actor,
+	reason,
+	undoes,
+}: UpgradeRecord) {
+	return { id, kind, outcome, components, started_at: startedAt, finished_at: finishedAt, actor, reason, undoes };
+}
+
+/** Shows how an upgrade, a rollback or an apply ended. @returns 0 when it committed */
+export function printResult(context: CommandContext, { id, outcome, steps, error, notes }: UpgradeResult): ExitCode {
+	print(context, { id, outcome, steps: steps.map(stepJson), error, notes }, () => [
+		...(outcome === "committed" && steps.length > 0 ? [`Committed ${id}:`, ...steps.map(stepLine)] : []),
+		...(error ? [`${heading[outcome]} (${id}). ${error.message}`] : []),
+		...notes,
+	]);
+	return outcome === "committed" ? exitCodes.done : exitCodes.failed;
+}
+
+const heading: Record<UpgradeResult["outcome"], string> = {
+	committed: "Committed",
+	rolled_back: "Rolled back: everything is as it was",
+	refused: "Refused: nothing was touched",
+	failed: "Failed, and it needs a person",
+	paused: "Paused: it waits for a person",
+};

@@ -1,0 +1,130 @@
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import type { Workspace } from "../services/workspace.ts";
+import { type Command, type CommandContext, type ExitCode, exitCodes, UsageError } from "./command.ts";
+import { apply } from "./commands/apply.ts";
+import { call } from "./commands/call.ts";
+import { check } from "./commands/check.ts";
+import { controls } from "./commands/control.ts";
+import { history } from "./commands/history.ts";
+import { list } from "./commands/list.ts";
+import { lsp } from "./commands/lsp.ts";
+import { plan } from "./commands/plan.ts";
+import { recover } from "./commands/recover.ts";
+import { rollback } from "./commands/rollback.ts";
+import { run } from "./commands/run.ts";
+import { upgrade } from "./commands/upgrade.ts";
+
+export interface CliEnvironment {
+	readonly openWorkspace: (root: string) => Promise<Workspace>;
+	readonly startLanguageServer: () => Promise<void>;
+	readonly signal: AbortSignal;
+	readonly version: string;
+	readonly out: (text: string) => void;
+	readonly log: (text: string) => void;
+}
+
+const commands: readonly Command[] = [
+	list,
+	check,
+	plan,
+	upgrade,
+	rollback,
+	apply,
+	...controls,
+	history,
+	run,
+	call,
+	recover,
+	lsp,
+];
+
+const commonOptions = {
+	json: { type: "boolean" },
+	cwd: { type: "string" },
+	help: { type: "boolean", short: "h" },
+} as const;
+
+/** Reads the words, carries out the command, and closes what it opened. @returns the exit code */
+export async function runCli(argv: readonly string[], environment: CliEnvironment): Promise<ExitCode> {
+	const [name, ...rest] = argv;
+	if (name === "--version" || name === "-v") {
+		environment.out(environment.version);
+		return exitCodes.done;
+	}
+	if (name === undefined || name === "help" || name === "--help" || name === "-h") {
+		(name === undefined ? environment.log : environment.out)(overview());
+		return name === undefined ? exitCodes.usage : exitCodes.done;
+	}
+	const command = commands.find((candidate) => candidate.name === name);
+	if (!command) {
+		environment.log(`There is no command "${name}".\n\n${overview()}`);
+		return exitCodes.usage;
+	}
+	let opened: Promise<Workspace> | null = null;
+	try {
+		const { values, positionals } = readWords(command, rest);
+		if (values.help === true) {
+			environment.out(helpFor(command));
+			return exitCodes.done;
+		}
+		const root = resolve(typeof values.cwd === "string" ? values.cwd : ".");
+		const context: CommandContext = {
+			...environment,
+			root,
+			workspace: () => (opened ??= environment.openWorkspace(root)),
+			positionals,
+			values,
+			json: values.json === true,
+		};
+		return await command.run(context);
+	} catch (error) {
+		if (!(error instanceof UsageError)) throw error;
+		environment.log(`${error.message}\n\n${helpFor(command)}`);
+		return exitCodes.usage;
+	} finally {
+		if (opened) await (await (opened as Promise<Workspace>)).dispose();
+	}
+}
+
+function readWords(command: Command, words: readonly string[]) {
+	const parsed = ((): { values: Record<string, string | boolean | undefined>; positionals: string[] } => {
+		try {
+			const { values, positionals } = parseArgs({
+				args: [...words],
+				options: { ...commonOptions, ...command.options },
+				allowPositionals: true,
+				allowNegative: true,
+			});
+			return { values: values as Record<string, string | boolean | undefined>, positionals };
+		} catch (error) {
+			throw new UsageError(error instanceof Error ? error.message : String(error));
+		}
+	})();
+	const [fewest, most] = command.arity;
+	const count = parsed.positionals.length;
+	if (parsed.values.help !== true && (count < fewest || count > most)) {
+		throw new UsageError(
+			count < fewest
+				? `"${command.name}" needs more: noodle ${command.name} ${command.usage}`
+				: `"${command.name}" takes no "${parsed.positionals[most]}".`,
+		);
+	}
+	return parsed;
+}
+
+function overview(): string {
+	const width = Math.max(...commands.map(({ name }) => name.length));
+	return [
+		"Usage: noodle <command> [options]",
+		"",
+		...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+		"",
+		"Every command takes --cwd <dir> for the workspace, --json for one JSON document on stdout, and --help.",
+		"Exit codes: 0 done, 1 refused or failed with the reason, 2 wrong usage.",
+	].join("\n");
+}
+
+function helpFor({ name, usage, summary }: Command): string {
+	return `Usage: noodle ${name}${usage === "" ? "" : ` ${usage}`} [--json] [--cwd <dir>]\n\n${summary}`;
+}

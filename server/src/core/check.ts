@@ -1,0 +1,143 @@
+import {
+	type ComponentDescriptor,
+	type Finding,
+	finding,
+	type JsonDocument,
+	type Lock,
+	lockFileName,
+	type ManifestReading,
+	type RelatedPlace,
+	versionPath,
+} from "@noodle-upgrade/runtime/formats";
+import { type Conflict, conflictsIn, dependencyCycles, fits, sentenceFor } from "./conflicts.ts";
+import type { Inventory } from "./inventory.ts";
+import { nearest } from "./nearest.ts";
+
+/** What a manifest is held against. */
+export interface CheckInputs {
+	readonly inventory: Inventory;
+	readonly lock: Lock | null;
+	/** `process.versions.node` of whatever runs the components. */
+	readonly nodeVersion: string;
+	/** Components that a catalog could not tell about just now: nothing can be concluded from their absence. */
+	readonly catalogComplete: boolean;
+	/** Content hashes of catalog releases where they are known; `name@version` to `sha256-…`. */
+	readonly contentHashes?: ReadonlyMap<string, string>;
+}
+
+/** Everything about a manifest that a person should know, each at its place. */
+export function checkManifest(reading: ManifestReading, inputs: CheckInputs): Finding[] {
+	const { document, manifest } = reading;
+	const level = manifest.config.validation.level;
+	const findings: Finding[] = [...reading.findings];
+	const assignment = new Map<string, ComponentDescriptor>();
+	for (const { name, version } of manifest.components.values()) {
+		const release = inputs.inventory.find(name, version);
+		if (release) assignment.set(name, release.descriptor);
+		else if (inputs.catalogComplete) findings.push(unknown(document, name, version, inputs));
+	}
+	for (const conflict of conflictsIn(assignment)) {
+		// A component whose own entry is wrong is reported once, there, and not again by everybody who needs it.
+		if (conflict.kind === "missing-dependency" && document.has(["components", conflict.other])) continue;
+		findings.push(conflictFinding(document, conflict, level === "strict" ? "error" : "warning"));
+	}
+	for (const cycle of dependencyCycles(assignment)) {
+		const [first = ""] = cycle;
+		findings.push(
+			finding(
+				"dependency-cycle",
+				"warning",
+				`${[...cycle, first].join(" needs ")}: none of them can be started before the others. Calls among them work once all run.`,
+				{
+					component: first,
+					file: document.file,
+					range: document.rangeOf(["components", first], "key"),
+				},
+			),
+		);
+	}
+	for (const descriptor of assignment.values()) {
+		findings.push(...ownFindings(document, descriptor, inputs));
+	}
+	return findings;
+}
+
+function ownFindings(document: JsonDocument, descriptor: ComponentDescriptor, inputs: CheckInputs): Finding[] {
+	const { name, version } = descriptor;
+	const at = { component: name, file: document.file, range: document.rangeOf(versionPath(document, name)) };
+	const findings: Finding[] = [];
+	const { node } = descriptor.engines;
+	if (node !== undefined && !fits(inputs.nodeVersion, node)) {
+		findings.push(
+			finding(
+				"engine-mismatch",
+				"error",
+				`${name}@${version} needs Node ${node}, and this is Node ${inputs.nodeVersion}. Run the service on a Node that fits, or choose another version.`,
+				at,
+			),
+		);
+	}
+	if (descriptor.isolation !== "thread") {
+		findings.push(
+			finding(
+				"unsupported-isolation",
+				"error",
+				`${name}@${version} wants the isolation "${descriptor.isolation}", and this version of Noodle Upgrade can run components in threads only.`,
+				at,
+			),
+		);
+	}
+	const locked = inputs.lock?.get(name);
+	const hash = inputs.contentHashes?.get(`${name}@${version}`);
+	if (locked?.version === version && hash !== undefined && hash !== locked.integrity) {
+		findings.push(
+			finding(
+				"release-changed",
+				"error",
+				`The content of ${name}@${version} is not what ${lockFileName} has for that version. Publish changed content under a new version, or delete the entry from ${lockFileName} if the change was meant.`,
+				at,
+			),
+		);
+	}
+	return findings;
+}
+
+function unknown(document: JsonDocument, name: string, version: string, { inventory }: CheckInputs): Finding {
+	const versions = inventory.versionsOf(name).map(({ descriptor }) => descriptor.version);
+	if (versions.length === 0) {
+		const near = nearest(name, inventory.names());
+		const hint = near === null ? "Check the name, or add a release of it to a catalog." : `Did you mean "${near}"?`;
+		return finding("unknown-component", "error", `No catalog has a component "${name}". ${hint}`, {
+			component: name,
+			file: document.file,
+			range: document.rangeOf(["components", name], "key"),
+		});
+	}
+	const shown = versions.slice(0, 5).join(", ") + (versions.length > 5 ? ", …" : "");
+	return finding("unknown-version", "error", `No catalog has ${name}@${version}; there is ${shown}.`, {
+		component: name,
+		file: document.file,
+		range: document.rangeOf(versionPath(document, name)),
+	});
+}
+
+function conflictFinding(document: JsonDocument, conflict: Conflict, matrixSeverity: "error" | "warning"): Finding {
+	const { component, other, otherVersion, kind } = conflict;
+	const related: RelatedPlace[] =
+		otherVersion === null
+			? []
+			: [
+					{
+						component: other,
+						message: `${other}@${otherVersion} is wanted here; ${component} ${kind === "unmet-dependency" ? "needs" : "was tested with"} ${conflict.range}.`,
+						file: document.file,
+						range: document.rangeOf(versionPath(document, other)),
+					},
+				];
+	return finding(kind, kind === "compatibility-conflict" ? matrixSeverity : "error", sentenceFor(conflict), {
+		component,
+		file: document.file,
+		range: document.rangeOf(versionPath(document, component)),
+		related,
+	});
+}

@@ -1,0 +1,40 @@
+import type { Step } from "./plan.ts";
+
+/** What an upgrade writes down before each of its side effects, so that whoever comes after a crash knows where it was. */
+export type JournalEntry =
+	| { readonly type: "planned"; readonly steps: readonly Step[] }
+	| { readonly type: "installed" }
+	| { readonly type: "prepared"; readonly stage: number; readonly runtimes: readonly string[] }
+	/** Past this a runtime may have switched. */
+	| { readonly type: "switching"; readonly stage: number; readonly runtime: string }
+	| { readonly type: "switched"; readonly stage: number; readonly runtime: string }
+	| { readonly type: "baking" }
+	/** Past this the new state is the true one, and what is missing of it is made up for. */
+	| {
+			readonly type: "committing";
+			readonly manifestBefore: string;
+			readonly manifestAfter: string;
+			/** Null: there was no lock file. */
+			readonly lockBefore: string | null;
+	  }
+	| { readonly type: "rolling-back"; readonly reason: string };
+
+/** What is to become of an upgrade whose owner died. */
+export type RecoveryDecision =
+	/** Nothing had happened that anybody could see. */
+	| { readonly kind: "forget" }
+	/** Runtimes may have switched: they go back. */
+	| { readonly kind: "roll-back" }
+	/** Every runtime had switched: the commit is finished if they still run the new releases, and else taken back. */
+	| { readonly kind: "finish-if-running" }
+	/** The commit had begun: it is finished. */
+	| { readonly kind: "finish" };
+
+/** Decides by the journal alone; running it again after a crash in the recovery itself decides the same. */
+export function decideRecovery(entries: readonly JournalEntry[]): RecoveryDecision {
+	const types = new Set(entries.map(({ type }) => type));
+	if (types.has("rolling-back")) return { kind: "roll-back" };
+	if (types.has("committing")) return { kind: "finish" };
+	if (types.has("baking")) return { kind: "finish-if-running" };
+	return types.has("switching") ? { kind: "roll-back" } : { kind: "forget" };
+}

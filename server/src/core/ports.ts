@@ -1,0 +1,192 @@
+import type { Active, ComponentDescriptor, Failure, Finding, Lock, Result } from "@noodle-upgrade/runtime/formats";
+import type { PrepareParams, RuntimeStatus, SwapReport } from "@noodle-upgrade/runtime/protocol";
+import type { CatalogRelease } from "./inventory.ts";
+import type { JournalEntry } from "./journal.ts";
+import type { ComponentMove, Outcome, UpgradeKind, UpgradeRecord } from "./upgrade.ts";
+
+/** A place that releases come from. */
+export interface Catalog {
+	/** As the lock file names it. */
+	readonly id: string;
+	/** What cannot be read gives findings; a catalog that cannot be reached at all says so with `complete: false`. */
+	list(): Promise<{
+		readonly releases: readonly CatalogRelease[];
+		readonly findings: readonly Finding[];
+		readonly complete: boolean;
+	}>;
+	/** Forgets what it remembers. */
+	refresh(): void;
+}
+
+export interface InstalledRelease {
+	readonly integrity: string;
+	/** Absolute path; its content never changes. */
+	readonly folder: string;
+	readonly descriptor: ComponentDescriptor;
+}
+
+/** Where installed releases lie. */
+export interface Store {
+	/** Null when it is not there; a failure when its content is not what its hash says. */
+	find(integrity: string): Promise<Result<InstalledRelease> | null>;
+	install(release: CatalogRelease): Promise<Result<InstalledRelease>>;
+	list(): Promise<readonly string[]>;
+	remove(integrity: string): Promise<void>;
+	/** The hash of a catalog release's content as it is now, without installing it. */
+	hash(release: CatalogRelease): Promise<Result<string>>;
+}
+
+/** Loads a release's code, without starting it, to see what it carries. */
+export interface Inspector {
+	inspect(release: CatalogRelease): Promise<Result<ReleaseInspection>>;
+}
+
+export interface ReleaseInspection {
+	readonly migrations: readonly {
+		readonly from: number;
+		readonly to: number;
+		readonly up: boolean;
+		readonly down: boolean;
+	}[];
+}
+
+/** The files of a workspace that people and version control see, and `active.json`. */
+export interface WorkspaceFiles {
+	readonly root: string;
+	readonly manifestFile: string;
+	readonly lockFile: string;
+	/** Null when there is no such file. */
+	readManifest(): Promise<string | null>;
+	readLock(): Promise<string | null>;
+	readActive(): Promise<Active | null>;
+	writeManifest(text: string): Promise<void>;
+	writeLock(lock: Lock): Promise<void>;
+	writeActive(active: Active): Promise<void>;
+	/** Tells runtimes that start meanwhile to take what was committed last. */
+	markOpen(upgrade: string): Promise<void>;
+	clearOpen(): Promise<void>;
+	/** Folder for the states of an upgrade's old releases. */
+	snapshotFolder(upgrade: string): string;
+	/** The snapshot of one component and runtime; null when there is none. */
+	findSnapshot(upgrade: string, runtime: string, component: string): Promise<string | null>;
+	removeSnapshots(upgrade: string): Promise<void>;
+	/** Bytes that are free where `.noodle` lies. */
+	freeSpace(): Promise<number>;
+}
+
+export interface NewUpgrade {
+	readonly id: string;
+	readonly kind: UpgradeKind;
+	readonly components: readonly ComponentMove[];
+	readonly actor: string;
+	readonly startedAt: string;
+	/** For a rollback: the upgrade that it undoes. */
+	readonly undoes: string | null;
+}
+
+export interface StoredUpgrade extends UpgradeRecord {
+	/** Components of it that have been taken back since. */
+	readonly undone: readonly string[];
+	/** Whether its rollback point is still kept. */
+	readonly pointKept: boolean;
+	/** Process that drives it, or drove it. */
+	readonly pid: number;
+}
+
+/** What a person can ask of an upgrade that is under way. */
+export type UpgradeRequestVerb = "promote" | "pause" | "resume" | "abort";
+
+/** Journal and history. Each call is durable when it returns. */
+export interface StateDatabase {
+	begin(upgrade: NewUpgrade): void;
+	append(id: string, entry: JournalEntry): void;
+	entries(id: string): readonly JournalEntry[];
+	finish(id: string, outcome: Outcome, reason: string, finishedAt: string): void;
+	/** Upgrades without an outcome, oldest first. */
+	open(): readonly StoredUpgrade[];
+	find(id: string): StoredUpgrade | null;
+	/** Newest first. */
+	history(limit: number): readonly StoredUpgrade[];
+	markUndone(id: string, components: readonly string[]): void;
+	dropPoint(id: string): void;
+	/** Leaves word for whoever drives an upgrade, in whatever process that is. */
+	request(id: string, verb: UpgradeRequestVerb): void;
+	/** What was asked of an upgrade since the last time, oldest first. */
+	takeRequests(id: string): readonly UpgradeRequestVerb[];
+	close(): void;
+}
+
+/** At most one upgrade at a time changes a workspace, over all processes; a lock dies with its holder. */
+export interface WorkspaceLock {
+	/** @returns how to give it back; null when somebody else has it */
+	tryAcquire(): { release(): void } | null;
+}
+
+/** A live runtime. Failures are those of the connection and of the runtime alike. */
+export interface RuntimeLink {
+	readonly id: string;
+	readonly pid: number;
+	status(): Promise<Result<RuntimeStatus>>;
+	call(component: string, method: string, args: readonly unknown[], timeoutMs: number | null): Promise<Result<unknown>>;
+	prepare(params: PrepareParams): Promise<Result<null>>;
+	/** @param timeoutMs how long the switch may take */
+	switch(id: string, timeoutMs: number): Promise<Result<SwapReport>>;
+	abort(id: string): Promise<void>;
+	onChanged(listener: () => void): void;
+	onClosed(listener: () => void): void;
+}
+
+/** All live runtimes of the workspace. */
+export interface Fleet {
+	/** In the order of their starting; connections are kept. */
+	connect(): Promise<{
+		readonly links: readonly RuntimeLink[];
+		readonly unreachable: readonly { readonly id: string; readonly pid: number; readonly error: Failure }[];
+	}>;
+	/** A runtime started, ended or changed. */
+	onChanged(listener: () => void): void;
+	close(): Promise<void>;
+}
+
+export interface Clock {
+	/** ISO 8601. */
+	now(): string;
+	/** Resolves early, without an error, when the signal is aborted. */
+	wait(ms: number, signal?: Cancellation): Promise<void>;
+}
+
+/** What an AbortSignal is to the core, which has no platform of its own. */
+export interface Cancellation {
+	readonly aborted: boolean;
+	addEventListener(type: "abort", listener: () => void, options?: { once?: boolean }): void;
+	removeEventListener(type: "abort", listener: () => void): void;
+}
+
+export interface Identifiers {
+	/** Of an upgrade: sorts by time. */
+	upgradeId(): string;
+	/** SHA-256 in hex. */
+	fingerprint(text: string): string;
+}
+
+/** Files outside our control that a workspace depends on. */
+export interface Watcher {
+	/** Calls back, at most a few times a second, when manifest, lock, catalog folder or `.noodle` change. */
+	watch(listener: () => void): { dispose(): void };
+}
+
+export interface Ports {
+	/** @param registryPath as configured, relative to the workspace or absolute */
+	readonly catalogs: (registryPath: string) => readonly Catalog[];
+	readonly store: Store;
+	readonly inspector: Inspector;
+	readonly files: WorkspaceFiles;
+	readonly state: StateDatabase;
+	readonly lock: WorkspaceLock;
+	readonly fleet: Fleet;
+	readonly clock: Clock;
+	readonly ids: Identifiers;
+	readonly watcher: Watcher;
+	readonly environment: Readonly<Record<string, string | undefined>>;
+	readonly nodeVersion: string;
+}

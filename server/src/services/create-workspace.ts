@@ -1,0 +1,149 @@
+import { failure, type Result, success } from "@noodle-upgrade/runtime/formats";
+import type { Ports, UpgradeRequestVerb } from "../core/ports.ts";
+import type { UpgradeRecord, UpgradeResult } from "../core/upgrade.ts";
+import { HotSwapEngine } from "./hot-swap-engine.ts";
+import { Recovery } from "./recovery.ts";
+import { RollbackManager } from "./rollback-manager.ts";
+import { RuntimeUpgradeManager } from "./runtime-upgrade-manager.ts";
+import { StatePlanner } from "./state-planner.ts";
+import { UpgradeValidator } from "./upgrade-validator.ts";
+import type { CallRequest, ControlVerb, UpgradeOptions, Workspace } from "./workspace.ts";
+import { acquireLock } from "./workspace-lock.ts";
+import { WorkspaceQueries } from "./workspace-queries.ts";
+import { observeRunning, observeWanted } from "./world.ts";
+
+/** Wires the managers of one workspace over its ports. */
+export function createWorkspace(ports: Ports): Workspace {
+	const engine = new HotSwapEngine();
+	const states = new StatePlanner(ports.inspector);
+	const validator = new UpgradeValidator(ports, states);
+	const rollbacks = new RollbackManager(ports);
+	const recovery = new Recovery(ports, engine, states);
+	const manager = new RuntimeUpgradeManager({ ports, engine, validator, states, rollbacks, recovery });
+	const queries = new WorkspaceQueries(ports, rollbacks);
+	const listeners = new Set<() => void>();
+	const changed = (): void => {
+		for (const listener of listeners) listener();
+	};
+	let watching: { dispose(): void } | null = null;
+	const announce = async (run: Promise<UpgradeResult>): Promise<UpgradeResult> => run.finally(changed);
+
+	return {
+		root: ports.files.root,
+		analyse: (text) => queries.analyse(text),
+		check: () => queries.check(),
+		view: () => queries.view(),
+		plan: (targets) => manager.analyzeUpgradeFeasibility(targets),
+		upgrade: (targets, strategy, options) => announce(manager.requestUpgrade(targets, strategy, options)),
+		rollback: (request, options) => announce(manager.requestRollback(request, options)),
+		apply: (options) => announce(manager.requestApply(options)),
+		control: (verb, id) => control(ports, manager, verb, id),
+		history: async (limit = 1000) => ports.state.history(limit),
+		async recover(options) {
+			const timeout = 300_000;
+			const lock = await acquireLock(ports, [], timeout, options.signal, (progress) =>
+				options.onProgress?.({ id: "", ...progress }),
+			);
+			if (!lock.ok) return [];
+			try {
+				return await recovery.recoverOpen();
+			} finally {
+				lock.value.release();
+				changed();
+			}
+		},
+		call: (request) => call(ports, request),
+		onDidChange(listener) {
+			listeners.add(listener);
+			if (!watching) {
+				ports.fleet.onChanged(changed);
+				watching = ports.watcher.watch(changed);
+			}
+			return { dispose: () => void listeners.delete(listener) };
+		},
+		async refresh() {
+			const { reading } = await observeWanted(ports);
+			for (const catalog of ports.catalogs(reading.manifest.config.components.registryPath)) catalog.refresh();
+			changed();
+		},
+		async dispose() {
+			listeners.clear();
+			watching?.dispose();
+			await ports.fleet.close();
+			ports.state.close();
+		},
+	};
+}
+
+async function call(
+	ports: Ports,
+	{ component, method, args, runtime, timeoutMs }: CallRequest,
+): Promise<Result<unknown>> {
+	const { runtimes, unreachable } = await observeRunning(ports);
+	const named = runtime === null ? runtimes : runtimes.filter(({ link }) => link.id === runtime);
+	const [chosen] = named.filter(({ status }) => status.slots.some((slot) => slot.component === component));
+	if (chosen) return chosen.link.call(component, method, args, timeoutMs ?? null);
+	const [lost] = unreachable.filter(({ id }) => runtime === null || id === runtime);
+	if (runtimes.length === 0 && lost) return failure(lost.error.code, lost.error.message);
+	if (runtimes.length === 0)
+		return failure("no-runtime", `No runtime is alive in ${ports.files.root}. Start the service, or "noodle run".`);
+	if (named.length === 0)
+		return failure(
+			"unknown-runtime",
+			`There is no runtime ${runtime}; there is ${runtimes.map(({ link }) => link.id).join(", ")}.`,
+		);
+	const known =
+		[...new Set(named.flatMap(({ status }) => status.slots.map((slot) => slot.component)))].join(", ") || "none";
+	return failure("unknown-component", `No live runtime has a component "${component}"; there is: ${known}.`);
+}
+
+const requestVerbs: Partial<Record<ControlVerb, UpgradeRequestVerb>> = {
+	promote: "promote",
+	pause: "pause",
+	resume: "resume",
+	abort: "abort",
+	"mark-good": "promote",
+};
+
+/** Passes a person's word to whoever drives the upgrade, in whatever process. */
+async function control(
+	ports: Ports,
+	manager: RuntimeUpgradeManager,
+	verb: ControlVerb,
+	id: string,
+): Promise<Result<UpgradeRecord>> {
+	const upgrade = ports.state.find(id);
+	if (!upgrade)
+		return failure("unknown-upgrade", `There is no upgrade ${id} in the history. "noodle history" lists them.`);
+	const request = requestVerbs[verb];
+	if (request === undefined) return retry(ports, manager, upgrade);
+	if (upgrade.outcome === null) {
+		ports.state.request(id, request);
+		return success(upgrade);
+	}
+	if (verb === "mark-good" && upgrade.outcome === "committed") return success(upgrade);
+	const advice =
+		verb === "abort" && upgrade.outcome === "committed" ? ` "noodle rollback --to ${id}" takes it back.` : "";
+	return failure(
+		"upgrade-over",
+		`The upgrade ${id} is over (${upgrade.outcome}), so there is nothing to ${verb}.${advice}`,
+	);
+}
+
+async function retry(
+	ports: Ports,
+	manager: RuntimeUpgradeManager,
+	upgrade: UpgradeRecord,
+): Promise<Result<UpgradeRecord>> {
+	if (upgrade.outcome === null) return failure("upgrade-under-way", `The upgrade ${upgrade.id} is still under way.`);
+	if (upgrade.outcome === "committed")
+		return failure("upgrade-over", `The upgrade ${upgrade.id} was committed; there is nothing to retry.`);
+	const targets = upgrade.components.map(({ name, to }) => ({ name, version: to === "" ? null : to }));
+	const options: UpgradeOptions = { actor: upgrade.actor };
+	const result = await manager.requestUpgrade(targets, "gradual", options);
+	if (result.error) return failure(result.error.code, result.error.message);
+	const record = ports.state.find(result.id);
+	return record
+		? success(record)
+		: failure("nothing-to-do", "Everything runs as asked already; there is nothing to retry.");
+}

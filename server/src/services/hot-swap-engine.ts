@@ -1,0 +1,107 @@
+import { failure, type Result, success } from "@noodle-upgrade/runtime/formats";
+import type { SwapMember, SwapReport } from "@noodle-upgrade/runtime/protocol";
+import type { RuntimeLink } from "../core/ports.ts";
+
+/** One runtime's part of a swap. */
+export interface SwapTarget {
+	readonly link: RuntimeLink;
+	readonly members: readonly SwapMember[];
+}
+
+/** What is switched together, on every runtime that serves the workspace. */
+export interface SwapOperation {
+	readonly id: string;
+	readonly targets: readonly SwapTarget[];
+	/** Milliseconds from prepare to switch. */
+	readonly timeoutMs: number;
+	readonly maxConcurrentSwaps: number;
+	/** Where runtimes keep the states of the old releases; null: nowhere. */
+	readonly snapshotFolder: string | null;
+}
+
+export interface SwapResult {
+	readonly reports: readonly { readonly runtime: string; readonly report: SwapReport }[];
+}
+
+/** Drives the swaps of all runtimes: prepare all, then switch each; a runtime by itself switches all members or none. */
+export class HotSwapEngine {
+	/** Loads the new releases everywhere. On failure nothing is left prepared. */
+	async prepareSwap(operation: SwapOperation): Promise<Result<null>> {
+		const { id, timeoutMs, maxConcurrentSwaps, snapshotFolder } = operation;
+		const results = await Promise.all(
+			operation.targets.map(({ link, members }) =>
+				link.prepare({ id, members, timeoutMs, maxConcurrentSwaps, snapshotFolder }),
+			),
+		);
+		const failed = results.find((result) => !result.ok);
+		if (!failed || failed.ok) return success(null);
+		await this.abortSwap(operation);
+		return failed;
+	}
+
+	/**
+	 * Switches runtime after runtime. On failure those that come later are aborted, and those that came earlier have
+	 * switched: taking them back is a swap of its own, because they may have served calls since.
+	 *
+	 * @param before runs before each switch: past it, the runtime may have switched
+	 * @param after runs when a runtime has switched
+	 */
+	async executeSwap(
+		operation: SwapOperation,
+		before: (runtime: string) => void,
+		after: (runtime: string) => void,
+	): Promise<Result<SwapResult>> {
+		const reports: { runtime: string; report: SwapReport }[] = [];
+		for (const { link } of operation.targets) {
+			before(link.id);
+			const switched = await link.switch(operation.id, operation.timeoutMs);
+			if (!switched.ok) {
+				await this.abortSwap(operation);
+				return switched;
+			}
+			reports.push({ runtime: link.id, report: switched.value });
+			after(link.id);
+		}
+		return success({ reports });
+	}
+
+	/** Whether every runtime serves the new releases, in health. */
+	async validateSwapIntegrity(operation: SwapOperation): Promise<Result<null>> {
+		for (const { link, members } of operation.targets) {
+			const status = await link.status();
+			if (!status.ok) return status;
+			for (const { component, version, integrity } of members) {
+				const slot = status.value.slots.find((candidate) => candidate.component === component);
+				if (slot?.integrity !== integrity) {
+					return failure(
+						"swap-incomplete",
+						`The runtime ${link.id} runs ${component}@${slot?.version ?? "nothing"} where ${version} was switched to.`,
+					);
+				}
+				if (slot.restarts > 0 && slot.health.status !== "healthy") {
+					return failure(
+						"component-died",
+						`${component}@${version} died after the switch: ${slot.health.reason ?? "no reason given"}.`,
+					);
+				}
+				if (slot.health.status !== "healthy") {
+					return failure(
+						"unhealthy",
+						`${component}@${version} is ${slot.health.status}: ${slot.health.reason ?? "no reason given"}.`,
+					);
+				}
+			}
+		}
+		return success(null);
+	}
+
+	/** Where the states of a swap's old releases go, so that they can be restored; null when rollbacks are switched off. */
+	createSnapshot(upgradeFolder: string, rollbackEnabled: boolean): string | null {
+		return rollbackEnabled ? upgradeFolder : null;
+	}
+
+	/** Reopens whatever has not switched on the old releases. */
+	async abortSwap({ id, targets }: SwapOperation): Promise<void> {
+		await Promise.all(targets.map(({ link }) => link.abort(id)));
+	}
+}

@@ -1,0 +1,118 @@
+import { decideRecovery } from "../core/journal.ts";
+import type { Ports, StoredUpgrade } from "../core/ports.ts";
+import type { Outcome } from "../core/upgrade.ts";
+import { prepareCommit, undoCommit, writeCommit } from "./commit.ts";
+import type { HotSwapEngine } from "./hot-swap-engine.ts";
+import type { StatePlanner } from "./state-planner.ts";
+import { SwapPlanner } from "./swap-operations.ts";
+import { takeBack } from "./take-back.ts";
+import { observe, type World } from "./world.ts";
+
+export interface Recovered {
+	readonly id: string;
+	readonly outcome: Outcome;
+}
+
+/** Brings what an owner that died left behind to exactly the old or exactly the new state. Runs under the lock only. */
+export class Recovery {
+	readonly #ports: Ports;
+	readonly #engine: HotSwapEngine;
+	readonly #states: StatePlanner;
+
+	constructor(ports: Ports, engine: HotSwapEngine, states: StatePlanner) {
+		this.#ports = ports;
+		this.#engine = engine;
+		this.#states = states;
+	}
+
+	/** Whoever holds the lock owns what is open: its owner is dead, or it would hold the lock itself. */
+	async recoverOpen(): Promise<readonly Recovered[]> {
+		const { state, files } = this.#ports;
+		const recovered: Recovered[] = [];
+		for (const upgrade of state.open()) {
+			const outcome = await this.#recover(upgrade);
+			recovered.push({ id: upgrade.id, outcome });
+		}
+		// The mark may have been left without its upgrade: when the power went between the two.
+		await files.clearOpen();
+		return recovered;
+	}
+
+	async #recover(upgrade: StoredUpgrade): Promise<Outcome> {
+		const { state } = this.#ports;
+		const decision = decideRecovery(state.entries(upgrade.id));
+		const world = await observe(this.#ports);
+		if (decision.kind === "finish" || (decision.kind === "finish-if-running" && runsEverywhere(upgrade, world))) {
+			return this.#finish(upgrade, world);
+		}
+		if (decision.kind === "forget")
+			return this.#end(upgrade, "rolled_back", "It was interrupted before anything had changed.");
+		return this.#goBack(upgrade, world);
+	}
+
+	async #finish(upgrade: StoredUpgrade, world: World): Promise<Outcome> {
+		const planner = new SwapPlanner(this.#ports, this.#states);
+		const changes = upgrade.components.map(({ name, to }) => {
+			const wanted = world.reading.manifest.components.get(name)?.version ?? to;
+			return { component: name, from: wanted, to };
+		});
+		const commit = await prepareCommit(this.#ports, world, changes, planner);
+		const written = commit.ok ? await writeCommit(this.#ports, commit.value, upgrade.id) : commit;
+		if (!written.ok)
+			return this.#end(
+				upgrade,
+				"failed",
+				`Its commit could not be finished after an interruption. ${written.error.message}`,
+			);
+		return this.#end(upgrade, "committed", "It was interrupted after the switch, and was finished afterwards.");
+	}
+
+	async #goBack(upgrade: StoredUpgrade, world: World): Promise<Outcome> {
+		const { state } = this.#ports;
+		for (const entry of state.entries(upgrade.id)) {
+			if (entry.type !== "committing") continue;
+			const undone = await undoCommit(this.#ports, entry);
+			if (!undone.ok)
+				return this.#end(upgrade, "failed", `It was interrupted while it went back. ${undone.error.message}`);
+		}
+		const planner = new SwapPlanner(this.#ports, this.#states);
+		const original = upgrade.components.map(({ name, from }) => ({ component: name, to: from }));
+		const back = await takeBack(
+			{ ports: this.#ports, engine: this.#engine },
+			upgrade.id,
+			world,
+			planner,
+			() => original,
+		);
+		if (!back.ok)
+			return this.#end(
+				upgrade,
+				"failed",
+				`It was interrupted after the switch, and going back failed. ${back.error.message}`,
+			);
+		return this.#end(
+			upgrade,
+			"rolled_back",
+			"It was interrupted before it was committed, and what had switched went back.",
+		);
+	}
+
+	#end(upgrade: StoredUpgrade, outcome: Outcome, reason: string): Outcome {
+		this.#ports.state.finish(upgrade.id, outcome, reason, this.#ports.clock.now());
+		return outcome;
+	}
+}
+
+/** Whether every live runtime that has the components serves their new releases, in health, and there is such a runtime. */
+function runsEverywhere(upgrade: StoredUpgrade, { runtimes, unreachable }: World): boolean {
+	const slots = runtimes
+		.flatMap(({ status }) => status.slots)
+		.filter(({ component }) => upgrade.components.some(({ name }) => name === component));
+	const isNew = (component: string, version: string) =>
+		upgrade.components.some(({ name, to }) => name === component && to === version);
+	return (
+		unreachable.length === 0 &&
+		slots.length > 0 &&
+		slots.every(({ component, version, health }) => isNew(component, version) && health.status === "healthy")
+	);
+}

@@ -1,0 +1,108 @@
+import { type Failure, failure, type Result, success } from "@noodle-upgrade/runtime/formats";
+import type { Target } from "../core/plan.ts";
+import type { Ports, StoredUpgrade } from "../core/ports.ts";
+import { pointsToDrop } from "../core/retention.ts";
+import { chooseRollback, type RollbackChoice } from "../core/rollback-choice.ts";
+import type { RollbackPointView } from "../core/workspace-view.ts";
+import type { RollbackRequest } from "./workspace.ts";
+import { observe } from "./world.ts";
+
+/** What a rollback takes back, decided from the history alone. */
+export interface RollbackPlan extends RollbackChoice {
+	/** Versions of the components that it names, as the planner takes them. */
+	readonly targets: readonly Target[];
+}
+
+/** Knows which committed upgrades can be taken back, and keeps what that takes no longer than it is allowed to. */
+export class RollbackManager {
+	readonly #ports: Ports;
+
+	constructor(ports: Ports) {
+		this.#ports = ports;
+	}
+
+	/** The rollback point of an upgrade is its record and the folder of its snapshots; both have its id. */
+	createRollbackPoint(upgrade: string): string {
+		return this.#ports.files.snapshotFolder(upgrade);
+	}
+
+	/** Decides what a request takes back; it is carried out as an upgrade whose targets are the older releases. */
+	planRollback(request: RollbackRequest): Result<RollbackPlan, Failure> {
+		const history = this.#ports.state.history(Number.MAX_SAFE_INTEGER);
+		const choice = chooseRollback(history, request.component, request.to);
+		if (!choice.ok) return choice;
+		const targets = choice.value.moves.map(({ name, to }) => ({ name, version: to }));
+		return success({ ...choice.value, targets });
+	}
+
+	/** The points that a component can go back to, newest first. */
+	pointsOf(component: string): readonly RollbackPointView[] {
+		return this.#ports.state
+			.history(Number.MAX_SAFE_INTEGER)
+			.filter((upgrade) => canBeTakenBack(upgrade, component))
+			.map(({ id, components, startedAt, reason }) => ({
+				id,
+				version: components.find(({ name }) => name === component)?.from ?? "",
+				at: startedAt,
+				reason,
+			}));
+	}
+
+	/** Whether every component that was to go back is wanted in the version it was to go back to. */
+	async validateRollbackIntegrity(plan: RollbackPlan): Promise<Result<null>> {
+		const world = await observe(this.#ports);
+		for (const { name, to } of plan.moves) {
+			const wanted = world.reading.manifest.components.get(name)?.version;
+			if (wanted !== to)
+				return failure(
+					"rollback-incomplete",
+					`The manifest wants ${name}@${wanted ?? "nothing"} where ${to} was gone back to.`,
+				);
+		}
+		return success(null);
+	}
+
+	/** Drops points beyond the configured number and age, and releases that nothing refers to any more. */
+	async cleanupRollbackData(): Promise<void> {
+		const { state, files, clock, store } = this.#ports;
+		const world = await observe(this.#ports);
+		const { maxRollbackPoints, retentionDays } = world.reading.manifest.config.rollback;
+		const history = state.history(Number.MAX_SAFE_INTEGER);
+		for (const id of pointsToDrop(history, maxRollbackPoints, retentionDays, clock.now())) {
+			await files.removeSnapshots(id);
+			state.dropPoint(id);
+		}
+		// A release that runs, even in a runtime that cannot be asked just now, is never removed.
+		if (world.unreachable.length > 0 || world.lock === null) return;
+		const needed = new Set<string>([
+			...[...world.lock.values()].map(({ integrity }) => integrity),
+			...[...(world.active?.components.values() ?? [])].map(({ integrity }) => integrity),
+			...world.runtimes.flatMap(({ status }) => status.slots.map(({ integrity }) => integrity)),
+		]);
+		const versions = new Set(
+			state
+				.history(Number.MAX_SAFE_INTEGER)
+				.filter(({ pointKept, outcome }) => pointKept && outcome === "committed")
+				.flatMap(({ components }) => components.flatMap(({ name, from, to }) => [`${name}@${from}`, `${name}@${to}`])),
+		);
+		for (const integrity of await store.list()) {
+			if (needed.has(integrity)) continue;
+			const release = await store.find(integrity);
+			if (release?.ok && versions.has(`${release.value.descriptor.name}@${release.value.descriptor.version}`)) continue;
+			await store.remove(integrity);
+		}
+	}
+}
+
+export function canBeTakenBack(
+	{ outcome, components, kind, undone, pointKept }: StoredUpgrade,
+	component: string,
+): boolean {
+	return (
+		outcome === "committed" &&
+		kind !== "rollback" &&
+		pointKept &&
+		!undone.includes(component) &&
+		components.some(({ name }) => name === component)
+	);
+}

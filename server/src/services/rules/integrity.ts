@@ -1,0 +1,28 @@
+import { finding, lockFileName } from "@noodle-upgrade/runtime/formats";
+import type { ValidationRule } from "./rule.ts";
+
+/** A release whose content changed under one version is refused: nobody could say which of the two runs. */
+export const integrity: ValidationRule = {
+	name: "integrity",
+	async check({ plan, world, ports }) {
+		const checked = await Promise.all(
+			plan.steps.map(async ({ component, to }) => {
+				const release = world.inventory.find(component, to);
+				const locked = world.lock?.get(component);
+				if (!release) return [];
+				const hash = await ports.store.hash(release);
+				if (!hash.ok) return [finding("invalid-release", "error", hash.error.message, { component })];
+				if (locked?.version !== to || locked.integrity === hash.value) return [];
+				return [
+					finding(
+						"release-changed",
+						"error",
+						`The content of ${component}@${to} is not what ${lockFileName} has for that version. Publish changed content under a new version, or delete the entry from ${lockFileName} if the change was meant.`,
+						{ component },
+					),
+				];
+			}),
+		);
+		return checked.flat();
+	},
+};

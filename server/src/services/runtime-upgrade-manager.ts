@@ -1,0 +1,177 @@
+import { type Failure, failure, type Result, success } from "@noodle-upgrade/runtime/formats";
+import type { Plan, Strategy, Target } from "../core/plan.ts";
+import { type DraftPlan, makePlan, type PlanInputs } from "../core/planner.ts";
+import type { Ports } from "../core/ports.ts";
+import type { UpgradeResult } from "../core/upgrade.ts";
+import type { RollbackManager } from "./rollback-manager.ts";
+import { type Decision, type Intent, type TransactionServices, UpgradeTransaction } from "./upgrade-transaction.ts";
+import type { UpgradeValidator } from "./upgrade-validator.ts";
+import type { RollbackRequest, UpgradeOptions } from "./workspace.ts";
+import { observe, runningVersions, type World } from "./world.ts";
+
+/** The use cases of upgrading: look first, then do it as one transaction. */
+export class RuntimeUpgradeManager {
+	readonly #services: TransactionServices;
+	readonly #ports: Ports;
+	readonly #validator: UpgradeValidator;
+	readonly #rollbacks: RollbackManager;
+
+	constructor(services: TransactionServices) {
+		this.#services = services;
+		this.#ports = services.ports;
+		this.#validator = services.validator;
+		this.#rollbacks = services.rollbacks;
+	}
+
+	/**
+	 * What an upgrade would change and whether it may, without changing anything. Loads the code of the releases
+	 * concerned, in throwaway threads and without starting it.
+	 */
+	async analyzeUpgradeFeasibility(targets: readonly Target[]): Promise<Plan> {
+		const world = await observe(this.#ports);
+		return this.#finished(makePlan(targets, planInputs(world, "upgrade")), world, "upgrade");
+	}
+
+	/** Plans, validates and upgrades. Until rollouts by degrees exist, every strategy switches whole. */
+	async requestUpgrade(
+		targets: readonly Target[],
+		strategy: Strategy,
+		options: UpgradeOptions,
+	): Promise<UpgradeResult> {
+		void strategy;
+		return this.#run(
+			{
+				kind: "upgrade",
+				targets,
+				plan: async (world) => success(decide(makePlan(targets, planInputs(world, "upgrade")))),
+			},
+			options,
+		);
+	}
+
+	/** Carries out a plan that was shown to somebody, and refuses when what it was made from has changed since. */
+	async executeUpgradePlan(plan: Plan, targets: readonly Target[], options: UpgradeOptions): Promise<UpgradeResult> {
+		const check = async (world: World): Promise<Result<Decision, Failure>> => {
+			const draft = makePlan(targets, planInputs(world, "upgrade"));
+			if (this.#fingerprint(draft, world) === plan.fingerprint) return success(decide(draft));
+			return failure(
+				"plan-outdated",
+				"What this plan was made from has changed since: the manifest, a catalog, or what runs. Look at the plan anew.",
+			);
+		};
+		return this.#run({ kind: "upgrade", targets, plan: check }, options);
+	}
+
+	/** Whether manifest and runtimes are what an upgrade that committed left. */
+	async validateUpgradeIntegrity(result: UpgradeResult): Promise<Result<null>> {
+		const world = await observe(this.#ports);
+		const last = new Map(result.steps.map(({ component, to }) => [component, to]));
+		for (const [component, to] of last) {
+			const wanted = world.reading.manifest.components.get(component)?.version;
+			if (wanted !== to)
+				return failure(
+					"upgrade-incomplete",
+					`The manifest wants ${component}@${wanted ?? "nothing"}, and ${to} was committed.`,
+				);
+			for (const { link, status } of world.runtimes) {
+				const slot = status.slots.find((candidate) => candidate.component === component);
+				if (slot && slot.version !== to)
+					return failure(
+						"upgrade-incomplete",
+						`The runtime ${link.id} runs ${component}@${slot.version}, and ${to} was committed.`,
+					);
+			}
+		}
+		return success(null);
+	}
+
+	async requestRollback(request: RollbackRequest, options: UpgradeOptions): Promise<UpgradeResult> {
+		const chosen = this.#rollbacks.planRollback(request);
+		const targets = chosen.ok
+			? chosen.value.targets
+			: request.component === null
+				? []
+				: [{ name: request.component, version: null }];
+		const plan = async (world: World): Promise<Result<Decision, Failure>> => {
+			if (!world.reading.manifest.config.rollback.enabled) {
+				return failure(
+					"rollbacks-disabled",
+					"Rollbacks are switched off for this workspace (runtime_upgrade.rollback.enabled, or NOODLE_ROLLBACK_ENABLED).",
+				);
+			}
+			const choice = this.#rollbacks.planRollback(request);
+			if (!choice.ok) return choice;
+			const inputs = planInputs(world, "rollback");
+			const alone = makePlan(choice.value.targets, inputs);
+			const along = choice.value.along.map(({ name, to }) => ({ name, version: to }));
+			// What was upgraded together may have to go back together; what else it takes the planner finds.
+			const together =
+				alone.feasible || along.length === 0 ? alone : makePlan([...choice.value.targets, ...along], inputs);
+			const draft = together.feasible ? together : alone;
+			const moved = new Set(draft.steps.map(({ component }) => component));
+			const undoes = choice.value.undoes.map(({ id, components }) => ({
+				id,
+				components: components.filter((name) => moved.has(name)),
+			}));
+			return success({
+				draft,
+				direction: "rollback",
+				undoes,
+				restoreFrom: request.restoreSnapshot ? choice.value.point : null,
+			});
+		};
+		return this.#run({ kind: "rollback", targets, plan }, options);
+	}
+
+	/** Brings store and live runtimes to what the manifest says, as one upgrade. */
+	async requestApply(options: UpgradeOptions): Promise<UpgradeResult> {
+		const plan = async (world: World): Promise<Result<Decision, Failure>> => {
+			const all = [...world.reading.manifest.components.values()].map(({ name, version }) => ({ name, version }));
+			const current = runningVersions(world);
+			// With no runtime alive, what the last commit made current is what the manifest is brought up from.
+			for (const [name, { version }] of world.active?.components ?? [])
+				if (!current.has(name)) current.set(name, version);
+			return success(decide(makePlan(all, { ...planInputs(world, "upgrade"), current })));
+		};
+		return this.#run({ kind: "apply", targets: [], plan }, options);
+	}
+
+	async #run(intent: Intent, options: UpgradeOptions): Promise<UpgradeResult> {
+		return new UpgradeTransaction(this.#services, intent, options).run();
+	}
+
+	async #finished(draft: DraftPlan, world: World, direction: "upgrade" | "rollback"): Promise<Plan> {
+		const findings = await this.#validator.validateUpgradePlan(draft, world, { restoresSnapshot: false, direction });
+		const blocking = this.#validator.blocking(findings, world.reading.manifest.config.validation.level);
+		const feasible = draft.feasible && blocking.length === 0;
+		const explanation =
+			draft.feasible && !feasible ? blocking.map(({ message }) => message).join(" ") : draft.explanation;
+		return { ...draft, feasible, findings, explanation, fingerprint: this.#fingerprint(draft, world) };
+	}
+
+	#fingerprint(draft: DraftPlan, world: World): string {
+		const basis = {
+			steps: draft.steps,
+			manifest: world.manifestText,
+			running: world.runtimes.map(({ link, status }) => [
+				link.id,
+				status.slots.map(({ component, integrity }) => [component, integrity]),
+			]),
+		};
+		return this.#ports.ids.fingerprint(JSON.stringify(basis));
+	}
+}
+
+export function planInputs(world: World, direction: "upgrade" | "rollback"): PlanInputs {
+	return {
+		reading: world.reading,
+		inventory: world.inventory,
+		current: runningVersions(world),
+		liveRuntimes: world.runtimes.length,
+		direction,
+	};
+}
+
+function decide(draft: DraftPlan): Decision {
+	return { draft, direction: "upgrade", undoes: [], restoreFrom: null };
+}

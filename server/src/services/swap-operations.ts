@@ -1,0 +1,147 @@
+import { failure, type Result, success } from "@noodle-upgrade/runtime/formats";
+import type { RuntimeStatus, SwapMember } from "@noodle-upgrade/runtime/protocol";
+import type { CatalogRelease } from "../core/inventory.ts";
+import type { InstalledRelease, Ports, RuntimeLink } from "../core/ports.ts";
+import type { SwapTarget } from "./hot-swap-engine.ts";
+import type { StatePlanner } from "./state-planner.ts";
+import type { World } from "./world.ts";
+
+/** A component's next release, whatever the runtimes run now. */
+export interface WantedMove {
+	readonly component: string;
+	readonly to: string;
+}
+
+/** Makes of wanted moves what each runtime has to be told: folders, migrations from what it runs, snapshots to restore. */
+export class SwapPlanner {
+	readonly #ports: Ports;
+	readonly #states: StatePlanner;
+	readonly #installed = new Map<string, InstalledRelease>();
+
+	constructor(ports: Ports, states: StatePlanner) {
+		this.#ports = ports;
+		this.#states = states;
+	}
+
+	/**
+	 * @param moves what each runtime is to run; a runtime that has none of the components is left out
+	 * @param restoreFrom the upgrade whose snapshots replace the state that runs; null: the running state is carried over
+	 */
+	async targetsFor(
+		runtimes: readonly { readonly link: RuntimeLink; readonly status: RuntimeStatus }[],
+		moves: (runtime: string) => readonly WantedMove[],
+		world: World,
+		restoreFrom: string | null,
+	): Promise<Result<SwapTarget[]>> {
+		const targets: SwapTarget[] = [];
+		for (const { link, status } of runtimes) {
+			const members: SwapMember[] = [];
+			for (const { component, to } of moves(link.id)) {
+				const slot = status.slots.find((candidate) => candidate.component === component);
+				if (!slot) continue;
+				const release = await this.install(component, to, world);
+				if (!release.ok) return release;
+				// A release that does not serve, or not in health, is put there anew even when the version is the same.
+				if (slot.integrity === release.value.integrity && slot.health.status === "healthy" && restoreFrom === null)
+					continue;
+				const member = await this.#member(link.id, slot.version, release.value, world, restoreFrom);
+				if (!member.ok) return member;
+				members.push(member.value);
+			}
+			if (members.length > 0) targets.push({ link, members });
+		}
+		return success(targets);
+	}
+
+	/** Puts a release into the store; what is locked under the same version must have the same content. */
+	async install(component: string, version: string, world: World): Promise<Result<InstalledRelease>> {
+		const key = `${component}@${version}`;
+		const known = this.#installed.get(key);
+		if (known) return success(known);
+		const result = await this.#find(component, version, world);
+		if (result.ok) this.#installed.set(key, result.value);
+		return result;
+	}
+
+	async #find(component: string, version: string, world: World): Promise<Result<InstalledRelease>> {
+		const locked = world.lock?.get(component);
+		if (locked?.version === version) {
+			const there = await this.#ports.store.find(locked.integrity);
+			if (there) return there;
+		}
+		const release = world.inventory.find(component, version);
+		if (!release) return this.#findInstalled(component, version);
+		const installed = await this.#ports.store.install(release);
+		if (!installed.ok || locked?.version !== version || locked.integrity === installed.value.integrity)
+			return installed;
+		return failure(
+			"release-changed",
+			`The content of ${component}@${version} is not what the lock file has for that version.`,
+		);
+	}
+
+	/** A release that the catalogs have lost may still be installed, and a way back must not depend on a catalog. */
+	async #findInstalled(component: string, version: string): Promise<Result<InstalledRelease>> {
+		for (const integrity of await this.#ports.store.list()) {
+			const release = await this.#ports.store.find(integrity);
+			if (release?.ok && release.value.descriptor.name === component && release.value.descriptor.version === version)
+				return release;
+		}
+		return failure(
+			"release-missing",
+			`${component}@${version} is neither in a catalog nor installed. Put it back into the catalog and try again.`,
+		);
+	}
+
+	async #member(
+		runtime: string,
+		running: string,
+		release: InstalledRelease,
+		world: World,
+		restoreFrom: string | null,
+	): Promise<Result<SwapMember>> {
+		const { descriptor, folder, integrity } = release;
+		const base = {
+			component: descriptor.name,
+			version: descriptor.version,
+			integrity,
+			folder,
+			config: world.reading.manifest.components.get(descriptor.name)?.config ?? {},
+		};
+		if (restoreFrom !== null) {
+			const file = await this.#ports.files.findSnapshot(restoreFrom, runtime, descriptor.name);
+			if (file === null && descriptor.stateVersion !== null) {
+				return failure(
+					"snapshot-missing",
+					`No state of ${descriptor.name} was kept from before ${restoreFrom}, so it cannot be restored. Roll back without --restore-snapshot to migrate the present state down.`,
+				);
+			}
+			return success({ ...base, migrations: [], restoreFrom: file });
+		}
+		const way = await this.#states.find(
+			world.inventory.find(descriptor.name, running) ?? (await this.#asCatalogRelease(descriptor.name, running)),
+			world.inventory.find(descriptor.name, descriptor.version) ?? asCatalogRelease(release),
+			world.inventory,
+		);
+		if (!way.ok) return way;
+		const migrations: SwapMember["migrations"][number][] = [];
+		if (way.value.kind === "chain") {
+			for (const { from, to, by } of way.value.steps) {
+				const carrier = await this.install(descriptor.name, by.version, world);
+				if (!carrier.ok) return carrier;
+				migrations.push({ from, to, release: { folder: carrier.value.folder, main: carrier.value.descriptor.main } });
+			}
+		}
+		return success({ ...base, migrations, restoreFrom: null });
+	}
+
+	async #asCatalogRelease(component: string, version: string): Promise<CatalogRelease | undefined> {
+		const installed = await this.#findInstalled(component, version);
+		return installed.ok ? asCatalogRelease(installed.value) : undefined;
+	}
+}
+
+/** An installed release as one that can be looked into, for when its catalog has lost it. */
+function asCatalogRelease({ descriptor, folder }: InstalledRelease): CatalogRelease {
+	return { descriptor, catalog: "store", locator: JSON.stringify({ kind: "folder", path: folder }) };
+}

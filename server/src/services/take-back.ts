@@ -1,0 +1,53 @@
+import { failure, type Result, success } from "@noodle-upgrade/runtime/formats";
+import type { Ports } from "../core/ports.ts";
+import type { HotSwapEngine } from "./hot-swap-engine.ts";
+import type { SwapPlanner, WantedMove } from "./swap-operations.ts";
+import { observeRunning, type World } from "./world.ts";
+
+/**
+ * Brings every live runtime back to what it ran before, its state migrated down. Components that run as they should are
+ * left alone, so doing it twice changes nothing.
+ *
+ * @param original what each runtime is to run again
+ */
+export async function takeBack(
+	{ ports, engine }: { readonly ports: Ports; readonly engine: HotSwapEngine },
+	upgrade: string,
+	world: World,
+	planner: SwapPlanner,
+	original: (runtime: string) => readonly WantedMove[],
+): Promise<Result<null>> {
+	const running = await observeRunning(ports);
+	const targets = await planner.targetsFor(
+		running.runtimes,
+		(runtime) => {
+			const slots = running.runtimes.find(({ link }) => link.id === runtime)?.status.slots ?? [];
+			return original(runtime).filter(({ component, to }) =>
+				slots.some((slot) => slot.component === component && slot.version !== to),
+			);
+		},
+		world,
+		null,
+	);
+	if (!targets.ok) return targets;
+	if (targets.value.length > 0) {
+		const { hotSwap } = world.reading.manifest.config;
+		const operation = {
+			id: `${upgrade}.back`,
+			targets: targets.value,
+			timeoutMs: hotSwap.swapTimeoutMs,
+			maxConcurrentSwaps: hotSwap.maxConcurrentSwaps,
+			snapshotFolder: null,
+		};
+		const prepared = await engine.prepareSwap(operation);
+		if (!prepared.ok) return prepared;
+		const switched = await engine.executeSwap(
+			operation,
+			() => {},
+			() => {},
+		);
+		if (!switched.ok) return switched;
+	}
+	const [lost] = running.unreachable;
+	return lost ? failure(lost.error.code, lost.error.message) : success(null);
+}

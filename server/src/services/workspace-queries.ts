@@ -1,0 +1,145 @@
+import type { Finding } from "@noodle-upgrade/runtime/formats";
+import { prerelease } from "semver";
+import { checkManifest } from "../core/check.ts";
+import { fits } from "../core/conflicts.ts";
+import { makePlan, newestFeasible, type PlanInputs } from "../core/planner.ts";
+import type { Ports } from "../core/ports.ts";
+import type {
+	ComponentView,
+	ManifestAnalysis,
+	NewerRelease,
+	RunningComponent,
+	WorkspaceView,
+} from "../core/workspace-view.ts";
+import type { RollbackManager } from "./rollback-manager.ts";
+import { planInputs } from "./runtime-upgrade-manager.ts";
+import { observe, observeWanted, runningVersions, type Wanted, type World } from "./world.ts";
+
+/** The questions about a workspace that change nothing. */
+export class WorkspaceQueries {
+	readonly #ports: Ports;
+	readonly #rollbacks: RollbackManager;
+
+	constructor(ports: Ports, rollbacks: RollbackManager) {
+		this.#ports = ports;
+		this.#rollbacks = rollbacks;
+	}
+
+	async check(): Promise<{ ok: boolean; findings: readonly Finding[] }> {
+		const wanted = await observeWanted(this.#ports);
+		const findings = this.#findings(wanted, await this.#lockedHashes(wanted));
+		return { ok: !findings.some(({ severity }) => severity === "error"), findings };
+	}
+
+	/** What a manifest's text says, without asking anything that runs. */
+	async analyse(manifestText: string | null): Promise<ManifestAnalysis> {
+		const wanted = await observeWanted(this.#ports, manifestText ?? undefined);
+		const inputs = offline(wanted);
+		const { document, manifest } = wanted.reading;
+		return {
+			findings: this.#findings(wanted, await this.#lockedHashes(wanted)),
+			lenses: [...manifest.components.values()].map(({ name, version }) => ({
+				component: name,
+				range: document.rangeOf(["components", name], "key"),
+				wanted: version,
+				upgradeTo: newestFeasible(name, inputs),
+				rollback: this.#rollbacks.pointsOf(name)[0] ?? null,
+			})),
+		};
+	}
+
+	async view(): Promise<WorkspaceView> {
+		const world = await observe(this.#ports);
+		const findings = this.#findings(world, await this.#lockedHashes(world));
+		const ready = world.runtimes.filter(({ status }) => status.ready);
+		const inputs = planInputs(world, "upgrade");
+		const components = await Promise.all(
+			[...world.reading.manifest.components.values()].map(({ name, version }) =>
+				this.#component(name, version, world, inputs, findings, ready),
+			),
+		);
+		return {
+			root: this.#ports.files.root,
+			components,
+			runtimes: [
+				...ready.map(({ status }) => ({ id: status.id, pid: status.pid, reachable: true })),
+				...world.unreachable.map(({ id, pid }) => ({ id, pid, reachable: false })),
+			],
+			open: this.#ports.state.open(),
+		};
+	}
+
+	async #component(
+		name: string,
+		wanted: string,
+		world: World,
+		inputs: PlanInputs,
+		findings: readonly Finding[],
+		ready: World["runtimes"],
+	): Promise<ComponentView> {
+		const releases = world.inventory.versionsOf(name);
+		const descriptor = world.inventory.find(name, wanted)?.descriptor;
+		const locked = world.lock?.get(name);
+		const installed = locked && (await this.#ports.store.find(locked.integrity));
+		return {
+			name,
+			description: descriptor?.description ?? "",
+			wanted,
+			installed: installed?.ok ? installed.value.descriptor.version : null,
+			latest:
+				releases.find(({ descriptor: { version } }) => prerelease(version) === null)?.descriptor.version ??
+				releases[0]?.descriptor.version ??
+				null,
+			newer: newerReleases(name, wanted, inputs),
+			running: ready.flatMap(({ status }) =>
+				status.slots
+					.filter(({ component }) => component === name)
+					.map(({ version, health }): RunningComponent => ({ runtime: status.id, pid: status.pid, version, health })),
+			),
+			dependencies: Object.entries(descriptor?.dependencies ?? {}).map(([dependency, range]) => {
+				const version = world.reading.manifest.components.get(dependency)?.version ?? null;
+				return { name: dependency, range, wanted: version, satisfied: version !== null && fits(version, range) };
+			}),
+			rollbackPoints: this.#rollbacks.pointsOf(name),
+			findings: findings.filter(({ component }) => component === name),
+		};
+	}
+
+	#findings(wanted: Wanted, contentHashes: ReadonlyMap<string, string>): readonly Finding[] {
+		const { reading, findings, inventory, lock, catalogComplete } = wanted;
+		if (!reading.usable && reading.manifest.components.size === 0) return [...reading.findings, ...findings];
+		const inputs = { inventory, lock, catalogComplete, contentHashes, nodeVersion: this.#ports.nodeVersion };
+		return [...checkManifest(reading, inputs), ...findings];
+	}
+
+	/** The content as it is now of every release that the lock file has, to be held against it. */
+	async #lockedHashes({ lock, inventory, reading }: Wanted): Promise<ReadonlyMap<string, string>> {
+		const hashes = new Map<string, string>();
+		for (const { name, version } of reading.manifest.components.values()) {
+			const release = lock?.get(name)?.version === version ? inventory.find(name, version) : undefined;
+			const hash = release && (await this.#ports.store.hash(release));
+			if (hash?.ok) hashes.set(`${name}@${version}`, hash.value);
+		}
+		return hashes;
+	}
+}
+
+function newerReleases(name: string, wanted: string, inputs: PlanInputs): NewerRelease[] {
+	const releases = inputs.inventory.versionsOf(name);
+	const at = releases.findIndex(({ descriptor }) => descriptor.version === wanted);
+	return releases.slice(0, Math.max(0, at)).map(({ descriptor: { version, description } }) => {
+		const plan = makePlan([{ name, version }], inputs);
+		return { version, description, feasible: plan.feasible, reason: plan.feasible ? null : plan.explanation };
+	});
+}
+
+/** A plan's inputs from the manifest alone: for lenses, which must not wait for processes. */
+function offline(wanted: Wanted): PlanInputs {
+	return {
+		reading: wanted.reading,
+		inventory: wanted.inventory,
+		current: runningVersions({ runtimes: [], unreachable: [] }),
+		liveRuntimes: 0,
+		direction: "upgrade",
+	};
+}

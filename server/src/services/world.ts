@@ -1,0 +1,96 @@
+import {
+	type Active,
+	type Failure,
+	type Finding,
+	finding,
+	type Lock,
+	type ManifestReading,
+	readLock,
+	readManifest,
+} from "@noodle-upgrade/runtime/formats";
+import type { RuntimeStatus } from "@noodle-upgrade/runtime/protocol";
+import { Inventory } from "../core/inventory.ts";
+import type { Ports, RuntimeLink } from "../core/ports.ts";
+
+/** What a workspace wants and what its catalogs have. */
+export interface Wanted {
+	readonly reading: ManifestReading;
+	readonly manifestText: string | null;
+	readonly lock: Lock | null;
+	readonly inventory: Inventory;
+	/** About the lock file and the catalogs; the manifest's own are in `reading`. */
+	readonly findings: readonly Finding[];
+	readonly catalogComplete: boolean;
+}
+
+/** What runs. */
+export interface Running {
+	readonly runtimes: readonly { readonly link: RuntimeLink; readonly status: RuntimeStatus }[];
+	readonly unreachable: readonly { readonly id: string; readonly pid: number; readonly error: Failure }[];
+}
+
+/** Everything a decision is made from, read at one time. */
+export interface World extends Wanted, Running {
+	readonly active: Active | null;
+}
+
+/** @param manifestText the text as the editor has it; left out: as it is on disk */
+export async function observeWanted(ports: Ports, manifestText?: string): Promise<Wanted> {
+	const { files } = ports;
+	const [onDisk, lockText] = await Promise.all([files.readManifest(), files.readLock()]);
+	const text = manifestText ?? onDisk;
+	const reading =
+		text === null ? absentManifest(files.manifestFile) : readManifest(text, files.manifestFile, ports.environment);
+	const lockReading = lockText === null ? { lock: null, findings: [] } : readLock(lockText, files.lockFile);
+	const catalogs = ports.catalogs(reading.manifest.config.components.registryPath);
+	const listed = await Promise.all(catalogs.map((catalog) => catalog.list()));
+	return {
+		reading,
+		manifestText: onDisk,
+		lock: lockReading.lock,
+		inventory: new Inventory(listed.flatMap(({ releases }) => releases)),
+		findings: [...lockReading.findings, ...listed.flatMap(({ findings }) => findings)],
+		catalogComplete: listed.every(({ complete }) => complete),
+	};
+}
+
+export async function observeRunning(ports: Ports): Promise<Running> {
+	const { links, unreachable } = await ports.fleet.connect();
+	const asked = await Promise.all(links.map(async (link) => ({ link, status: await link.status() })));
+	return {
+		runtimes: asked.flatMap(({ link, status }) => (status.ok ? [{ link, status: status.value }] : [])),
+		unreachable: [
+			...unreachable,
+			...asked.flatMap(({ link, status }) => (status.ok ? [] : [{ id: link.id, pid: link.pid, error: status.error }])),
+		],
+	};
+}
+
+export async function observe(ports: Ports): Promise<World> {
+	const [wanted, running, active] = await Promise.all([
+		observeWanted(ports),
+		observeRunning(ports),
+		ports.files.readActive(),
+	]);
+	return { ...wanted, ...running, active };
+}
+
+/** The version of each component that runs, by the runtime that started first. */
+export function runningVersions({ runtimes }: Running): Map<string, string> {
+	const versions = new Map<string, string>();
+	for (const { status } of runtimes) {
+		for (const slot of status.slots) if (!versions.has(slot.component)) versions.set(slot.component, slot.version);
+	}
+	return versions;
+}
+
+function absentManifest(file: string): ManifestReading {
+	const reading = readManifest("{}", file);
+	const missing = finding(
+		"invalid-manifest",
+		"error",
+		`There is no ${file}. Create one that says which components the service has.`,
+		{ file },
+	);
+	return { ...reading, findings: [missing], usable: false };
+}
