@@ -9,9 +9,7 @@ export function createLanguageClient(
 	output: vscode.LogOutputChannel,
 ): LanguageClient {
 	const module = context.asAbsolutePath("server/dist/main.mjs");
-	// The server uses node:sqlite, for which Node 22 prints a warning that nobody here can act on.
-	const options = { execArgv: ["--disable-warning=ExperimentalWarning"] };
-	const server = { module, transport: TransportKind.ipc, options };
+	const server = { module, transport: TransportKind.ipc };
 	const progress = new ProgressNotifications((type, params) => client.sendNotification(type, params));
 	const clientOptions: LanguageClientOptions = {
 		documentSelector: [{ scheme: "file", pattern: "**/noodle.json" }],

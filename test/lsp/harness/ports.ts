@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Ports } from "../../../server/src/lsp/ports.ts";
+import { openWorkspace } from "../../../server/src/open-workspace.ts";
 import type { Workspace } from "../../../server/src/services/workspace.ts";
-import { openFakeWorkspace } from "./fake-workspace.ts";
 
 export interface TestPorts extends Ports {
 	/** Roots, in the order of opening. */
@@ -19,7 +19,7 @@ export function testPorts(around: (workspace: Workspace) => Partial<Workspace> =
 		disposed,
 		async openWorkspace(root) {
 			opened.push(root);
-			const workspace = await openFakeWorkspace(root);
+			const workspace = await openWorkspace(root);
 			const dispose = () => {
 				disposed.push(root);
 				return workspace.dispose();

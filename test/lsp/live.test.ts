@@ -1,0 +1,70 @@
+import { Runtime } from "@noodle-upgrade/runtime";
+import { expect, onTestFinished, test } from "vitest";
+import { ListRequest, UpgradeRequest } from "../../server/src/protocol/index.ts";
+import type { Editor } from "./harness/editor.ts";
+import { defaultManifest, type Scene, scene } from "./harness/scene.ts";
+
+// The whole way: from an editor's request, over the real manager, into a process that serves.
+
+const longBake = defaultManifest.replace(/\}\s*$/, ', "runtime_upgrade": { "rollout": { "bake_seconds": 600 } } }');
+const shortBake = longBake.replace("600", "0.1");
+const targets = [{ name: "renderer", version: "2.0.0" }];
+
+interface Renderer {
+	version(): string;
+}
+
+async function liveScene(manifest: string): Promise<Scene & { rendered(): Promise<string> }> {
+	const { folder, ...rest } = await scene({ manifest });
+	const runtime = await Runtime.start({ root: folder.path });
+	onTestFinished(() => runtime.stop());
+	const renderer = runtime.component<Renderer>("renderer");
+	return { folder, ...rest, rendered: () => renderer.version() };
+}
+
+async function rendererIn(editor: Editor) {
+	const [workspace] = (await editor.request0(ListRequest)).workspaces;
+	return workspace?.components.find(({ name }) => name === "renderer");
+}
+
+test("an upgrade goes live in the process that runs, and the list shows it", async () => {
+	const { editor, folder, rendered } = await liveScene(shortBake);
+	expect((await rendererIn(editor))?.running).toMatchObject([
+		{ pid: process.pid, version: "1.0.0", health: { status: "healthy" } },
+	]);
+
+	expect(await editor.request(UpgradeRequest, { root: folder.uri, targets })).toMatchObject({ outcome: "committed" });
+
+	expect(await rendered()).toBe("2.0.0");
+	const renderer = await rendererIn(editor);
+	expect(renderer?.running).toMatchObject([{ pid: process.pid, version: "2.0.0" }]);
+	expect(renderer?.rollbackPoints).toMatchObject([{ version: "1.0.0" }]);
+});
+
+test("an upgrade that is stopped while it is watched goes back to what served before", async () => {
+	const { editor, folder, rendered } = await liveScene(longBake);
+
+	const answer = editor.request(UpgradeRequest, { root: folder.uri, targets });
+	const { token } = await editor.progress.next(({ kind }) => kind === "begin");
+	await expect.poll(rendered).toBe("2.0.0");
+	await editor.cancelProgress(token);
+
+	expect(await answer).toMatchObject({ outcome: "rolled_back" });
+	expect(await rendered()).toBe("1.0.0");
+	expect((await editor.shown.next()).message).toMatch(/^The upgrade was stopped\. renderer 1\.0\.0 serves as before\./);
+	expect(await folder.read("noodle.json")).toBe(longBake);
+});
+
+test("a runtime that comes or goes is told to the editor", async () => {
+	const { editor, folder } = await scene();
+	await editor.request0(ListRequest);
+	await editor.changes.next();
+
+	const runtime = await Runtime.start({ root: folder.path });
+	await expect.poll(async () => (await rendererIn(editor))?.running.length).toBe(1);
+	while (editor.changes.untaken.length > 0) await editor.changes.next();
+	await runtime.stop();
+	await editor.changes.next();
+
+	await expect.poll(async () => (await rendererIn(editor))?.running).toEqual([]);
+});
