@@ -16,7 +16,10 @@ if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
 	console.error("Installing what package-lock.json names (only when it has changed)…");
 	const npm = process.env.npm_execpath;
 	const run = npm?.endsWith(".js")
-		? spawnSync(process.execPath, [npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: root, stdio: "inherit" })
+		? spawnSync(process.execPath, [npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+				cwd: root,
+				stdio: "inherit",
+			})
 		: spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
 				cwd: root,
 				stdio: "inherit",

@@ -55,7 +55,8 @@ function server(minify: boolean): BuildOptions {
 		minify,
 		outdir: "server/dist",
 		outExtension: { ".js": ".mjs" },
-		chunkNames: "chunks/[name]-[hash]",
+		// All in one folder, because the worker is looked for beside the file that starts it.
+		chunkNames: "chunk-[name]-[hash]",
 		entryPoints: { main: "server/src/main.ts", cli: "server/src/cli.ts" },
 		// From its sources, not from its own bundle: what both use is then there once.
 		alias: Object.fromEntries(

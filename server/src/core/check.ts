@@ -134,10 +134,15 @@ function conflictFinding(document: JsonDocument, conflict: Conflict, matrixSever
 						range: document.rangeOf(versionPath(document, other)),
 					},
 				];
-	return finding(kind, kind === "compatibility-conflict" ? matrixSeverity : "error", sentenceFor(conflict), {
-		component,
-		file: document.file,
-		range: document.rangeOf(versionPath(document, component)),
-		related,
-	});
+	return finding(
+		kind,
+		kind === "compatibility-conflict" ? matrixSeverity : "error",
+		`${sentenceFor(conflict)} ${conflict.kind === "missing-dependency" ? `Add ${other} in a version that fits.` : "Change one of the two."}`,
+		{
+			component,
+			file: document.file,
+			range: document.rangeOf(versionPath(document, component)),
+			related,
+		},
+	);
 }

@@ -53,16 +53,16 @@ export function fits(version: string, range: string): boolean {
 	return satisfies(version, range, { includePrerelease: true });
 }
 
-/** A conflict as a sentence, for whoever has to solve it. */
+/** A conflict as a sentence. */
 export function sentenceFor({ kind, component, version, other, otherVersion, range }: Conflict): string {
 	const subject = `${component}@${version}`;
 	switch (kind) {
 		case "missing-dependency":
-			return `${subject} needs ${other} ${range}, and the manifest has no ${other}. Add one that fits.`;
+			return `${subject} needs ${other} ${range}, and there is no ${other} in the manifest.`;
 		case "unmet-dependency":
-			return `${subject} needs ${other} ${range}, and the manifest wants ${other}@${otherVersion}. Change one of the two.`;
+			return `${subject} needs ${other} ${range}, which ${other}@${otherVersion} is not.`;
 		case "compatibility-conflict":
-			return `${subject} was tested with ${other} ${range} only, and the manifest wants ${other}@${otherVersion}. Change one of the two.`;
+			return `${subject} was tested with ${other} ${range} only, which ${other}@${otherVersion} is not.`;
 	}
 }
 

@@ -53,7 +53,9 @@ export class UpgradeValidator {
 		const inputs: RuleInputs = { plan, world, ports: this.#ports, states: this.#states, ...options };
 		const found = await Promise.all(UpgradeValidator.beforeUpgrade.map((rule) => rule.check(inputs)));
 		const matrix = level !== "strict" ? this.#matrixWarnings(plan, world) : [];
-		return [...plan.findings, ...system, ...matrix, ...found.flat()];
+		// Rules that look at the same release may meet the same trouble in it; it is told once.
+		const all = [...plan.findings, ...system, ...matrix, ...found.flat()];
+		return all.filter(({ message }, i) => all.findIndex((earlier) => earlier.message === message) === i);
 	}
 
 	/** What a release would conflict with in the manifest as it is. */

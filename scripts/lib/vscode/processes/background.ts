@@ -14,6 +14,8 @@ export interface BackgroundOptions {
 	ready: RegExp;
 	/** Milliseconds until that line has to come. */
 	timeoutMs: number;
+	/** Milliseconds that it may take to end when it is asked to. Default: 5 s. */
+	stopGraceMs?: number;
 	/** Gets every line of its stdout and stderr. */
 	onLine?: (line: string) => void;
 	signal?: AbortSignal | undefined;
@@ -51,7 +53,7 @@ export async function startInBackground(options: BackgroundOptions): Promise<Bac
 		return new Promise((_, reject) => child.once("error", reject));
 	}
 	const log = new LogTail();
-	const end = (): Promise<void> => endProcessTree(pid);
+	const end = (): Promise<void> => endProcessTree(pid, options.stopGraceMs);
 	const ended = new Promise<Ended>((resolve, reject) => {
 		let how = "";
 		child.once("exit", (code, signal) => {
