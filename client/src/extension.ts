@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { LanguageClient } from "vscode-languageclient/node";
 import type { App } from "./app.ts";
 import { registerCommands } from "./commands/register.ts";
 import { createLanguageClient } from "./language-client.ts";
@@ -11,7 +12,7 @@ import { Workspaces } from "./workspaces.ts";
 
 let stop: (() => Promise<void>) | undefined;
 
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
+export function activate(context: vscode.ExtensionContext): void {
 	const output = vscode.window.createOutputChannel("Noodle", { log: true });
 	const client = createLanguageClient(context, output);
 	const workspaces = new Workspaces(client, output);
@@ -29,7 +30,19 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 	stop = async () => {
 		await Promise.all([runtimes.dispose(), client.dispose()]);
 	};
-	await client.start();
+	void startServer(client, output);
+}
+
+/** Without the server there is little to do, but the commands stay, and so does the way to the output. */
+async function startServer(client: LanguageClient, output: vscode.LogOutputChannel): Promise<void> {
+	try {
+		await client.start();
+	} catch (error) {
+		output.error("The language server did not start.", error);
+		const message = "Noodle's language server did not start, so that nothing is known of the components.";
+		const chosen = await vscode.window.showErrorMessage(message, "Show Output");
+		if (chosen !== undefined) output.show();
+	}
 }
 
 export async function deactivate(): Promise<void> {

@@ -33,7 +33,7 @@ export class ProgressNotifications {
 	#begin(token: ProgressToken, { title, cancellable }: WorkDoneProgressBegin): void {
 		const options = {
 			location: vscode.ProgressLocation.Notification,
-			title: `Noodle: ${title}`,
+			title,
 			cancellable: cancellable === true,
 		};
 		void vscode.window.withProgress(options, (progress, cancellation) => {

@@ -69,7 +69,7 @@ test("a plan says what would happen, also as Markdown, and changes nothing", asy
 	const plan = await editor.request(PlanRequest, { root: folder.uri, targets: [{ name: "renderer", version: null }] });
 
 	expect(plan).toMatchObject({ feasible: true, steps: [{ component: "renderer", from: "1.0.0", to: "2.0.0" }] });
-	expect(plan.report).toContain("# Upgrade renderer to 2.0.0");
+	expect(plan.report).toContain("# Upgrade renderer to its newest release\n\n**Possible.**");
 	expect(await folder.read("noodle.json")).toBe(before);
 });
 

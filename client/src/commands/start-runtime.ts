@@ -17,7 +17,7 @@ export const startRuntime: Command = {
 		const runtime = await app.runtimes.start(workspace.root, folder, await startCommand(folder, app.cli));
 		const options = {
 			location: vscode.ProgressLocation.Notification,
-			title: "Noodle: Starting a runtime",
+			title: "Starting a runtime",
 			cancellable: true,
 		};
 		const ready = await vscode.window.withProgress(options, (_, cancellation) => {

@@ -8,7 +8,7 @@ export const stopRuntime: Command = {
 	async run(app, target) {
 		const root = await startedHere(app, target);
 		if (root === undefined) return;
-		const options = { location: vscode.ProgressLocation.Notification, title: "Noodle: Stopping the runtime" };
+		const options = { location: vscode.ProgressLocation.Notification, title: "Stopping the runtime" };
 		await vscode.window.withProgress(options, () => app.runtimes.stop(root));
 	},
 };

@@ -20,13 +20,20 @@ const run = promisify(execFile);
 export async function startCommand(folder: vscode.Uri, cli: string): Promise<StartCommand> {
 	const [program, ...args] = setting("noodle.runtime.command", folder) ?? [];
 	if (program !== undefined) return { program, args };
-	const node = setting("noodle.runtime.node", folder) ?? "node";
-	const problem = await problemWith(node);
-	if (problem !== null) {
-		const where = node === "node" ? "the Node.js on the PATH" : `the Node.js at ${node}`;
-		throw new Error(`A runtime cannot be started with ${where}: ${problem}. Set "noodle.runtime.node" to a newer one.`);
-	}
+	const node = await usableNode(setting("noodle.runtime.node", folder));
 	return { program: node, args: [cli, "run", "--cwd", folder.fsPath] };
+}
+
+async function usableNode(configured: string | null): Promise<string> {
+	const problem = await problemWith(configured ?? "node");
+	if (problem === null) return configured ?? "node";
+	// In a remote window VS Code itself runs on a Node, which will do; on a desktop it runs on Electron, which will not.
+	const own = process.versions.electron === undefined ? process.execPath : null;
+	if (configured === null && own !== null && (await problemWith(own)) === null) return own;
+	const which = configured === null ? "the Node.js on the PATH" : `the Node.js at ${configured}`;
+	throw new Error(
+		`A runtime cannot be started with ${which}: ${problem}. Set "noodle.runtime.node" to one that is newer.`,
+	);
 }
 
 async function problemWith(node: string): Promise<string | null> {

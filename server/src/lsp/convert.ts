@@ -2,7 +2,7 @@
 import type { Finding, Severity } from "@noodle-upgrade/runtime/formats";
 import { documentStart } from "@noodle-upgrade/runtime/formats";
 import { type CodeLens, type Diagnostic, DiagnosticSeverity } from "vscode-languageserver";
-import type { Plan } from "../core/plan.ts";
+import type { Plan, Target } from "../core/plan.ts";
 import type { UpgradeRecord, UpgradeResult } from "../core/upgrade.ts";
 import type { ComponentView, ManifestLens, WorkspaceView } from "../core/workspace-view.ts";
 import {
@@ -75,14 +75,15 @@ function toComponentItem({ findings, ...view }: ComponentView): ComponentItem {
 	return { ...view, errors: count("error"), warnings: count("warning") };
 }
 
-export function toPlanResult(plan: Plan): PlanResult {
+/** @param targets what was asked for. */
+export function toPlanResult(targets: readonly Target[], plan: Plan): PlanResult {
 	return {
 		feasible: plan.feasible,
 		steps: plan.steps.map(({ component, from, to, reason }) => ({ component, from, to, reason })),
 		findings: plan.findings.map(({ severity, code, message }) => ({ severity, code, message })),
 		explanation: plan.explanation,
 		takesEffect: plan.takesEffect,
-		report: planReport(plan),
+		report: planReport(targets, plan),
 	};
 }
 

@@ -45,25 +45,33 @@ export class Operations {
 			if (!shown) this.#show({ severity: "error", text: message });
 			return { id: null, outcome: "refused", steps: [], error: { code, message } };
 		}
-		const progress = await this.#beginProgress(operation.title);
 		const stop = new AbortController();
-		const listeners = [token, progress?.token].map((source) => source?.onCancellationRequested(() => stop.abort()));
 		const signal = AbortSignal.any([stop.signal, this.#context.shutdown]);
+		const progress = await this.#beginProgress(operation.title);
+		const listeners = [token, progress?.token].map((source) => source?.onCancellationRequested(() => stop.abort()));
+		const { outcome, message } = await this.#carryOut(served, operation, signal, progress);
+		for (const listener of listeners) listener?.dispose();
+		progress?.done();
+		this.#show(message);
+		served.changed();
+		return outcome;
+	}
+
+	async #carryOut(
+		served: ServedWorkspace,
+		operation: Operation,
+		signal: AbortSignal,
+		progress: WorkDoneProgressServerReporter | undefined,
+	): Promise<{ outcome: UpgradeOutcome; message: OutcomeMessage }> {
 		try {
-			const workspace = await served.workspace();
-			const result = await operation.act(workspace, {
+			const result = await operation.act(await served.workspace(), {
 				actor: "editor",
 				signal,
 				onProgress: ({ percentage, message }) => progress?.report(percentage, message),
 			});
-			this.#show(outcomeMessage(result, signal.aborted));
-			return toUpgradeOutcome(result);
+			return { outcome: toUpgradeOutcome(result), message: outcomeMessage(result, signal.aborted) };
 		} catch (error) {
 			return this.#unexpected(operation, error);
-		} finally {
-			for (const listener of listeners) listener?.dispose();
-			progress?.done();
-			served.changed();
 		}
 	}
 
@@ -80,11 +88,13 @@ export class Operations {
 		}
 	}
 
-	#unexpected({ kind }: Operation, error: unknown): UpgradeOutcome {
+	#unexpected({ kind }: Operation, error: unknown): { outcome: UpgradeOutcome; message: OutcomeMessage } {
 		const reason = messageOf(error);
 		this.#context.connection.console.error(error instanceof Error ? (error.stack ?? reason) : reason);
-		this.#show(unexpectedMessage(kind, reason));
-		return { id: null, outcome: "failed", steps: [], error: { code: "internal-error", message: reason } };
+		return {
+			outcome: { id: null, outcome: "failed", steps: [], error: { code: "internal-error", message: reason } },
+			message: unexpectedMessage(kind, reason),
+		};
 	}
 
 	#show({ severity, text }: OutcomeMessage): void {

@@ -58,6 +58,10 @@ test.each<[string, Partial<UpgradeResult>, string, string]>([
 	expect(outcomeMessage(result(overrides), false)).toEqual({ severity, text });
 });
 
+test("stopping before anything was changed is no error either", () => {
+	expect(outcomeMessage(result({ outcome: "refused", error }), true)).toMatchObject({ severity: "information" });
+});
+
 test("going back is no error to the person who asked for it", () => {
 	expect(outcomeMessage(result({ outcome: "rolled_back", error }), true)).toEqual({
 		severity: "information",

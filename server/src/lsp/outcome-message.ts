@@ -25,7 +25,7 @@ export function outcomeMessage(result: UpgradeResult, stopped: boolean): Outcome
 				? message("information", `${noun} was stopped.`, stillServing(result), ...result.notes)
 				: message("error", `${noun} was taken back.`, stillServing(result), ...why);
 		case "refused":
-			return message("error", untouched(result), ...why);
+			return message(stopped ? "information" : "error", untouched(result), ...why);
 		case "failed":
 			return message("error", `${noun} failed and needs you.`, ...why);
 		case "paused":

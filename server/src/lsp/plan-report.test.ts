@@ -10,19 +10,18 @@ const base: Plan = {
 	takesEffect: "live",
 	fingerprint: "",
 };
-const step = {
-	component: "search-index",
-	from: "1.0.0",
-	to: "1.1.0",
-	reason: "It is on the way | to 2.0.0.",
-	stage: 1,
-};
+const step = { component: "search-index", from: "1.0.0", to: "1.1.0", reason: "It is on the way.", stage: 1 };
+const asked = [{ name: "search-index", version: "2.0.0" }];
 
 test("a plan in stages", () => {
-	const report = planReport({
+	const report = planReport(asked, {
 		...base,
 		explanation: "Two swaps, one after the other.",
-		steps: [step, { ...step, from: "1.1.0", to: "2.0.0", reason: "It was asked for.", stage: 2 }],
+		steps: [
+			step,
+			{ ...step, from: "1.1.0", to: "2.0.0", reason: "It was asked for.", stage: 2 },
+			{ ...step, component: "renderer", reason: "It has to move along.", stage: 2 },
+		],
 	});
 
 	expect(report).toBe(`# Upgrade search-index to 2.0.0
@@ -31,21 +30,22 @@ test("a plan in stages", () => {
 
 ## Steps
 
-| Stage | Component | From | To | Why |
-| --- | --- | --- | --- | --- |
-| 1 | search-index | 1.0.0 | 1.1.0 | It is on the way \\| to 2.0.0. |
-| 2 | search-index | 1.1.0 | 2.0.0 | It was asked for. |
+1. search-index 1.0.0 → 1.1.0: It is on the way.
+2. search-index 1.1.0 → 2.0.0: It was asked for.
+   and renderer 1.0.0 → 1.1.0: It has to move along.
 
-**Takes effect.** At once, in the running processes, without a restart.
+## When
+
+At once, in the running processes, without a restart.
 `);
 });
 
-test("a plan that is not possible says why", () => {
-	const report = planReport({
+test("a plan that is not possible says why, and not when", () => {
+	const report = planReport(asked, {
 		...base,
 		feasible: false,
 		explanation: "rate-limiter 1.1.0 was tested with renderer 1.x only.",
-		takesEffect: "nothing",
+		steps: [step],
 		findings: [
 			{
 				code: "compatibility-conflict",
@@ -59,25 +59,32 @@ test("a plan that is not possible says why", () => {
 		],
 	});
 
-	expect(report).toBe(`# Upgrade plan
+	expect(report).toBe(`# Upgrade search-index to 2.0.0
 
 **Not possible.** rate-limiter 1.1.0 was tested with renderer 1.x only.
 
+## Steps
+
+1. search-index 1.0.0 → 1.1.0: It is on the way.
+
 ## Findings
 
-- **error** It conflicts. \`compatibility-conflict\`
+- **error** (compatibility-conflict): It conflicts.
 `);
 });
 
-test("one stage needs no column for it, and waiting for a start is said", () => {
-	const report = planReport({ ...base, takesEffect: "next-start", steps: [step] });
-
-	expect(report).toContain("| Component | From | To | Why |");
-	expect(report).toContain("At the next start of the runtime");
+test("waiting for a start is said", () => {
+	expect(planReport(asked, { ...base, takesEffect: "next-start", steps: [step] })).toContain(
+		"At the next start of the runtime",
+	);
 });
 
-test("nothing to do", () => {
-	expect(planReport({ ...base, takesEffect: "nothing", explanation: "All is well." })).toContain(
-		"**Nothing to do.** All is well.",
-	);
+test("nothing to do, and no version asked for", () => {
+	const report = planReport([{ name: "renderer", version: null }], {
+		...base,
+		takesEffect: "nothing",
+		explanation: "All is well.",
+	});
+
+	expect(report).toBe("# Upgrade renderer to its newest release\n\n**Nothing to do.** All is well.\n");
 });

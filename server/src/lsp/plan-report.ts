@@ -1,5 +1,5 @@
-import type { Plan, Step } from "../core/plan.ts";
-import { listed, movesOf } from "./moves.ts";
+import type { Plan, Step, Target } from "../core/plan.ts";
+import { listed } from "./moves.ts";
 
 const effects: Readonly<Record<Plan["takesEffect"], string>> = {
 	live: "At once, in the running processes, without a restart.",
@@ -7,21 +7,24 @@ const effects: Readonly<Record<Plan["takesEffect"], string>> = {
 	nothing: "Nothing changes.",
 };
 
-/** A plan as Markdown, for a person who decides whether to go ahead. */
-export function planReport(plan: Plan): string {
-	const parts = [`# ${title(plan)}`, `${verdict(plan)} ${plan.explanation}`.trim()];
-	if (plan.steps.length > 0)
-		parts.push("## Steps", stepTable(plan.steps), `**Takes effect.** ${effects[plan.takesEffect]}`);
+/**
+ * A plan as Markdown, for a person who decides whether to go ahead. It reads well as it stands, without a preview.
+ *
+ * @param targets what was asked for; the plan itself may move more.
+ */
+export function planReport(targets: readonly Target[], plan: Plan): string {
+	const parts = [`# Upgrade ${listed(targets.map(asked))}`, `${verdict(plan)} ${plan.explanation}`.trim()];
+	if (plan.steps.length > 0) parts.push("## Steps", stepList(plan.steps));
+	if (plan.feasible && plan.steps.length > 0) parts.push("## When", effects[plan.takesEffect]);
 	if (plan.findings.length > 0) {
-		const lines = plan.findings.map(({ severity, code, message }) => `- **${severity}** ${message} \`${code}\``);
+		const lines = plan.findings.map(({ severity, code, message }) => `- **${severity}** (${code}): ${message}`);
 		parts.push("## Findings", lines.join("\n"));
 	}
 	return `${parts.join("\n\n")}\n`;
 }
 
-function title(plan: Plan): string {
-	const moves = movesOf(plan.steps).map(({ component, to }) => `${component} to ${to}`);
-	return moves.length === 0 ? "Upgrade plan" : `Upgrade ${listed(moves)}`;
+function asked({ name, version }: Target): string {
+	return version === null ? `${name} to its newest release` : `${name} to ${version}`;
 }
 
 function verdict(plan: Plan): string {
@@ -29,17 +32,14 @@ function verdict(plan: Plan): string {
 	return plan.takesEffect === "nothing" ? "**Nothing to do.**" : "**Possible.**";
 }
 
-function stepTable(steps: readonly Step[]): string {
-	const staged = steps.some(({ stage }) => stage !== steps[0]?.stage);
-	const header = ["Component", "From", "To", "Why"];
-	const rows = steps.map(({ component, from, to, reason }) => [component, from, to, reason]);
-	const table = staged
-		? [["Stage", ...header], ...rows.map((row, index) => [String(steps[index]?.stage ?? ""), ...row])]
-		: [header, ...rows];
-	const lines = table.map((cells) => `| ${cells.map(cell).join(" | ")} |`);
-	return [lines[0], `|${" --- |".repeat(table[0]?.length ?? 0)}`, ...lines.slice(1)].join("\n");
-}
-
-function cell(text: string): string {
-	return text.replaceAll("|", "\\|").replaceAll(/\s+/g, " ");
+/** Numbered by stage, since what stands under one number switches together. */
+function stepList(steps: readonly Step[]): string {
+	const stages = [...new Set(steps.map(({ stage }) => stage))];
+	const line = ({ component, from, to, reason }: Step) => `${component} ${from} → ${to}: ${reason}`;
+	return stages
+		.map((stage, index) => {
+			const [first, ...others] = steps.filter((step) => step.stage === stage).map(line);
+			return [`${index + 1}. ${first}`, ...others.map((other) => `   and ${other}`)].join("\n");
+		})
+		.join("\n");
 }

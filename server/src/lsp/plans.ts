@@ -10,7 +10,7 @@ export function registerPlans(context: LspContext): ServerCapabilities {
 	onRequest(context.connection, PlanRequest, async (params) => {
 		const { root, targets } = checked(planParams, params, PlanRequest.method);
 		const workspace = await (await servedAt(context, root)).workspace();
-		return toPlanResult(await workspace.plan(targets));
+		return toPlanResult(targets, await workspace.plan(targets));
 	});
 	return {};
 }
