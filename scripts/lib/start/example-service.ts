@@ -1,10 +1,10 @@
 import { createWriteStream } from "node:fs";
 import { mkdir } from "node:fs/promises";
-import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { nodeForVsCode } from "../vscode/node.ts";
 import { type Background, startInBackground } from "../vscode/processes/background.ts";
+import { isFree } from "./ports.ts";
 
 const repository = fileURLToPath(new URL("../../../", import.meta.url));
 
@@ -44,12 +44,4 @@ export async function startExampleService(
 		signal,
 	});
 	return { process: service, url: service.match[1] ?? "", log };
-}
-
-function isFree(port: number): Promise<boolean> {
-	return new Promise((resolve) => {
-		const server = createServer();
-		server.once("error", () => resolve(false));
-		server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
-	});
 }

@@ -5,6 +5,7 @@ import { findCode, openInCode } from "./desktop.ts";
 import { type ExampleService, startExampleService } from "./example-service.ts";
 import { openUrl } from "./open-url.ts";
 import type { StartOptions } from "./options.ts";
+import { isFree } from "./ports.ts";
 
 export interface Session {
 	options: StartOptions;
@@ -72,8 +73,12 @@ async function openEditor(session: Session): Promise<VsCode | undefined> {
 }
 
 async function openInBrowser({ options, folder, vsix, extension, signal, say, announce }: Session): Promise<VsCode> {
+	const { port = 0 } = options;
+	if (!(await isFree(port))) {
+		throw new Error(`Port ${port} is taken. Choose another with --port, or leave that out for any free one.`);
+	}
 	say("Starting VS Code for the browser…");
-	const vscode = await startVsCode({ folder, vsix, port: options.port ?? 0, signal, log: say });
+	const vscode = await startVsCode({ folder, vsix, port, signal, log: say });
 	if (!vscode.extensions.includes(extension)) {
 		await vscode.close();
 		throw new Error(`VS Code does not list ${extension} among its extensions, although it has accepted ${vsix}.`);

@@ -101,6 +101,8 @@ async function serve(vscode: CodeServer, folders: ExtensionFolders, options: VsC
 		cwd: options.folder,
 		environment: { ...environmentForVsCode(), TMPDIR: temporary, ...options.environment },
 		ready: /agent listening on (\d+)/,
+		// It would stay, and listen nowhere.
+		failed: /listen E[A-Z]+/,
 		timeoutMs: options.timeoutMs ?? 30_000,
 		signal: options.signal,
 	});

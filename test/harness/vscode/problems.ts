@@ -12,7 +12,7 @@ export interface Problem {
 	line: number;
 	/** From 1, as shown. */
 	column: number;
-	/** What the problem points at elsewhere. */
+	/** What the problem points at elsewhere, each with its place in words. */
 	related: string[];
 }
 

@@ -100,10 +100,11 @@ export class Workbench {
 		return this.screen.until(`the problem "${message}"`, find, timeoutMs);
 	}
 
-	/** Waits until the Problems view is empty. */
-	async noProblems(timeoutMs?: number): Promise<void> {
-		const isEmpty = async (): Promise<true | undefined> => ((await this.problems()).length === 0 ? true : undefined);
-		await this.screen.until("the last problem to go", isEmpty, timeoutMs);
+	/** Waits until the Problems view lists so many, such as none. */
+	async problemCount(count: number, timeoutMs?: number): Promise<void> {
+		const isReached = async (): Promise<true | undefined> =>
+			(await this.problems()).length === count ? true : undefined;
+		await this.screen.until(`${count} problems`, isReached, timeoutMs);
 	}
 
 	/** @param above words in the line below the lens, where several lenses say the same */

@@ -12,7 +12,9 @@ export interface BackgroundOptions {
 	environment: NodeJS.ProcessEnv;
 	/** Matches the line with which it says that it is ready. */
 	ready: RegExp;
-	/** Milliseconds until that line has to come. */
+	/** Matches a line after which waiting makes no sense. */
+	failed?: RegExp;
+	/** Milliseconds until it has to be ready. */
 	timeoutMs: number;
 	/** Milliseconds that it may take to end when it is asked to. Default: 5 s. */
 	stopGraceMs?: number;
@@ -75,6 +77,8 @@ export async function startInBackground(options: BackgroundOptions): Promise<Bac
 		const found = options.ready.exec(line);
 		if (found !== null) {
 			isReady(found);
+		} else if (options.failed?.test(line)) {
+			fail(new Error(`${options.name} cannot start: ${line.trim()}`));
 		}
 	};
 	log.follow(child.stdout, onLine);

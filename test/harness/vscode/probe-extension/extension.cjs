@@ -12,6 +12,7 @@ exports.activate = (context) => {
 	const commands = {
 		"probe.greet": greet,
 		"probe.choose": choose,
+		"probe.empty": empty,
 		"probe.wash": (fruit) => vscode.window.showInformationMessage(`Washed the ${fruit}.`),
 		"probe.correct": correct,
 	};
@@ -19,7 +20,11 @@ exports.activate = (context) => {
 		context.subscriptions.push(vscode.commands.registerCommand(name, run));
 	}
 	vscode.window.registerTreeDataProvider("probe.fruits", fruits);
-	vscode.window.registerTreeDataProvider("probe.empty", { getChildren: () => [], getTreeItem: (item) => item });
+	vscode.window.registerTreeDataProvider("probe.vegetables", { getChildren: () => [], getTreeItem: (item) => item });
+	vscode.window.registerTreeDataProvider("probe.shelf", {
+		getChildren: () => ["jam"],
+		getTreeItem: (name) => new vscode.TreeItem(name),
+	});
 	vscode.languages.registerCodeLensProvider({ language: "json" }, lenses);
 	context.subscriptions.push(log, status, watchSpelling());
 };
@@ -37,6 +42,11 @@ async function choose() {
 	if (count) {
 		vscode.window.showInformationMessage(`${count} × ${fruit.label}`);
 	}
+}
+
+async function empty() {
+	const answer = await vscode.window.showWarningMessage("Empty the basket?", { modal: true }, "Empty");
+	vscode.window.showInformationMessage(answer === "Empty" ? "The basket is empty." : "The basket stays.");
 }
 
 const kinds = { apple: ["boskoop", "elstar"], pear: [] };
@@ -74,6 +84,8 @@ function watchSpelling() {
 			for (const problem of found) {
 				problem.source = "probe";
 				problem.code = "misspelt";
+				const start = new vscode.Location(document.uri, new vscode.Position(0, 0));
+				problem.relatedInformation = [new vscode.DiagnosticRelatedInformation(start, "The basket begins here.")];
 			}
 			problems.set(document.uri, found);
 		}

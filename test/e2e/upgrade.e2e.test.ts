@@ -1,0 +1,171 @@
+// The main job, as a person does it: a real VS Code with the packed extension, on a copy of the example, while its
+// service runs.
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { VsCode } from "../../scripts/lib/vscode/server.ts";
+import { copyExample, type RealService, runService, type Workspace } from "../example/real-service.ts";
+import { launchBrowser } from "../harness/vscode/browser.ts";
+import { startTestVsCode } from "../harness/vscode/vscode.ts";
+import { Workbench } from "../harness/vscode/workbench.ts";
+import { packedExtension } from "./packed-extension.ts";
+
+/** An upgrade takes its bake, and two busy cores their time. */
+const upgradeMs = 60_000;
+
+let example: Workspace;
+let service: RealService;
+let vscode: VsCode;
+let browser: Browser;
+let workbench: Workbench;
+let manifest: string;
+
+beforeAll(async () => {
+	example = await copyExample();
+	manifest = join(example.root, "noodle.json");
+	[service, vscode, browser] = await Promise.all([
+		runService(example.root),
+		startTestVsCode({ folder: example.root, vsix: await packedExtension() }),
+		launchBrowser(),
+	]);
+	workbench = await Workbench.open(browser, vscode.url);
+	await workbench.openFile(manifest);
+});
+
+afterAll(async () => {
+	await browser?.close();
+	await vscode?.close();
+	await service?.stop();
+	await example?.remove();
+});
+
+interface Status {
+	readonly pid: number;
+	readonly releases: Record<string, string>;
+}
+
+const status = async (): Promise<Status> => (await fetch(`${service.url}/status`)).json() as Promise<Status>;
+const page = async (name: string): Promise<string> => (await fetch(`${service.url}/docs/${name}`)).text();
+
+async function search(query: string): Promise<string[]> {
+	const answer = (await (await fetch(`${service.url}/search?q=${query}`)).json()) as { hits: { name: string }[] };
+	return answer.hits.map(({ name }) => name);
+}
+
+test("the extension shows what runs", async () => {
+	await workbench.showView("Noodle", "Components");
+	await workbench.treeItem("Components", "renderer");
+	await workbench.expand("Components", "renderer");
+	const items = await workbench.treeItems("Components");
+	expect(items.filter(({ level }) => level === 1).map(({ label }) => label)).toEqual([
+		"renderer",
+		"search-index",
+		"rate-limiter",
+	]);
+	expect(items.find(({ label }) => label === "renderer")?.description).toContain("1.0.0");
+	await workbench.statusBarItem(/3 components/);
+	await workbench.screenshot("upgrade-1-what-runs");
+});
+
+test("an incompatible version shows in Problems at its range, and goes when it is corrected", async () => {
+	const text = await readFile(manifest, "utf8");
+	await workbench.openFile(manifest);
+	await workbench.replaceText(
+		text
+			.replace('"renderer": "1.0.0"', '"renderer": "2.0.0"')
+			.replace('"version": "1.0.0",\n      // Generous', '"version": "1.1.0",\n      // Generous'),
+	);
+	const problem = await workbench.problem("tested with renderer");
+	const edited = await workbench.editorText();
+	const line = edited.split("\n").findIndex((row) => row.includes('"version": "1.1.0"'));
+	expect(problem).toMatchObject({
+		severity: "error",
+		file: "noodle.json",
+		source: "noodle",
+		code: "compatibility-conflict",
+		line: line + 1,
+		column: (edited.split("\n")[line] ?? "").indexOf('"1.1.0"') + 1,
+	});
+	expect(problem.message).toContain("rate-limiter@1.1.0");
+	expect(problem.message).toContain("renderer@2.0.0");
+	expect(problem.related.join(" ")).toContain("renderer@2.0.0");
+	await workbench.screenshot("upgrade-2-incompatible");
+	await workbench.replaceText(text);
+	await workbench.save();
+	await workbench.problemCount(0);
+	expect(await readFile(manifest, "utf8")).toBe(text);
+});
+
+test("upgrading from the palette changes what the service answers, in the same process", async () => {
+	const before = await status();
+	expect(await page("hot-swapping")).toContain("renderer 1.0.0");
+	await workbench.runCommand("Noodle: Upgrade Component…");
+	await workbench.quickPick(/renderer/);
+	await workbench.screenshot("upgrade-3-which-release");
+	await workbench.quickPick(/2\.0\.0/);
+	const done = await workbench.notification("Upgraded renderer from 1.0.0 to 2.0.0", upgradeMs);
+	await workbench.screenshot("upgrade-4-upgraded");
+	await done.dismiss();
+	expect(await page("hot-swapping")).toContain("renderer 2.0.0");
+	expect(await status()).toMatchObject({ pid: before.pid, releases: { renderer: "2.0.0" } });
+	expect(service.pid).toBe(before.pid);
+	expect(await readFile(manifest, "utf8")).toContain('"renderer": "2.0.0"');
+});
+
+test("the rollback lens brings the old answer back", async () => {
+	await workbench.openFile(manifest);
+	await workbench.codeLens("Roll back to 1.0.0", '"renderer"').click();
+	const done = await workbench.notification("Rolled back renderer from 2.0.0 to 1.0.0", upgradeMs);
+	await workbench.screenshot("upgrade-5-rolled-back");
+	await done.dismiss();
+	expect(await page("hot-swapping")).toContain("renderer 1.0.0");
+	expect((await status()).pid).toBe(service.pid);
+});
+
+test("the index keeps what was added to it over an upgrade", async () => {
+	const document = "# Pangolins\n\nThe pangolin is covered in overlapping scales.\n";
+	const put = await fetch(`${service.url}/docs/pangolins`, {
+		method: "PUT",
+		body: document,
+		headers: { "content-type": "text/markdown" },
+	});
+	expect(put.ok).toBe(true);
+	expect(await search("pangolin")).toEqual(["pangolins"]);
+	expect(await search("pangolni")).toEqual([]);
+	await workbench.runCommand("Noodle: Upgrade Component…");
+	await workbench.quickPick(/search-index/);
+	await workbench.quickPick(/1\.1\.0/);
+	await (await workbench.notification("Upgraded search-index from 1.0.0 to 1.1.0", upgradeMs)).dismiss();
+	expect(await search("pangolin")).toEqual(["pangolins"]);
+	expect(await search("pangolni")).toEqual(["pangolins"]);
+	expect((await status()).pid).toBe(service.pid);
+});
+
+test("a release that fails to start leaves the old one serving, and says why", async () => {
+	await workbench.runCommand("Noodle: Upgrade Component…");
+	await workbench.quickPick(/rate-limiter/);
+	await workbench.quickPick(/1\.2\.0/);
+	const failed = await workbench.notification("rate-limiter", upgradeMs);
+	expect(failed.severity).toBe("error");
+	expect(failed.text).toContain("tiers");
+	expect(failed.text).toContain("rate-limiter 1.0.0 serves as before");
+	await workbench.screenshot("upgrade-6-failed-to-start");
+	await failed.dismiss();
+	expect(await status()).toMatchObject({ pid: service.pid, releases: { "rate-limiter": "1.0.0" } });
+	await workbench.runCommand("Noodle: Show History");
+	await workbench.screenshot("upgrade-7-history");
+});
+
+test("what is unsaved is not overwritten: the upgrade asks to save first", async () => {
+	const text = await readFile(manifest, "utf8");
+	await workbench.openFile(manifest);
+	await workbench.replaceText(`${text}// mine\n`);
+	await workbench.runCommand("Noodle: Upgrade Component…");
+	await workbench.quickPick(/renderer/);
+	await workbench.quickPick(/2\.0\.0/);
+	await workbench.notification(/unsaved/i);
+	await workbench.screenshot("upgrade-8-unsaved");
+	expect(await readFile(manifest, "utf8")).toBe(text);
+	await writeFile(manifest, text);
+});
