@@ -33,14 +33,10 @@ test("a plan in stages", () => {
 1. search-index 1.0.0 → 1.1.0: It is on the way.
 2. search-index 1.1.0 → 2.0.0: It was asked for.
    and renderer 1.0.0 → 1.1.0: It has to move along.
-
-## When
-
-At once, in the running processes, without a restart.
 `);
 });
 
-test("a plan that is not possible says why, and not when", () => {
+test("a plan that is not possible says why", () => {
 	const report = planReport(asked, {
 		...base,
 		feasible: false,
@@ -71,12 +67,6 @@ test("a plan that is not possible says why, and not when", () => {
 
 - **error** (compatibility-conflict): It conflicts.
 `);
-});
-
-test("waiting for a start is said", () => {
-	expect(planReport(asked, { ...base, takesEffect: "next-start", steps: [step] })).toContain(
-		"At the next start of the runtime",
-	);
 });
 
 test("nothing to do, and no version asked for", () => {

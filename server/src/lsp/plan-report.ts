@@ -1,12 +1,6 @@
 import type { Plan, Step, Target } from "../core/plan.ts";
 import { listed } from "./moves.ts";
 
-const effects: Readonly<Record<Plan["takesEffect"], string>> = {
-	live: "At once, in the running processes, without a restart.",
-	"next-start": "At the next start of the runtime; what runs now goes on as it is.",
-	nothing: "Nothing changes.",
-};
-
 /**
  * A plan as Markdown, for a person who decides whether to go ahead. It reads well as it stands, without a preview.
  *
@@ -15,7 +9,6 @@ const effects: Readonly<Record<Plan["takesEffect"], string>> = {
 export function planReport(targets: readonly Target[], plan: Plan): string {
 	const parts = [`# Upgrade ${listed(targets.map(asked))}`, `${verdict(plan)} ${plan.explanation}`.trim()];
 	if (plan.steps.length > 0) parts.push("## Steps", stepList(plan.steps));
-	if (plan.feasible && plan.steps.length > 0) parts.push("## When", effects[plan.takesEffect]);
 	if (plan.findings.length > 0) {
 		const lines = plan.findings.map(({ severity, code, message }) => `- **${severity}** (${code}): ${message}`);
 		parts.push("## Findings", lines.join("\n"));

@@ -19,7 +19,7 @@ export function healthIcon(health: HealthItem | null): vscode.ThemeIcon {
 }
 
 export const icons = {
-	idle: icon("circle-large-outline", "disabledForeground"),
+	idle: icon("package"),
 	moving: icon("sync~spin"),
 	workspace: icon("root-folder"),
 	problem: icon("error", "list.errorForeground"),
