@@ -9,7 +9,7 @@ const of = (uri: string, ...messages: string[]) => ({ uri, version: undefined, d
 function recorded() {
 	const sent: [string, string[]][] = [];
 	const published = new PublishedDiagnostics(({ uri, diagnostics }: PublishDiagnosticsParams) => {
-		sent.push([uri, diagnostics.map(({ message }) => message)]);
+		sent.push([uri, diagnostics.map(({ message }) => String(message))]);
 	});
 	return { published, taken: () => sent.splice(0) };
 }

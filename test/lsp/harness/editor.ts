@@ -47,7 +47,7 @@ import { Inbox } from "./inbox.ts";
 import { serverConnection } from "./server-connection.ts";
 
 /** All that the server makes use of; a test takes away what its editor is not to have. */
-export const fullCapabilities: ClientCapabilities = {
+const fullCapabilities: ClientCapabilities = {
 	window: { workDoneProgress: true },
 	workspace: {
 		workspaceFolders: true,
@@ -136,7 +136,7 @@ export class Editor {
 				this.questions.push({ message, answer });
 			});
 		});
-		connection.onRequest(SaveRequest.method, ({ uri }: { uri: string }) => this.saves(uri));
+		connection.onRequest<unknown, void>(SaveRequest.method, ({ uri }: { uri: string }) => this.saves(uri));
 	}
 
 	async open(uri: string, text: string): Promise<void> {
