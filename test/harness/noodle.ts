@@ -1,0 +1,146 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
+
+const entry = fileURLToPath(new URL("../../server/bin/noodle.mjs", import.meta.url));
+
+/** How a `noodle` process ended. */
+export interface Finished {
+	/** Null when a signal ended it. */
+	readonly code: number | null;
+	readonly stdout: string;
+	readonly stderr: string;
+	/** @throws when stdout is not one JSON document */
+	// biome-ignore lint/suspicious/noExplicitAny: tests look into documents whose shape is what they test
+	readonly json: () => any;
+}
+
+/** A `noodle` process that runs. It is killed when the test is over, should it still run then. */
+export interface NoodleProcess {
+	readonly pid: number;
+	readonly finished: Promise<Finished>;
+	/** Resolves when stderr has said this. */
+	said(pattern: RegExp): Promise<void>;
+	/** Resolves with the JSON document on stdout as soon as it is whole. */
+	// biome-ignore lint/suspicious/noExplicitAny: as above
+	answered(): Promise<any>;
+	signal(signal: NodeJS.Signals): void;
+}
+
+export interface NoodleOptions {
+	readonly env?: Readonly<Record<string, string>>;
+	/** Runs as another user, for what the superuser may always do. */
+	readonly uid?: number;
+}
+
+/** Starts the real command line as a process of its own, without a bake unless the environment says otherwise. */
+export function startNoodle(root: string, words: readonly string[], options: NoodleOptions = {}): NoodleProcess {
+	const child = spawn(process.execPath, [entry, ...words, "--cwd", root], {
+		env: { ...process.env, NOODLE_BAKE_SECONDS: "0", ...options.env },
+		stdio: ["ignore", "pipe", "pipe"],
+		...(options.uid !== undefined && { uid: options.uid, gid: options.uid }),
+	});
+	const process_ = watch(child, words);
+	onTestFinished(async () => {
+		if (child.exitCode === null && child.signalCode === null) child.kill("SIGKILL");
+		await process_.finished;
+	});
+	return process_;
+}
+
+/** Runs a command with `--json` to its end. */
+export function noodle(root: string, words: readonly string[], options: NoodleOptions = {}): Promise<Finished> {
+	return startNoodle(root, [...words, "--json"], options).finished;
+}
+
+export interface HostedRuntime {
+	readonly id: string;
+	readonly pid: number;
+	readonly process: NoodleProcess;
+	/** As Ctrl+C does; resolves with how it ended. */
+	stop(): Promise<Finished>;
+}
+
+/** `noodle run`, when it has started everything. */
+export async function startRuntime(root: string, options: NoodleOptions = {}): Promise<HostedRuntime> {
+	const process_ = startNoodle(root, ["run", "--json"], options);
+	const { runtime, pid, error } = await process_.answered();
+	if (error) throw new Error(`The runtime did not start: ${error.message}`);
+	return {
+		id: runtime,
+		pid,
+		process: process_,
+		stop() {
+			process_.signal("SIGINT");
+			return process_.finished;
+		},
+	};
+}
+
+/** Calls a method of a running component. @throws when the call fails */
+export async function call(root: string, component: string, method: string, ...args: unknown[]): Promise<unknown> {
+	const answer = (await noodle(root, ["call", component, method, ...args.map((arg) => JSON.stringify(arg))])).json();
+	if (answer.error) throw new Error(answer.error.message);
+	return answer.result;
+}
+
+function watch(child: ChildProcess, words: readonly string[]): NoodleProcess {
+	let stdout = "";
+	let stderr = "";
+	const listeners = new Set<() => void>();
+	const notify = (): void => {
+		for (const listener of [...listeners]) listener();
+	};
+	child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+		stdout += text;
+		notify();
+	});
+	child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+		stderr += text;
+		notify();
+	});
+	const command = `noodle ${words.join(" ")}`;
+	const finished = new Promise<Finished>((resolve, reject) => {
+		child.once("error", reject);
+		child.once("close", (code) => {
+			resolve({
+				code,
+				stdout,
+				stderr,
+				json: () => parsed(stdout) ?? complain(`${command} did not print one JSON document`, stdout, stderr),
+			});
+		});
+	});
+	const waitFor = <Value>(what: string, look: () => Value | undefined): Promise<Value> =>
+		new Promise((resolve, reject) => {
+			const check = (): void => {
+				const found = look();
+				if (found === undefined) return;
+				listeners.delete(check);
+				resolve(found);
+			};
+			listeners.add(check);
+			check();
+			finished.then(() => reject(new Error(`${command} ended without ${what}:\n${stdout}\n${stderr}`)), reject);
+		});
+	return {
+		pid: child.pid ?? 0,
+		finished,
+		said: (pattern) => waitFor(`saying ${pattern}`, () => (pattern.test(stderr) ? true : undefined)).then(() => {}),
+		answered: () => waitFor("a JSON document", () => parsed(stdout)),
+		signal: (signal) => void child.kill(signal),
+	};
+}
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		// Not whole yet, or something else; the caller says which it takes it for.
+		return undefined;
+	}
+}
+
+function complain(what: string, stdout: string, stderr: string): never {
+	throw new Error(`${what}:\n${stdout}\n${stderr}`);
+}

@@ -1,0 +1,61 @@
+import { cp, mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** A release as a test writes it into the folder catalog. */
+export interface ReleaseSpec {
+	readonly name: string;
+	readonly version: string;
+	/** The `noodle` block of its package.json. */
+	readonly noodle?: Record<string, unknown>;
+	/** The module's text; unless given, it answers `version()` with its own. */
+	readonly source?: string;
+}
+
+export interface WorkspaceSpec {
+	/** An object is written as JSON, a text as it stands. */
+	readonly manifest: string | object;
+	readonly releases?: readonly ReleaseSpec[];
+	/** Has the catalog of examples/docs-service too. */
+	readonly withExample?: boolean;
+}
+
+export interface TempWorkspace {
+	readonly root: string;
+	path(...parts: string[]): string;
+	writeManifest(manifest: string | object): Promise<void>;
+	addRelease(release: ReleaseSpec): Promise<void>;
+	remove(): Promise<void>;
+}
+
+const exampleCatalog = fileURLToPath(new URL("../../examples/docs-service/runtime_components", import.meta.url));
+
+/** A workspace in a temporary folder, its releases in the folder catalog. */
+export async function tempWorkspace({ manifest, releases = [], withExample }: WorkspaceSpec): Promise<TempWorkspace> {
+	const root = await realpath(await mkdtemp(join(tmpdir(), "noodle-")));
+	const path = (...parts: string[]): string => join(root, ...parts);
+	const workspace: TempWorkspace = {
+		root,
+		path,
+		writeManifest: (next) =>
+			writeFile(path("noodle.json"), typeof next === "string" ? next : `${JSON.stringify(next, null, 2)}\n`),
+		addRelease: (release) => writeRelease(path("runtime_components", release.name, release.version), release),
+		remove: () => rm(root, { recursive: true, force: true, maxRetries: 5 }),
+	};
+	await workspace.writeManifest(manifest);
+	if (withExample) await cp(exampleCatalog, path("runtime_components"), { recursive: true });
+	for (const release of releases) await workspace.addRelease(release);
+	return workspace;
+}
+
+/** Writes a release into a folder: an ES module with its package.json. */
+export async function writeRelease(folder: string, { name, version, noodle = {}, source }: ReleaseSpec): Promise<void> {
+	const answering = `export default { setup: () => ({ methods: { version: () => ${JSON.stringify(version)} } }) };\n`;
+	await mkdir(folder, { recursive: true });
+	await writeFile(
+		join(folder, "package.json"),
+		JSON.stringify({ name, version, type: "module", main: "index.js", noodle }, null, 2),
+	);
+	await writeFile(join(folder, "index.js"), source ?? answering);
+}
