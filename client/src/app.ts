@@ -9,6 +9,8 @@ export interface App {
 	readonly workspaces: Workspaces;
 	readonly runtimes: RuntimeProcesses;
 	readonly output: vscode.LogOutputChannel;
+	/** Resolves when it is known what there is, or that the server does not start. */
+	readonly ready: Promise<void>;
 	/** Path of the bundled command line. */
 	readonly cli: string;
 }

@@ -17,7 +17,8 @@ export function activate(context: vscode.ExtensionContext): void {
 	const client = createLanguageClient(context, output);
 	const workspaces = new Workspaces(client, output);
 	const runtimes = new RuntimeProcesses();
-	const app: App = { client, workspaces, runtimes, output, cli: context.asAbsolutePath("server/dist/cli.mjs") };
+	const ready = startServer(client, workspaces, output);
+	const app: App = { client, workspaces, runtimes, output, ready, cli: context.asAbsolutePath("server/dist/cli.mjs") };
 	context.subscriptions.push(
 		output,
 		workspaces,
@@ -30,19 +31,27 @@ export function activate(context: vscode.ExtensionContext): void {
 	stop = async () => {
 		await Promise.all([runtimes.dispose(), client.dispose()]);
 	};
-	void startServer(client, output);
 }
 
 /** Without the server there is little to do, but the commands stay, and so does the way to the output. */
-async function startServer(client: LanguageClient, output: vscode.LogOutputChannel): Promise<void> {
+async function startServer(
+	client: LanguageClient,
+	workspaces: Workspaces,
+	output: vscode.LogOutputChannel,
+): Promise<void> {
 	try {
 		await client.start();
+		await workspaces.update();
 	} catch (error) {
 		output.error("The language server did not start.", error);
-		const message = "Noodle's language server did not start, so that nothing is known of the components.";
-		const chosen = await vscode.window.showErrorMessage(message, "Show Output");
-		if (chosen !== undefined) output.show();
+		void offerOutput(output);
 	}
+}
+
+async function offerOutput(output: vscode.LogOutputChannel): Promise<void> {
+	const message = "Noodle's language server did not start, so that nothing is known of the components.";
+	const chosen = await vscode.window.showErrorMessage(message, "Show Output");
+	if (chosen !== undefined) output.show();
 }
 
 export async function deactivate(): Promise<void> {

@@ -12,6 +12,7 @@ import { features } from "./lsp/features.ts";
 import { ManifestTexts } from "./lsp/manifest-texts.ts";
 import type { Ports } from "./lsp/ports.ts";
 import { ServedWorkspaces } from "./lsp/served-workspaces.ts";
+import { Trust } from "./lsp/trust.ts";
 import { uriOf } from "./lsp/uris.ts";
 
 /**
@@ -27,12 +28,14 @@ export function createServer(connection: Connection, ports: Ports): void {
 	const shutdown = new AbortController();
 
 	connection.onInitialize((params) => {
+		const client = clientFeatures(params);
 		const context = {
 			connection,
-			client: clientFeatures(params),
+			client,
 			documents,
 			workspaces,
 			texts: new ManifestTexts(documents, ports),
+			trust: new Trust(connection, client),
 			onInitialized: initialized.event,
 			shutdown: shutdown.signal,
 		};

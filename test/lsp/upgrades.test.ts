@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
 import { MessageType } from "vscode-languageserver";
 import type { UpgradeResult } from "../../server/src/core/upgrade.ts";
-import { ApplyRequest, RollbackRequest, TrustedNotification, UpgradeRequest } from "../../server/src/protocol/index.ts";
+import {
+	ApplyRequest,
+	ListRequest,
+	PlanRequest,
+	RollbackRequest,
+	TrustedNotification,
+	UpgradeRequest,
+} from "../../server/src/protocol/index.ts";
 import type { UpgradeOptions, Workspace } from "../../server/src/services/workspace.ts";
 import { defaultManifest, scene } from "./harness/scene.ts";
 
@@ -193,13 +200,16 @@ test("line ends and a byte order mark are nobody's changes", async () => {
 	expect(await editor.request(UpgradeRequest, { root: folder.uri, targets })).toMatchObject({ outcome: "committed" });
 });
 
-test("a workspace that is not trusted is read and not changed, until it is trusted", async () => {
+test("a workspace that is not trusted is read, and neither planned nor changed, until it is trusted", async () => {
 	const { editor, folder } = await scene({ initializationOptions: { trusted: false } });
 
 	const refused = await editor.request(UpgradeRequest, { root: folder.uri, targets });
 	expect(refused).toMatchObject({ outcome: "refused", error: { code: "untrusted-workspace" } });
 	expect((await editor.shown.next()).message).toContain("Trust the workspace");
 	expect(await folder.read("noodle.json")).toBe(defaultManifest);
+
+	await expect(editor.request(PlanRequest, { root: folder.uri, targets })).rejects.toThrow(/not trusted/);
+	expect((await editor.request0(ListRequest)).workspaces).toMatchObject([{ problem: null }]);
 
 	await editor.notify0(TrustedNotification);
 	expect(await editor.request(UpgradeRequest, { root: folder.uri, targets })).toMatchObject({ outcome: "committed" });

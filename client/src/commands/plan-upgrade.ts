@@ -2,11 +2,11 @@ import { pickComponent } from "../picks/pick-component.ts";
 import { pickRelease } from "../picks/pick-release.ts";
 import { showPlan } from "../views/reports/show-report.ts";
 import type { Command } from "./command.ts";
-import { anyManifest } from "./preconditions.ts";
+import { anyManifest, trustedWorkspace } from "./preconditions.ts";
 
-/** Shows what an upgrade would do, and changes nothing; so it needs no trust. */
+/** Shows what an upgrade would do. It changes nothing, and yet loads releases to see what state they can migrate. */
 export const planUpgrade: Command = {
-	needs: [anyManifest],
+	needs: [anyManifest, trustedWorkspace],
 	async run(app, target) {
 		const picked = await pickComponent(app, target, {
 			ask: "Which component's upgrade is to be planned?",

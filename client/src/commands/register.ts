@@ -21,7 +21,7 @@ async function carryOut(app: App, id: CommandId, target: CommandTarget | null): 
 	const command = commands[id];
 	try {
 		// Right after the window has opened nothing is known yet, and no command can say what it needs.
-		if (app.workspaces.state === "loading") await app.workspaces.update();
+		await app.ready;
 		for (const precondition of command.needs) {
 			const obstacle = precondition(app);
 			if (!obstacle) continue;

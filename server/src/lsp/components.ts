@@ -26,9 +26,12 @@ export function registerComponents({ connection, shutdown, workspaces }: LspCont
 	const changed = new Debounce(() => {
 		inBackground(connection.console, "Telling of changes", sendNotification0(connection, ChangedNotification));
 	});
-	workspaces.onDidAdd(() => changed.trigger(togetherMs));
-	workspaces.onDidRemove(() => changed.trigger(togetherMs));
-	workspaces.onDidChange(() => changed.trigger(togetherMs));
+	const tell = () => {
+		if (!shutdown.aborted) changed.trigger(togetherMs);
+	};
+	workspaces.onDidAdd(tell);
+	workspaces.onDidRemove(tell);
+	workspaces.onDidChange(tell);
 	shutdown.addEventListener("abort", () => changed.cancel());
 	return {};
 }

@@ -4,6 +4,7 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { ClientFeatures } from "./client-features.ts";
 import type { ManifestTexts } from "./manifest-texts.ts";
 import type { ServedWorkspaces } from "./served-workspaces.ts";
+import type { Trust } from "./trust.ts";
 
 /** What every feature gets to work with. */
 export interface LspContext {
@@ -12,6 +13,7 @@ export interface LspContext {
 	readonly documents: TextDocuments<TextDocument>;
 	readonly workspaces: ServedWorkspaces;
 	readonly texts: ManifestTexts;
+	readonly trust: Trust;
 	/** Fires once the client is ready to be asked things. */
 	readonly onInitialized: Event<void>;
 	/** Aborted when the server shuts down: whatever is under way has to end. */

@@ -96,6 +96,7 @@ export function toUpgradeOutcome(result: UpgradeResult): UpgradeOutcome {
 	};
 }
 
-export function toHistoryItem({ undoes: _, ...record }: UpgradeRecord): HistoryItem {
-	return record;
+export function toHistoryItem(record: UpgradeRecord): HistoryItem {
+	const { id, kind, outcome, components, startedAt, finishedAt, actor, reason } = record;
+	return { id, kind, outcome, components, startedAt, finishedAt, actor, reason };
 }

@@ -1,7 +1,7 @@
 import type { Failure } from "@noodle-upgrade/runtime/formats";
-import { SaveRequest, TrustedNotification } from "../protocol/index.ts";
+import { SaveRequest } from "../protocol/index.ts";
 import type { LspContext } from "./context.ts";
-import { onNotification0, sendRequest } from "./custom-messages.ts";
+import { sendRequest } from "./custom-messages.ts";
 import type { ServedWorkspace } from "./served-workspace.ts";
 
 /** Why something may not begin, and whether the person has read it already. */
@@ -14,26 +14,15 @@ const saveFirst = { title: "Save and Continue" };
 /** What has to hold in the editor before the engine is asked for anything. */
 export class Preconditions {
 	readonly #context: LspContext;
-	#trusted: boolean;
 
 	constructor(context: LspContext) {
 		this.#context = context;
-		this.#trusted = context.client.trusted;
-		onNotification0(context.connection, TrustedNotification, () => {
-			this.#trusted = true;
-		});
 	}
 
 	/** Null: it may begin. */
 	async objection(served: ServedWorkspace): Promise<Objection | null> {
-		if (!this.#trusted) {
-			return {
-				code: "untrusted-workspace",
-				message:
-					"This workspace is not trusted, and upgrading would run code from it. Nothing was changed. Trust the workspace, then try again.",
-				shown: false,
-			};
-		}
+		const untrusted = this.#context.trust.objection();
+		if (untrusted) return { ...untrusted, shown: false };
 		return this.#unsavedChanges(served);
 	}
 
