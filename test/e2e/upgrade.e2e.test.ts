@@ -1,7 +1,9 @@
 // The main job, as a person does it: a real VS Code with the packed extension, on a copy of the example, while its
 // service runs.
-import { readFile, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { VsCode } from "../../scripts/lib/vscode/server.ts";
@@ -14,7 +16,11 @@ import { packedExtension } from "./packed-extension.ts";
 /** An upgrade takes its bake, and two busy cores their time. */
 const upgradeMs = 60_000;
 
+/** What the extension and its server have logged, for whoever has to find out why a journey failed. */
+const keptLogs = fileURLToPath(new URL("../../test-results/logs/upgrade", import.meta.url));
+
 let example: Workspace;
+let userDataDir: string;
 let service: RealService;
 let vscode: VsCode;
 let browser: Browser;
@@ -23,10 +29,11 @@ let manifest: string;
 
 beforeAll(async () => {
 	example = await copyExample();
+	userDataDir = await mkdtemp(join(tmpdir(), "noodle-e2e-"));
 	manifest = join(example.root, "noodle.json");
 	[service, vscode, browser] = await Promise.all([
 		runService(example.root),
-		startTestVsCode({ folder: example.root, vsix: await packedExtension() }),
+		startTestVsCode({ folder: example.root, vsix: await packedExtension(), userDataDir }),
 		launchBrowser(),
 	]);
 	workbench = await Workbench.open(browser, vscode.url);
@@ -38,6 +45,9 @@ afterAll(async () => {
 	await vscode?.close();
 	await service?.stop();
 	await example?.remove();
+	await rm(keptLogs, { recursive: true, force: true });
+	await cp(join(userDataDir, "data", "logs"), keptLogs, { recursive: true });
+	await rm(userDataDir, { recursive: true, force: true });
 });
 
 interface Status {
@@ -146,7 +156,7 @@ test("a release that fails to start leaves the old one serving, and says why", a
 	await workbench.runCommand("Noodle: Upgrade Component…");
 	await workbench.quickPick(/rate-limiter/);
 	await workbench.quickPick(/1\.2\.0/);
-	const failed = await workbench.notification("rate-limiter", upgradeMs);
+	const failed = await workbench.notification("The upgrade was taken back", upgradeMs);
 	expect(failed.severity).toBe("error");
 	expect(failed.text).toContain("tiers");
 	expect(failed.text).toContain("rate-limiter 1.0.0 serves as before");
@@ -162,7 +172,7 @@ test("what is unsaved is not overwritten: the upgrade asks to save first", async
 	await workbench.openFile(manifest);
 	await workbench.replaceText(`${text}// mine\n`);
 	await workbench.runCommand("Noodle: Upgrade Component…");
-	await workbench.quickPick(/renderer/);
+	await workbench.quickPick(/^renderer/);
 	await workbench.quickPick(/2\.0\.0/);
 	await workbench.notification(/unsaved/i);
 	await workbench.screenshot("upgrade-8-unsaved");

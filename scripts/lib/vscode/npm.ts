@@ -2,6 +2,9 @@ import { spawn } from "node:child_process";
 
 const quietly = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error"];
 
+/** Versions are pinned, so what npm has kept is as good as new; and without a network it says so in seconds, not minutes. */
+const quickly = ["--prefer-offline", "--fetch-retry-mintimeout=2000", "--fetch-retry-maxtimeout=8000"];
+
 /** What npm prints when the registry, a proxy or the name service in between does not answer. */
 const unreachable =
 	/\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT)\b/;
@@ -12,7 +15,7 @@ const unreachable =
  */
 export async function npmInstall(folder: string, packages: string[] = [], signal?: AbortSignal): Promise<void> {
 	const { status, output } = await runNpm(
-		["install", "--prefix", folder, "--omit=dev", "--package-lock", ...quietly, ...packages],
+		["install", "--prefix", folder, "--omit=dev", "--package-lock", ...quietly, ...quickly, ...packages],
 		folder,
 		signal,
 	);

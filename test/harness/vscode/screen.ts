@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { Locator, Page } from "playwright-core";
 import { describeScreen } from "./describe.ts";
 
-export const screenshots = fileURLToPath(new URL("../../../test-results/screenshots/", import.meta.url));
+const screenshots = fileURLToPath(new URL("../../../test-results/screenshots/", import.meta.url));
 
 /** The parts of a browser's Element that are read inside the page; the project is compiled without the browser's types. */
 export interface PageElement {
