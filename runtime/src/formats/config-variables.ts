@@ -1,4 +1,4 @@
-import type { Environment } from "./config.ts";
+import type { Environment } from "./environment-settings.ts";
 import { failure, type Result, success } from "./failure.ts";
 
 const reference = /\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}/g;
@@ -28,9 +28,11 @@ export function fillConfig(
 	};
 	const filled = fill(config) as Record<string, unknown>;
 	if (missing.size === 0) return success(filled);
-	const names = [...missing].join(", ");
+	const [first, ...more] = missing;
 	return failure(
 		"config-variable-missing",
-		`The configuration needs the environment variable ${names}, which is not set. Set it and start again.`,
+		more.length === 0
+			? `The configuration needs the environment variable ${first}, which is not set. Set it and start again.`
+			: `The configuration needs the environment variables ${[...missing].join(", ")}, which are not set. Set them and start again.`,
 	);
 }

@@ -1,7 +1,4 @@
 import * as z from "zod";
-import { type Finding, finding } from "./finding.ts";
-import type { JsonDocument } from "./json-document.ts";
-import { complaintsOf } from "./zod-issues.ts";
 
 /** The `runtime_upgrade` block of a manifest, as it stands on disk. Every key is optional. */
 export const configSchema = z
@@ -93,113 +90,10 @@ export interface RuntimeUpgradeConfig {
 	readonly rollout: { readonly percentage: number; readonly bakeMs: number };
 }
 
-/** Environment variables that win over the manifest, and the setting each one sets. */
-const environmentSettings: Readonly<Record<string, { path: readonly string[]; read: (text: string) => unknown }>> = {
-	NOODLE_RUNTIME_UPGRADE_ENABLED: { path: ["enabled"], read: readBoolean },
-	NOODLE_HOT_SWAP_ENABLED: { path: ["hot_swap", "enabled"], read: readBoolean },
-	NOODLE_UPGRADE_TIMEOUT: { path: ["upgrade_timeout"], read: readNumber },
-	NOODLE_ROLLBACK_ENABLED: { path: ["rollback", "enabled"], read: readBoolean },
-	NOODLE_UPGRADE_VALIDATION_LEVEL: { path: ["validation", "level"], read: (text) => text.trim().toLowerCase() },
-	NOODLE_GRADUAL_ROLLOUT_PERCENTAGE: { path: ["rollout", "percentage"], read: readNumber },
-	NOODLE_BAKE_SECONDS: { path: ["rollout", "bake_seconds"], read: readNumber },
-};
-
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-/**
- * Reads the `runtime_upgrade` block. A value that cannot be used gives a finding and its default, so that one slip does
- * not switch off everything else.
- */
-export function readConfig(
-	document: JsonDocument,
-	raw: unknown,
-	environment: Environment,
-): { config: RuntimeUpgradeConfig; findings: Finding[] } {
-	const findings: Finding[] = [];
-	const usable = dropUnusable(raw ?? {}, (path, message, unknownKey) => {
-		findings.push(
-			finding(
-				unknownKey ? "unknown-config-key" : "invalid-config",
-				unknownKey ? "warning" : "error",
-				unknownKey
-					? `${message}; it has no effect. Remove it or correct its name.`
-					: `runtime_upgrade.${path.join(".")}: ${message}. The default is used until it is corrected.`,
-				{ file: document.file, range: document.rangeOf(["runtime_upgrade", ...path], unknownKey ? "key" : "value") },
-			),
-		);
-	});
-	const overlaid = structuredCopy(usable);
-	for (const [variable, setting] of Object.entries(environmentSettings)) {
-		const text = environment[variable];
-		if (text === undefined || text === "") continue;
-		const candidate = withValue(structuredCopy(overlaid), setting.path, setting.read(text));
-		const checked = configSchema.safeParse(candidate);
-		if (checked.success) withValue(overlaid, setting.path, setting.read(text));
-		else {
-			const reason = complaintsOf(checked.error, candidate)[0]?.message ?? "it cannot be used";
-			findings.push(
-				finding(
-					"invalid-environment",
-					"error",
-					`${variable}=${text}: ${reason}. The manifest's value is used instead.`,
-				),
-			);
-		}
-	}
-	return { config: toConfig(configSchema.parse(overlaid)), findings };
-}
-
 export const defaultConfig: RuntimeUpgradeConfig = toConfig(configSchema.parse({}));
 
-function dropUnusable(
-	raw: unknown,
-	complain: (path: (string | number)[], message: string, unknownKey: boolean) => void,
-): Record<string, unknown> {
-	const value: unknown = structuredCopy(raw);
-	// Removing one bad value can bring its parent's own complaint to light, so this repeats; each round removes something.
-	for (;;) {
-		const result = configSchema.safeParse(value);
-		if (result.success) return value as Record<string, unknown>;
-		const complaints = complaintsOf(result.error, value);
-		for (const { path, message, unknownKey } of complaints) {
-			complain(path, message, unknownKey);
-			if (path.length === 0) return {};
-			remove(value, path);
-		}
-	}
-}
-
-function remove(value: unknown, path: readonly (string | number)[]): void {
-	const parent = path.slice(0, -1).reduce<unknown>((inner, key) => (inner as Record<string, unknown>)?.[key], value);
-	if (typeof parent === "object" && parent !== null) delete (parent as Record<string, unknown>)[path.at(-1) ?? ""];
-}
-
-function withValue(value: Record<string, unknown>, path: readonly string[], leaf: unknown): Record<string, unknown> {
-	const last = path.at(-1) ?? "";
-	let inner = value;
-	for (const key of path.slice(0, -1)) {
-		if (typeof inner[key] !== "object" || inner[key] === null) inner[key] = {};
-		inner = inner[key] as Record<string, unknown>;
-	}
-	inner[last] = leaf;
-	return value;
-}
-
-function structuredCopy<T>(value: T): T {
-	return JSON.parse(JSON.stringify(value ?? {})) as T;
-}
-
-function readBoolean(text: string): unknown {
-	if (/^(1|true|yes|on)$/i.test(text.trim())) return true;
-	return /^(0|false|no|off)$/i.test(text.trim()) ? false : text;
-}
-
-function readNumber(text: string): unknown {
-	const value = Number(text);
-	return text.trim() === "" || Number.isNaN(value) ? text : value;
-}
-
-function toConfig(disk: ConfigOnDisk): RuntimeUpgradeConfig {
+/** A block that the schema has accepted, in the words and units of the code. */
+export function toConfig(disk: ConfigOnDisk): RuntimeUpgradeConfig {
 	return {
 		enabled: disk.enabled,
 		hotSwap: {

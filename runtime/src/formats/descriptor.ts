@@ -3,13 +3,22 @@ import * as z from "zod";
 import { type Finding, finding } from "./finding.ts";
 import { type JsonDocument, parseJsonDocument } from "./json-document.ts";
 import { isComponentName, isExactVersion } from "./names.ts";
-import { complaintsOf } from "./zod-issues.ts";
+import { type Complaint, complaintsOf, shownPath } from "./zod-issues.ts";
 
-const name = z.string().refine(isComponentName, { error: "this cannot be a component's name" });
+const name = z.string().refine(isComponentName, {
+	error: `a component's name such as "search-index" or "@acme/search-index" is expected here`,
+});
 const version = z.string().refine(isExactVersion, { error: 'an exact version such as "1.2.0" is expected here' });
 const range = z
 	.string()
 	.refine((text) => validRange(text) !== null, { error: 'a range of versions such as "^1.0.0" is expected here' });
+/** On no system may an entry lead out of its release, and a release made on one is used on another. */
+const entry = z
+	.string()
+	.min(1)
+	.refine((text) => !/^([A-Za-z]:|[\\/])/.test(text) && !text.split(/[\\/]/).includes(".."), {
+		error: "a path that stays inside the release is expected here",
+	});
 const migration = z.string().regex(/^\d+-\d+$/, { error: 'a step such as "1-2" is expected here' });
 
 /** The `noodle` block of a release's package.json. */
@@ -27,7 +36,10 @@ export const noodleBlockSchema = z
 			.record(name, z.array(range).min(1))
 			.default({})
 			.describe("Tested-with ranges of other components."),
-		engines: z.strictObject({ node: range.optional() }).default({}).describe("What it needs to run."),
+		engines: z
+			.strictObject({ node: range.optional().describe("The versions of Node that it runs on.") })
+			.default({})
+			.describe("What it needs to run."),
 		state_version: z.int().min(1).optional().describe("The version of its state's shape; absent: stateless."),
 		state: z.enum(["whole", "keyed"]).default("whole").describe("Keyed: state may be split by the caller's key."),
 		migrations: z.array(migration).default([]).describe("State migrations that a process release can do."),
@@ -41,7 +53,7 @@ const packageSchema = z.object({
 	name,
 	version,
 	description: z.string().default(""),
-	main: z.string().min(1).default("index.js"),
+	main: entry.default("index.js"),
 	noodle: noodleBlockSchema,
 });
 
@@ -81,30 +93,28 @@ export interface DescriptorReading {
 /** Reads a release's package.json. A release with any error in it is not used, because half a contract is none. */
 export function readDescriptor(text: string, file: string): DescriptorReading {
 	const document = parseJsonDocument(text, file);
-	const syntax = document.findings.filter(({ severity }) => severity === "error");
-	if (syntax.length > 0) return { document, descriptor: null, findings: document.findings };
-	const result = packageSchema.safeParse(document.value);
-	if (result.success) {
-		const main = result.data.main.replaceAll("\\", "/");
-		if (main.startsWith("/") || main.split("/").includes("..")) {
-			const refused = finding("invalid-descriptor", "error", `"main" must stay inside the release, not "${main}".`, {
-				component: result.data.name,
-				file,
-				range: document.rangeOf(["main"]),
-			});
-			return { document, descriptor: null, findings: [...document.findings, refused] };
-		}
-		return { document, descriptor: toDescriptor(result.data), findings: document.findings };
+	if (document.findings.some(({ severity }) => severity === "error")) {
+		return { document, descriptor: null, findings: document.findings };
 	}
+	const result = packageSchema.safeParse(document.value);
+	if (result.success) return { document, descriptor: toDescriptor(result.data), findings: document.findings };
 	const component = (document.value as { name?: unknown } | null)?.name;
-	const findings = complaintsOf(result.error, document.value).map(({ path, message, unknownKey }) =>
-		finding("invalid-descriptor", "error", `${path.join(".") || "package.json"}: ${message}.`, {
+	const findings = complaintsOf(result.error, document.value).map((complaint) =>
+		finding("invalid-descriptor", "error", messageFor(complaint, document), {
 			component: typeof component === "string" ? component : null,
 			file,
-			range: document.rangeOf(path, unknownKey ? "key" : "value"),
+			range: document.rangeOf(complaint.path, complaint.part),
 		}),
 	);
 	return { document, descriptor: null, findings: [...document.findings, ...findings] };
+}
+
+function messageFor({ path, message, unknownKey }: Complaint, document: JsonDocument): string {
+	if (path.length === 0) return `This package.json cannot be read: ${message}.`;
+	if (path.length === 1 && path[0] === "noodle" && !document.has(path)) {
+		return 'There is no "noodle" block here; add one, be it empty, to make this package a release of a component.';
+	}
+	return `${shownPath(path)}: ${message}.${unknownKey ? " Remove it or correct its name." : ""}`;
 }
 
 function toDescriptor({ noodle, ...pack }: z.output<typeof packageSchema>): ComponentDescriptor {

@@ -1,6 +1,7 @@
 export * from "./config.ts";
 export * from "./config-variables.ts";
 export * from "./descriptor.ts";
+export * from "./environment-settings.ts";
 export * from "./failure.ts";
 export * from "./finding.ts";
 export * from "./json-document.ts";

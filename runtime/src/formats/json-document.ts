@@ -1,13 +1,6 @@
-import {
-	findNodeAtLocation,
-	getNodeValue,
-	type JSONPath,
-	type Node,
-	type ParseError,
-	parseTree,
-	printParseErrorCode,
-} from "jsonc-parser";
+import { type JSONPath, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import { type Finding, finding } from "./finding.ts";
+import { nodeAt, nodeValue, repeatedKeys } from "./json-nodes.ts";
 import { documentStart, positionsIn, type TextRange } from "./text-range.ts";
 
 /** A JSON text together with where everything in it stands. Broken text still gives what could be read of it. */
@@ -15,18 +8,20 @@ export interface JsonDocument {
 	readonly file: string;
 	readonly text: string;
 	readonly value: unknown;
-	/** Syntax errors and keys that stand twice. */
+	/** The first syntax error, and keys that stand twice. */
 	readonly findings: readonly Finding[];
 	/**
 	 * Where a value stands, or with "key" the key before it. A path that does not exist gives the nearest thing around it
 	 * that does, so that a finding about something missing still points somewhere sensible.
 	 */
 	rangeOf(path: JSONPath, part?: "key" | "value"): TextRange;
+	/** The same for a value, as offsets into the text; null when there is none. */
+	spanOf(path: JSONPath): { readonly offset: number; readonly length: number } | null;
 	has(path: JSONPath): boolean;
 }
 
 const syntaxHelp: Partial<Record<ReturnType<typeof printParseErrorCode>, string>> = {
-	InvalidSymbol: "this is not a JSON value; texts stand in double quotes",
+	InvalidSymbol: "this word is no JSON value; put texts and property names in double quotes",
 	InvalidNumberFormat: "this is not a number in JSON",
 	PropertyNameExpected: "a property name in double quotes is expected here",
 	ValueExpected: "a value is expected here",
@@ -46,6 +41,7 @@ const syntaxHelp: Partial<Record<ReturnType<typeof printParseErrorCode>, string>
 /** @param file how findings name the document; it is not read. */
 export function parseJsonDocument(text: string, file: string): JsonDocument {
 	const errors: ParseError[] = [];
+	// A byte order mark is no error. A space takes its place, so that offsets stay what they are.
 	const content = text.charCodeAt(0) === 0xfeff ? ` ${text.slice(1)}` : text;
 	const root = parseTree(content, errors, { allowTrailingComma: true });
 	const positionAt = positionsIn(text);
@@ -53,24 +49,31 @@ export function parseJsonDocument(text: string, file: string): JsonDocument {
 		start: positionAt(offset),
 		end: positionAt(offset + length),
 	});
-	const findings = errors.map((error) => {
-		const name = printParseErrorCode(error.error);
-		return finding("json-syntax", "error", `This is not valid JSON: ${syntaxHelp[name] ?? name}.`, {
-			file,
-			range: rangeAt(error.offset, Math.max(error.length, error.offset < text.length ? 1 : 0)),
-		});
-	});
-	if (root) findings.push(...duplicateKeys(root, file, rangeAt));
+	const findings: Finding[] = [];
+	// Only the first is told: those after it are mostly its consequences, and would send the reader to the wrong place.
+	const [first] = errors;
+	if (first) {
+		const name = printParseErrorCode(first.error);
+		const range = rangeAt(first.offset, Math.max(first.length, first.offset < text.length ? 1 : 0));
+		const message = `This is not valid JSON: ${syntaxHelp[name] ?? name}.`;
+		findings.push(finding("json-syntax", "error", message, { file, range }));
+	}
+	for (const key of root ? repeatedKeys(root) : []) {
+		const message = `"${key.value}" stands here twice and the last one counts; remove one.`;
+		findings.push(finding("duplicate-key", "warning", message, { file, range: rangeAt(key.offset, key.length) }));
+	}
+	const spanOf: JsonDocument["spanOf"] = (path) => (root && nodeAt(root, path)) ?? null;
 
 	return {
 		file,
 		text,
-		value: root && getNodeValue(root),
+		value: root && nodeValue(root),
 		findings,
-		has: (path) => root !== undefined && findNodeAtLocation(root, path) !== undefined,
+		spanOf,
+		has: (path) => spanOf(path) !== null,
 		rangeOf(path, part = "value") {
 			for (let length = path.length; length >= 0 && root; length--) {
-				const node = findNodeAtLocation(root, path.slice(0, length));
+				const node = nodeAt(root, path.slice(0, length));
 				if (!node) continue;
 				// What stands around a missing thing is named by its key: a range over the whole object would bury the document.
 				const wantsKey = part === "key" || length < path.length;
@@ -81,34 +84,4 @@ export function parseJsonDocument(text: string, file: string): JsonDocument {
 			return documentStart;
 		},
 	};
-}
-
-function duplicateKeys(root: Node, file: string, rangeAt: (offset: number, length: number) => TextRange): Finding[] {
-	const found: Finding[] = [];
-	const visit = (node: Node): void => {
-		if (node.type === "object") {
-			const seen = new Set<string>();
-			for (const property of node.children ?? []) {
-				const key = property.children?.[0];
-				if (!key) continue;
-				if (seen.has(key.value)) {
-					found.push(
-						finding(
-							"duplicate-key",
-							"warning",
-							`"${key.value}" stands here twice and the last one counts; remove one.`,
-							{
-								file,
-								range: rangeAt(key.offset, key.length),
-							},
-						),
-					);
-				}
-				seen.add(key.value);
-			}
-		}
-		for (const child of node.children ?? []) visit(child);
-	};
-	visit(root);
-	return found;
 }

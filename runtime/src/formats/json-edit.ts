@@ -1,6 +1,10 @@
-import { applyEdits, type JSONPath, modify } from "jsonc-parser";
+import type { JSONPath } from "jsonc-parser";
+import type { JsonDocument } from "./json-document.ts";
 
-/** Replaces one value in a JSON text; comments, order and formatting of everything else stay as they are. */
-export function setJsonValue(text: string, path: JSONPath, value: unknown): string {
-	return applyEdits(text, modify(text, path, value, {}));
+/** A document's text with one value that stands in it replaced; every other character stays as it is. */
+export function replaceJsonValue(document: JsonDocument, path: JSONPath, value: unknown): string {
+	const span = document.spanOf(path);
+	if (!span) throw new Error(`There is no ${path.join(".")} in ${document.file} that could be replaced.`);
+	const { text } = document;
+	return text.slice(0, span.offset) + JSON.stringify(value) + text.slice(span.offset + span.length);
 }

@@ -1,8 +1,11 @@
 import * as z from "zod";
-import { configSchema, defaultConfig, type Environment, type RuntimeUpgradeConfig, readConfig } from "./config.ts";
+import { configSchema, defaultConfig, type RuntimeUpgradeConfig } from "./config.ts";
+import type { Environment } from "./environment-settings.ts";
 import { type Finding, finding } from "./finding.ts";
 import { type JsonDocument, parseJsonDocument } from "./json-document.ts";
 import { isComponentName, isExactVersion } from "./names.ts";
+import { readConfig } from "./read-config.ts";
+import { overlap } from "./text-range.ts";
 
 export const manifestFileName = "noodle.json";
 
@@ -19,7 +22,7 @@ const wantedSchema = z
 /** `noodle.json` as editors validate and complete it; reading it goes piece by piece, to keep what is sound. */
 export const manifestSchema = z
 	.strictObject({
-		$schema: z.string().optional(),
+		$schema: z.string().optional().describe("Where an editor finds the schema of this file."),
 		components: z.record(z.string(), wantedSchema).describe("Which version of which component this workspace wants."),
 		runtime_upgrade: configSchema.optional(),
 	})
@@ -55,7 +58,7 @@ export function versionPath(document: JsonDocument, component: string): string[]
 export function readManifest(text: string, file: string, environment: Environment = {}): ManifestReading {
 	const document = parseJsonDocument(text, file);
 	const findings: Finding[] = [...document.findings];
-	const broken = document.findings.some(({ code }) => code === "json-syntax");
+	const broken = document.findings.find(({ code }) => code === "json-syntax");
 	const root = document.value;
 	const problem = (code: "invalid-manifest" | "unknown-config-key", message: string, path: string[], key = false) =>
 		findings.push(
@@ -81,7 +84,8 @@ export function readManifest(text: string, file: string, environment: Environmen
 	}
 	const components = new Map<string, WantedComponent>();
 	if (root.components === undefined) {
-		if (!broken) problem("invalid-manifest", 'The manifest has no "components"; add { "components": { } }.', []);
+		if (!broken)
+			problem("invalid-manifest", 'The manifest has no "components"; add { "components": { } }.', ["components"]);
 	} else if (!isObject(root.components)) {
 		problem("invalid-manifest", '"components" must be an object from names to exact versions.', ["components"]);
 	} else {
@@ -91,10 +95,12 @@ export function readManifest(text: string, file: string, environment: Environmen
 		}
 	}
 	const { config, findings: configFindings } = readConfig(document, root.runtime_upgrade, environment);
+	const all = [...findings, ...configFindings];
 	return {
 		document,
 		manifest: { components, config },
-		findings: [...findings, ...configFindings],
+		// What is made of a broken text is not what its writer meant, so nothing more is said of that very place.
+		findings: all.filter((one) => one === broken || !(one.range && broken?.range && overlap(one.range, broken.range))),
 		usable: !broken && isObject(root.components),
 	};
 }

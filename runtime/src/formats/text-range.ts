@@ -12,6 +12,15 @@ export interface TextRange {
 /** Where a document begins: the range of what is missing altogether. */
 export const documentStart: TextRange = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
+/** Whether two ranges have a character in common. */
+export function overlap(a: TextRange, b: TextRange): boolean {
+	return isBefore(a.start, b.end) && isBefore(b.start, a.end);
+}
+
+function isBefore(a: Position, b: Position): boolean {
+	return a.line < b.line || (a.line === b.line && a.character < b.character);
+}
+
 /** Turns offsets into positions; made once a text, because it finds all line starts. */
 export function positionsIn(text: string): (offset: number) => Position {
 	const starts = [0];

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { type Finding, finding } from "./finding.ts";
 import { parseJsonDocument } from "./json-document.ts";
-import { complaintsOf } from "./zod-issues.ts";
+import { complaintsOf, shownPath } from "./zod-issues.ts";
 
 export const lockFileName = "noodle-lock.json";
 export const noodleFolderName = ".noodle";
@@ -30,9 +30,9 @@ export function readLock(text: string, file: string): { lock: Lock | null; findi
 	const result = lockSchema.safeParse(document.value);
 	if (errors.length === 0 && result.success)
 		return { lock: new Map(Object.entries(result.data.components)), findings: [] };
-	const reasons = result.success ? [] : complaintsOf(result.error, document.value);
-	const at = reasons[0]?.path ?? [];
-	const reason = errors[0]?.message ?? `${at.join(".")}: ${reasons[0]?.message}.`;
+	const [complaint] = result.success ? [] : complaintsOf(result.error, document.value);
+	const at = complaint?.path ?? [];
+	const reason = errors[0]?.message ?? `${shownPath(at) || lockFileName}: ${complaint?.message}.`;
 	const advice = `Restore ${lockFileName} from version control, or delete it and run "noodle apply" to write it anew.`;
 	return {
 		lock: null,
@@ -66,7 +66,7 @@ export interface Active {
 
 /** Null when the text is not what we wrote: then there is no last commit to go by. */
 export function readActive(text: string): Active | null {
-	const result = activeSchema.safeParse(parseJsonDocument(text, "active.json").value);
+	const result = activeSchema.safeParse(soundValue(text));
 	if (!result.success) return null;
 	const { components, upgrade, committed_at } = result.data;
 	return { components: new Map(Object.entries(components)), upgrade, committedAt: committed_at };
@@ -97,7 +97,7 @@ export interface RunFile {
 }
 
 export function readRunFile(text: string): RunFile | null {
-	const result = runSchema.safeParse(parseJsonDocument(text, "run.json").value);
+	const result = runSchema.safeParse(soundValue(text));
 	if (!result.success) return null;
 	const { started_at, ...rest } = result.data;
 	return { ...rest, startedAt: started_at };
@@ -105,4 +105,10 @@ export function readRunFile(text: string): RunFile | null {
 
 export function writeRunFile({ startedAt, ...rest }: RunFile): string {
 	return `${JSON.stringify({ ...rest, started_at: startedAt }, null, 2)}\n`;
+}
+
+/** The value of a file that we alone write: one that has any syntax error was cut off, and nothing of it counts. */
+function soundValue(text: string): unknown {
+	const { value, findings } = parseJsonDocument(text, "");
+	return findings.length === 0 ? value : undefined;
 }

@@ -4,9 +4,12 @@ import type * as z from "zod";
 export interface Complaint {
 	readonly path: (string | number)[];
 	readonly message: string;
+	/** Whether it is about the key at the end of the path, and not about the value behind it. */
+	readonly part: "key" | "value";
 	readonly unknownKey: boolean;
 }
 
+/** Sentences of schemas of ours say what "is expected here"; what stands there instead is added to each. */
 export function complaintsOf(error: z.ZodError, value: unknown): Complaint[] {
 	return error.issues.flatMap((issue): Complaint[] => {
 		const path = issue.path.filter((part) => typeof part !== "symbol");
@@ -14,37 +17,61 @@ export function complaintsOf(error: z.ZodError, value: unknown): Complaint[] {
 			return issue.keys.map((key) => ({
 				path: [...path, key],
 				message: `"${key}" is not a setting that is known here`,
+				part: "key",
 				unknownKey: true,
 			}));
 		}
-		return [{ path, message: sentenceOf(issue, at(value, path)), unknownKey: false }];
+		if (issue.code === "invalid_key") {
+			const expected = issue.issues[0]?.message ?? issue.message;
+			return [{ path, message: `${expected}, not ${shown(path.at(-1))}`, part: "key", unknownKey: false }];
+		}
+		return [{ path, message: sentenceOf(issue, at(value, path)), part: "value", unknownKey: false }];
 	});
+}
+
+/** A path as a reader of the file would write it. */
+export function shownPath(path: readonly (string | number)[]): string {
+	return path.map((part, i) => (typeof part === "number" ? `[${part}]` : i === 0 ? part : `.${part}`)).join("");
 }
 
 function sentenceOf(issue: z.core.$ZodIssue, actual: unknown): string {
 	switch (issue.code) {
 		case "invalid_type":
-			return actual === undefined
-				? `a ${plainType(issue.expected)} is missing here`
-				: `a ${plainType(issue.expected)} is expected here, not ${shown(actual)}`;
-		case "invalid_value":
-			return `one of ${issue.values.map((value) => shown(value)).join(", ")} is expected here, not ${shown(actual)}`;
+			return expected(plainType(issue.expected), actual);
+		case "invalid_value": {
+			const values = issue.values.map((value) => shown(value)).join(", ");
+			return expected(issue.values.length > 1 ? `one of ${values}` : values, actual);
+		}
 		case "too_small":
+			if (issue.origin === "string" || issue.origin === "array") return "this must not be empty";
 			return `${shown(actual)} is too small; the least is ${issue.minimum}`;
 		case "too_big":
 			return `${shown(actual)} is too large; the most is ${issue.maximum}`;
 		default:
-			return issue.message;
+			return `${issue.message}, not ${shown(actual)}`;
 	}
 }
 
-function plainType(expected: string): string {
-	if (expected === "int") return "whole number";
-	return expected === "record" ? "object" : expected;
+function expected(what: string, actual: unknown): string {
+	return actual === undefined ? `${what} is missing here` : `${what} is expected here, not ${shown(actual)}`;
+}
+
+const plainTypes: Readonly<Record<string, string>> = {
+	int: "a whole number",
+	boolean: "true or false",
+	string: "a text",
+	object: "an object",
+	record: "an object",
+	array: "a list",
+};
+
+function plainType(type: string): string {
+	return plainTypes[type] ?? `a ${type}`;
 }
 
 function shown(value: unknown): string {
-	const text = JSON.stringify(value) ?? String(value);
+	// JSON has no infinite numbers, and would show them as null.
+	const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
 	return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 

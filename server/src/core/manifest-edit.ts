@@ -3,7 +3,7 @@ import {
 	failure,
 	parseJsonDocument,
 	type Result,
-	setJsonValue,
+	replaceJsonValue,
 	success,
 	versionPath,
 } from "@noodle-upgrade/runtime/formats";
@@ -27,12 +27,13 @@ export function editVersions(text: string, file: string, changes: readonly Versi
 		);
 		if (found === to) continue;
 		if (found !== from) {
+			const wants = typeof found === "string" ? `wants ${component}@${found}` : `has no version of ${component}`;
 			return failure(
 				"manifest-changed",
-				`${file} was edited meanwhile: it wants ${component}@${String(found)} where ${from} was expected. Nothing of it was changed; look at the edit and start again.`,
+				`${file} was edited meanwhile: it ${wants} where ${from} was expected. Nothing of it was changed; look at the edit and start again.`,
 			);
 		}
-		edited = setJsonValue(edited, path, to);
+		edited = replaceJsonValue(document, path, to);
 	}
 	return success(edited);
 }
