@@ -51,10 +51,7 @@ test("a change is told, once for what happens together", async () => {
 test("refreshing reads the catalogs again", async () => {
 	const { editor, folder } = await scene();
 	await editor.request0(ListRequest);
-	await folder.write(
-		"runtime_components/renderer/3.0.0/package.json",
-		JSON.stringify({ name: "renderer", version: "3.0.0", noodle: {} }),
-	);
+	await folder.addRelease({ name: "renderer", version: "3.0.0" });
 
 	expect(await editor.request0(RefreshRequest)).toBeNull();
 

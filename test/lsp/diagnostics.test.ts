@@ -174,10 +174,7 @@ test("a change in the workspace is diagnosed without an edit", async () => {
 	const { editor, folder } = await scene({ manifest });
 	expect((await editor.diagnostics.next()).diagnostics).toMatchObject([{ code: "unknown-version" }]);
 
-	await folder.write(
-		"runtime_components/renderer/3.0.0/package.json",
-		`{ "name": "renderer", "version": "3.0.0", "noodle": {} }`,
-	);
+	await folder.addRelease({ name: "renderer", version: "3.0.0" });
 	await editor.changedOnDisk(folder.uriOf("noodle.json"), FileChangeType.Changed);
 
 	expect((await editor.diagnostics.next()).diagnostics).toEqual([]);

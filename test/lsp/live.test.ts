@@ -57,14 +57,19 @@ test("an upgrade that is stopped while it is watched goes back to what served be
 
 test("a runtime that comes or goes is told to the editor", async () => {
 	const { editor, folder } = await scene();
-	await editor.request0(ListRequest);
 	await editor.changes.next();
 
 	const runtime = await Runtime.start({ root: folder.path });
-	await expect.poll(async () => (await rendererIn(editor))?.running.length).toBe(1);
-	while (editor.changes.untaken.length > 0) await editor.changes.next();
+	await told(editor, (running) => running.length === 1);
 	await runtime.stop();
-	await editor.changes.next();
-
-	await expect.poll(async () => (await rendererIn(editor))?.running).toEqual([]);
+	await told(editor, (running) => running.length === 0);
 });
+
+/** Follows the notifications, as a client does, until the list is as expected. */
+async function told(editor: Editor, expected: (running: readonly unknown[]) => boolean): Promise<void> {
+	for (;;) {
+		const renderer = await rendererIn(editor);
+		if (renderer && expected(renderer.running)) return;
+		await editor.changes.next();
+	}
+}

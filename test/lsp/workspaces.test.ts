@@ -2,14 +2,14 @@ import { expect, onTestFinished, test } from "vitest";
 import { FileChangeType } from "vscode-languageserver";
 import { ListRequest, RefreshRequest } from "../../server/src/protocol/index.ts";
 import { Editor } from "./harness/editor.ts";
-import { catalogFiles, temporaryFolder } from "./harness/folder.ts";
+import { serviceFolder } from "./harness/folder.ts";
 import { testPorts } from "./harness/ports.ts";
 import { defaultManifest, defaultReleases, scene } from "./harness/scene.ts";
 
 const broken = `{ "components": { "renderer": "9.9.9" } }`;
 
 async function anotherFolder(manifest: string) {
-	const folder = await temporaryFolder({ ...catalogFiles(defaultReleases), "noodle.json": manifest });
+	const folder = await serviceFolder({ manifest, releases: defaultReleases });
 	onTestFinished(folder.remove);
 	return folder;
 }

@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { URI } from "vscode-uri";
+import { type ReleaseSpec, writeRelease } from "../../harness/workspace.ts";
 
 /** A folder on disk that a test works in. */
 export interface Folder {
@@ -10,42 +11,29 @@ export interface Folder {
 	uriOf(file: string): string;
 	read(file: string): Promise<string>;
 	write(file: string, text: string): Promise<void>;
+	addRelease(release: ReleaseSpec): Promise<void>;
 	delete(file: string): Promise<void>;
 }
 
-export interface Release {
-	readonly name: string;
-	readonly version: string;
-	readonly noodle?: Record<string, unknown>;
+export interface FolderSpec {
+	/** The text of noodle.json; null: there is none. */
+	readonly manifest: string | null;
+	readonly releases: readonly ReleaseSpec[];
 }
 
-/** @param files path within the folder to text. */
-export async function temporaryFolder(
-	files: Readonly<Record<string, string>>,
-): Promise<Folder & { remove(): Promise<void> }> {
+/** A service's folder with its releases in the folder catalog. Its path has no symbolic links in it. */
+export async function serviceFolder({ manifest, releases }: FolderSpec): Promise<Folder & { remove(): Promise<void> }> {
 	const path = await realpath(await mkdtemp(join(tmpdir(), "noodle-lsp-")));
 	const folder: Folder = {
 		path,
 		uri: URI.file(path).toString(),
 		uriOf: (file) => URI.file(join(path, file)).toString(),
 		read: (file) => readFile(join(path, file), "utf8"),
-		async write(file, text) {
-			await mkdir(dirname(join(path, file)), { recursive: true });
-			await writeFile(join(path, file), text);
-		},
+		write: (file, text) => writeFile(join(path, file), text),
+		addRelease: (release) => writeRelease(join(path, "runtime_components", release.name, release.version), release),
 		delete: (file) => rm(join(path, file), { recursive: true }),
 	};
-	for (const [file, text] of Object.entries(files)) await folder.write(file, text);
+	for (const release of releases) await folder.addRelease(release);
+	if (manifest !== null) await folder.write("noodle.json", manifest);
 	return { ...folder, remove: () => rm(path, { recursive: true, force: true, maxRetries: 3 }) };
-}
-
-/** Releases as files of a folder catalog: each answers `version()` with its own. */
-export function catalogFiles(releases: readonly Release[]): Record<string, string> {
-	const files: Record<string, string> = {};
-	for (const { name, version, noodle = {} } of releases) {
-		const at = `runtime_components/${name}/${version}`;
-		files[`${at}/package.json`] = JSON.stringify({ name, version, description: `${name} ${version}`, noodle }, null, 2);
-		files[`${at}/index.js`] = `exports.setup = () => ({ methods: { version: () => ${JSON.stringify(version)} } });\n`;
-	}
-	return files;
 }

@@ -1,7 +1,8 @@
 import { onTestFinished } from "vitest";
 import type { Workspace } from "../../../server/src/services/workspace.ts";
+import type { ReleaseSpec } from "../../harness/workspace.ts";
 import { Editor, type EditorOptions } from "./editor.ts";
-import { catalogFiles, type Folder, type Release, temporaryFolder } from "./folder.ts";
+import { type Folder, type FolderSpec, serviceFolder } from "./folder.ts";
 import { type TestPorts, testPorts } from "./ports.ts";
 
 export interface Scene {
@@ -12,11 +13,8 @@ export interface Scene {
 	readonly manifest: string;
 }
 
-interface SceneOptions extends Omit<Partial<EditorOptions>, "ports"> {
-	/** The text of noodle.json; null: there is none yet. */
-	readonly manifest?: string | null;
-	readonly releases?: readonly Release[];
-	readonly files?: Readonly<Record<string, string>>;
+interface SceneOptions extends Omit<Partial<EditorOptions>, "ports">, Partial<FolderSpec> {
+	/** Lets a test stand between the server and the workspace. */
 	readonly around?: (workspace: Workspace) => Partial<Workspace>;
 }
 
@@ -29,7 +27,7 @@ export const defaultManifest = `{
 }
 `;
 
-export const defaultReleases: readonly Release[] = [
+export const defaultReleases: readonly ReleaseSpec[] = [
 	{ name: "renderer", version: "1.0.0" },
 	{ name: "renderer", version: "2.0.0" },
 	{ name: "search-index", version: "1.0.0" },
@@ -37,9 +35,8 @@ export const defaultReleases: readonly Release[] = [
 
 /** A folder, an editor on it and a server for the editor; all of it is gone when the test is over. */
 export async function scene(options: SceneOptions = {}): Promise<Scene> {
-	const { manifest = defaultManifest, releases = defaultReleases, files = {}, around, ...editorOptions } = options;
-	const noodle = manifest === null ? {} : { "noodle.json": manifest };
-	const folder = await temporaryFolder({ ...catalogFiles(releases), ...files, ...noodle });
+	const { manifest = defaultManifest, releases = defaultReleases, around, ...editorOptions } = options;
+	const folder = await serviceFolder({ manifest, releases });
 	const ports = testPorts(around);
 	const editor = await Editor.start({ ports, folders: [folder.uri], ...editorOptions });
 	onTestFinished(async () => {
