@@ -3,6 +3,7 @@ import type { App } from "../app.ts";
 import { type CommandId, commandIds } from "../contributions.ts";
 import type { CommandTarget } from "./command.ts";
 import { commands } from "./index.ts";
+import { Refusal } from "./refusal.ts";
 
 /** Whatever a menu hands over with a target in it, such as a node of the tree. */
 interface Targeted {
@@ -32,9 +33,14 @@ async function carryOut(app: App, id: CommandId, target: CommandTarget | null): 
 		}
 		await command.run(app, target);
 	} catch (error) {
-		app.output.error(`${id} failed.`, error);
-		const reason = error instanceof Error ? error.message : String(error);
-		const chosen = await vscode.window.showErrorMessage(reason, "Show Output");
-		if (chosen !== undefined) app.output.show();
+		if (error instanceof Refusal) void vscode.window.showWarningMessage(error.message);
+		else await showFailure(app.output, id, error);
 	}
+}
+
+async function showFailure(output: vscode.LogOutputChannel, id: CommandId, error: unknown): Promise<void> {
+	output.error(`${id} failed.`, error);
+	const reason = error instanceof Error ? error.message : String(error);
+	const chosen = await vscode.window.showErrorMessage(reason, "Show Output");
+	if (chosen !== undefined) output.show();
 }

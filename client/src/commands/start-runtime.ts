@@ -6,6 +6,7 @@ import type { RuntimeProcess } from "../runtime/runtime-processes.ts";
 import { startCommand } from "../runtime/start-command.ts";
 import type { Command } from "./command.ts";
 import { anyManifest, trustedWorkspace } from "./preconditions.ts";
+import { Refusal } from "./refusal.ts";
 
 export const startRuntime: Command = {
 	needs: [anyManifest, trustedWorkspace],
@@ -34,7 +35,7 @@ export const startRuntime: Command = {
 /** Asks first when one is alive, since two of them would serve side by side. */
 async function wantsAnother(app: App, { root, name, runtimes }: WorkspaceItem): Promise<boolean> {
 	const own = app.runtimes.at(root);
-	if (own) throw new Error(`A runtime of ${name} was started here already, as process ${own.pid}. Stop it first.`);
+	if (own) throw new Refusal(`A runtime of ${name} was started here already, as process ${own.pid}. Stop it first.`);
 	if (runtimes.length === 0) return true;
 	const pids = runtimes.map(({ pid }) => pid).join(", ");
 	const another = "Start Another";

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { App } from "../app.ts";
 import { pick } from "../picks/pick.ts";
 import type { Command, CommandTarget } from "./command.ts";
+import { Refusal } from "./refusal.ts";
 
 export const stopRuntime: Command = {
 	needs: [],
@@ -17,7 +18,7 @@ async function startedHere({ runtimes, workspaces }: App, target: CommandTarget 
 	const started = runtimes.all;
 	if (started.length === 0) {
 		const others = workspaces.items.flatMap((workspace) => workspace.runtimes.map(({ pid }) => pid));
-		throw new Error(
+		throw new Refusal(
 			others.length === 0
 				? "No runtime is alive, so that there is nothing to stop."
 				: `The runtime with process ${others.join(", ")} was not started from here. Stop it where it was started.`,

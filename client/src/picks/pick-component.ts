@@ -1,6 +1,7 @@
 import type { ComponentItem, WorkspaceItem } from "../../../server/src/protocol/index.ts";
 import type { App } from "../app.ts";
 import type { CommandTarget } from "../commands/command.ts";
+import { Refusal } from "../commands/refusal.ts";
 import { componentDescription } from "../text/component-text.ts";
 import { pick } from "./pick.ts";
 import { pickWorkspace } from "./pick-workspace.ts";
@@ -18,7 +19,7 @@ interface Question {
 	readonly none: string;
 }
 
-/** The component that a command is about. Throws a sentence when there is none to choose from. */
+/** The component that a command is about. Refuses when there is none to choose from. */
 export async function pickComponent(
 	app: App,
 	target: CommandTarget | null,
@@ -26,7 +27,7 @@ export async function pickComponent(
 ): Promise<PickedComponent | undefined> {
 	const workspace = await pickWorkspace(app, target);
 	if (!workspace) return undefined;
-	if (workspace.problem !== null) throw new Error(`${workspace.name} cannot be read: ${workspace.problem}`);
+	if (workspace.problem !== null) throw new Refusal(`${workspace.name} cannot be read: ${workspace.problem}`);
 	const given = workspace.components.find(({ name }) => name === target?.component);
 	if (given) return { workspace, component: given };
 	const choices = workspace.components.filter(eligible).map((component) => ({
@@ -35,7 +36,7 @@ export async function pickComponent(
 		...(component.description === "" ? {} : { detail: component.description }),
 		value: component,
 	}));
-	if (choices.length === 0) throw new Error(none);
+	if (choices.length === 0) throw new Refusal(none);
 	const component = await pick(choices, ask);
 	return component && { workspace, component };
 }

@@ -14,8 +14,8 @@ export async function pickWorkspace(
 	if (items.length <= 1) return items[0];
 	const choices = items.map((item) => ({
 		label: item.name,
-		description: counted(item.components.length, "component"),
-		...(item.problem === null ? {} : { detail: item.problem }),
+		description:
+			item.problem === null ? counted(item.components.length, "component") : `cannot be read: ${item.problem}`,
 		value: item,
 	}));
 	return pick(choices, "Which workspace?");

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type * as vscode from "vscode";
+import { Refusal } from "../commands/refusal.ts";
 import { setting } from "../editor-state.ts";
 import { nodeVersionProblem } from "./node-version.ts";
 
@@ -13,7 +14,7 @@ const run = promisify(execFile);
 
 /**
  * What starts a runtime in a folder: the command that is configured, or our own command line on a Node that can host it.
- * Throws an error with a sentence when there is no such Node.
+ * Refuses when there is no such Node.
  *
  * @param cli path of the bundled command line.
  */
@@ -31,7 +32,7 @@ async function usableNode(configured: string | null): Promise<string> {
 	const own = process.versions.electron === undefined ? process.execPath : null;
 	if (configured === null && own !== null && (await problemWith(own)) === null) return own;
 	const which = configured === null ? "the Node.js on the PATH" : `the Node.js at ${configured}`;
-	throw new Error(
+	throw new Refusal(
 		`A runtime cannot be started with ${which}: ${problem}. Set "noodle.runtime.node" to one that is newer.`,
 	);
 }

@@ -44,10 +44,13 @@ interface Log {
 async function listed(served: ServedWorkspace, log: Log): Promise<WorkspaceItem> {
 	try {
 		const workspace = await served.workspace();
-		return toWorkspaceItem(await workspace.view(), served);
+		const item = toWorkspaceItem(await workspace.view(), served);
+		served.problem = null;
+		return item;
 	} catch (error) {
 		const problem = messageOf(error);
-		log.error(`${served.root} cannot be listed: ${problem}`);
+		if (problem !== served.problem) log.error(`${served.root} cannot be listed: ${problem}`);
+		served.problem = problem;
 		return { root: served.uri, name: served.name, problem, components: [], runtimes: [], open: [] };
 	}
 }

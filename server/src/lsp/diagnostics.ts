@@ -90,7 +90,6 @@ class Analyser {
 			return findingsByFile(analysis, { manifest, related, uriOf: (file) => this.#uriOf(root, file) });
 		} catch (error) {
 			const message = `Noodle cannot read this workspace: ${messageOf(error)}`;
-			this.#context.connection.console.error(`${this.#served.root}: ${message}`);
 			return new Map([[manifest, [unavailable(message)]]]);
 		}
 	}

@@ -18,6 +18,8 @@ export class ServedWorkspace {
 	#subscription: { dispose(): void } | undefined;
 	#analysis: { readonly text: string; readonly result: Promise<ManifestAnalysis> } | undefined;
 	#disposed = false;
+	/** What was last said to be wrong with it, so that the log has it once. */
+	problem: string | null = null;
 
 	constructor(root: string, uri: string, open: (root: string) => Promise<Workspace>) {
 		this.root = root;

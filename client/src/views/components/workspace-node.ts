@@ -19,11 +19,11 @@ export class WorkspaceNode implements Node {
 	}
 
 	item(): vscode.TreeItem {
-		const { name, root, components } = this.#workspace;
+		const { name, root, components, problem } = this.#workspace;
 		const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Expanded);
 		item.id = root;
 		item.iconPath = icons.workspace;
-		item.description = counted(components.length, "component");
+		if (problem === null) item.description = counted(components.length, "component");
 		return item;
 	}
 
