@@ -118,9 +118,11 @@ test("an editor's text is replaced as it is given, and saved", async () => {
 	expect(await readFile(join(scratch, "a folder", "basket.json"), "utf8")).toBe(basket);
 	await workbench.save();
 	expect(await readFile(join(scratch, "a folder", "basket.json"), "utf8")).toBe(long);
-	await workbench.problem("spelt");
+	await workbench.codeLens("Correct it", '"fruit 2"').click();
+	await workbench.codeLens("Correct it", '"fruit 39"').click();
+	await workbench.problemCount(38);
 	expect((await workbench.problems()).map(({ line }) => line)).toEqual(
-		Array.from({ length: 40 }, (_, line) => line + 2),
+		Array.from({ length: 40 }, (_, line) => line + 2).filter((line) => line !== 4 && line !== 41),
 	);
 });
 

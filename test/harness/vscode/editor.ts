@@ -1,5 +1,6 @@
 import type { Locator } from "playwright-core";
-import { type Screen, shownText } from "./screen.ts";
+import { goToLine } from "./palette.ts";
+import type { PageElement, Screen } from "./screen.ts";
 
 const activeEditor = ".editor-group-container.active .editor-instance .monaco-editor";
 
@@ -44,17 +45,17 @@ export async function save(screen: Screen): Promise<void> {
 }
 
 /**
- * A code lens of the active editor. The editor gets the focus, because VS Code sometimes forgets to draw the lenses of
- * one that has lost it while they were being computed.
- * @param above Words in the line that the lens stands above, where several lenses say the same.
+ * A code lens of the active editor, wherever in the text it stands. Only the lenses of lines that can be seen are in the
+ * page, so this goes to every line that it may stand above.
+ * @param above Words in the line that the lens stands above; without them, the topmost lens that fits.
  */
-export async function codeLens(screen: Screen, text: string | RegExp, above?: string): Promise<Locator> {
-	const lenses = screen.page.locator(`${activeEditor} .codelens-decoration a`).filter({ hasText: text });
-	const place = above === undefined ? "" : ` above "${above}"`;
-	await focus(screen, screen.page.locator(activeEditor).first());
+export async function codeLens(screen: Screen, text: string | RegExp, above = ""): Promise<Locator> {
+	const place = above === "" ? "" : ` above "${above}"`;
 	return screen.until(`the code lens "${text}"${place}`, async () => {
-		for (const lens of await lenses.all()) {
-			if (above === undefined || (await lineBelow(screen, lens)).includes(above)) {
+		for (const line of await linesWith(screen, above)) {
+			await goToLine(screen, line);
+			const lens = await screen.within(1000, () => visibleLens(screen, text, above));
+			if (lens !== undefined) {
 				return lens;
 			}
 		}
@@ -62,25 +63,38 @@ export async function codeLens(screen: Screen, text: string | RegExp, above?: st
 	});
 }
 
+/** The numbers of the lines with these words; without words, lines from which all the text can be seen page by page. */
+async function linesWith(screen: Screen, words: string): Promise<number[]> {
+	const lines = (await editorText(screen)).split("\n");
+	return lines.flatMap((line, index) => ((words === "" ? index % 15 === 0 : line.includes(words)) ? [index + 1] : []));
+}
+
+async function visibleLens(screen: Screen, text: string | RegExp, above: string): Promise<Locator | undefined> {
+	// VS Code sometimes forgets to draw the lenses of an editor that lost the focus while they were being computed.
+	await focus(screen, screen.page.locator(activeEditor).first());
+	const lenses = screen.page.locator(`${activeEditor} .codelens-decoration a`).filter({ hasText: text });
+	const [places, lines] = await Promise.all([
+		placesOf(lenses),
+		placesOf(screen.page.locator(`${activeEditor} .view-line`)),
+	]);
+	const index = places.findIndex((place) => {
+		const below = lines.filter(({ top }) => top > place.top).sort((a, b) => a.top - b.top);
+		return below[0]?.text.includes(above);
+	});
+	return index === -1 ? undefined : lenses.nth(index);
+}
+
+/** Where elements are on the screen, in pixels from its top, and what they say. */
+async function placesOf(elements: Locator): Promise<{ top: number; text: string }[]> {
+	const places = await elements.evaluateAll((all: PageElement[]) =>
+		all.map((element) => ({ top: element.getBoundingClientRect().top, text: element.textContent ?? "" })),
+	);
+	return places.map(({ top, text }) => ({ top, text: text.replaceAll("\u00a0", " ") }));
+}
+
 /** The lenses that can be seen, from top to bottom. */
 export async function codeLenses(screen: Screen): Promise<string[]> {
 	return screen.page.locator(`${activeEditor} .codelens-decoration a`).allInnerTexts();
-}
-
-async function lineBelow(screen: Screen, lens: Locator): Promise<string> {
-	const box = await lens.boundingBox();
-	if (box === null) {
-		return "";
-	}
-	const lines = await screen.page.locator(`${activeEditor} .view-line`).all();
-	const below: { top: number; text: string }[] = [];
-	for (const line of lines) {
-		const top = (await line.boundingBox())?.y;
-		if (top !== undefined && top > box.y) {
-			below.push({ top, text: await shownText(line) });
-		}
-	}
-	return below.sort((a, b) => a.top - b.top)[0]?.text ?? "";
 }
 
 async function selectAll(screen: Screen, editor: Locator): Promise<void> {

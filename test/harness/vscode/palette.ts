@@ -1,5 +1,5 @@
 // The quick input: the command palette, files by name, and the lists and questions of extensions.
-import type { Locator } from "playwright-core";
+import { errors, type Locator } from "playwright-core";
 import { readVisible } from "./list.ts";
 import { exactly, type Screen } from "./screen.ts";
 
@@ -19,10 +19,29 @@ function palette(screen: Screen): Locator {
 
 /** Opens the palette and types into it; what is typed decides what kind of list it becomes. */
 async function type(screen: Screen, text: string): Promise<Locator> {
-	await screen.page.keyboard.press("F1");
-	const input = await screen.visible("the command palette", palette(screen));
-	await screen.doing(`typing "${text}" into the palette`, () => input.fill(text));
+	const input = palette(screen);
+	await screen.until(`the command palette with "${text}"`, async () => {
+		if (!(await input.isVisible())) {
+			await screen.page.keyboard.press("F1");
+			await screen.within(2000, async () => ((await input.isVisible()) ? true : undefined));
+		}
+		// An editor that opens late takes the focus, and the palette closes; then it is opened again.
+		return screen.within(1000, async () => ((await fillNow(input, text)) ? true : undefined));
+	});
 	return input;
+}
+
+/** Fills a field in, unless it has gone meanwhile. */
+async function fillNow(input: Locator, text: string): Promise<boolean> {
+	try {
+		await input.fill(text, { timeout: 500 });
+		return true;
+	} catch (error) {
+		if (error instanceof errors.TimeoutError) {
+			return false;
+		}
+		throw error;
+	}
 }
 
 /**
@@ -58,6 +77,13 @@ export async function openFile(screen: Screen, path: string): Promise<void> {
 		`the text of ${name}`,
 		screen.page.locator(".editor-group-container.active .view-lines .view-line"),
 	);
+}
+
+/** Puts the cursor at the start of a line of the active editor, and the line into the middle of what can be seen. */
+export async function goToLine(screen: Screen, line: number): Promise<void> {
+	await type(screen, `:${line}`);
+	await screen.page.keyboard.press("Enter");
+	await screen.doing(`going to line ${line}`, () => widget(screen).waitFor({ state: "hidden" }));
 }
 
 /** Chooses a row of the list that is open or about to open. */

@@ -11,6 +11,7 @@ const screenshots = fileURLToPath(new URL("../../../test-results/screenshots/", 
 export interface PageElement {
 	readonly textContent: string | null;
 	getAttribute(name: string): string | null;
+	getBoundingClientRect(): { readonly top: number };
 	querySelector(selector: string): PageElement | null;
 	querySelectorAll(selector: string): Iterable<PageElement>;
 }
@@ -32,18 +33,24 @@ export class Screen {
 	 */
 	until<T>(what: string, answer: () => Promise<T | undefined>, timeoutMs = this.timeoutMs): Promise<T> {
 		return this.doing(`waiting for ${what}`, async () => {
-			const deadline = Date.now() + timeoutMs;
-			for (;;) {
-				const value = await answer();
-				if (value !== undefined) {
-					return value;
-				}
-				if (Date.now() > deadline) {
-					throw new Error(`it did not come within ${timeoutMs} ms`);
-				}
-				await this.page.evaluate("new Promise(requestAnimationFrame)");
+			const value = await this.within(timeoutMs, answer);
+			if (value === undefined) {
+				throw new Error(`it did not come within ${timeoutMs} ms`);
 			}
+			return value;
 		});
+	}
+
+	/** As `until`, for what may as well not come: then there is no answer, and no failure. */
+	async within<T>(timeoutMs: number, answer: () => Promise<T | undefined>): Promise<T | undefined> {
+		const deadline = Date.now() + timeoutMs;
+		for (;;) {
+			const value = await answer();
+			if (value !== undefined || Date.now() > deadline) {
+				return value;
+			}
+			await this.page.evaluate("new Promise(requestAnimationFrame)");
+		}
 	}
 
 	/** Waits until the element can be seen. */

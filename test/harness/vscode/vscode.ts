@@ -12,6 +12,7 @@ export function startTestVsCode(options: VsCodeOptions): Promise<VsCode> {
 			"workbench.tree.enableStickyScroll": false,
 			"editor.cursorBlinking": "solid",
 			"editor.minimap.enabled": false,
+			"workbench.reduceMotion": "on",
 			...options.settings,
 		},
 		environment: { EXTENSIONS_GALLERY: "{}", ...options.environment },

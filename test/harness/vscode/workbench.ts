@@ -107,7 +107,7 @@ export class Workbench {
 		await this.screen.until(`${count} problems`, isReached, timeoutMs);
 	}
 
-	/** @param above words in the line below the lens, where several lenses say the same */
+	/** @param above words in the line below the lens; without them, the topmost lens that fits */
 	codeLens(text: string | RegExp, above?: string): { click(): Promise<void> } {
 		return { click: async () => (await codeLens(this.screen, text, above)).click() };
 	}
