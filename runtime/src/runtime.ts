@@ -5,7 +5,7 @@ import type { ComponentHandle, LogLevel } from "./component/contract.ts";
 import type { RuntimeStatus, SlotStatus } from "./control/protocol.ts";
 import { protocolVersion } from "./control/protocol.ts";
 import { announce, socketAddress, withdraw } from "./control/run-files.ts";
-import { serveRuntime } from "./control/serve-runtime.ts";
+import { type ServedRuntime, serveRuntime } from "./control/serve-runtime.ts";
 import { ControlServer } from "./control/server.ts";
 import { messageOf } from "./formats/failure.ts";
 import { noodleFolderName } from "./formats/workspace-files.ts";
@@ -16,6 +16,7 @@ import { Slot } from "./slots/slot.ts";
 import { Supervisor } from "./slots/supervisor.ts";
 import { type ResolvedComponent, resolveWorkspace } from "./start/resolve-workspace.ts";
 import { savedState } from "./start/saved-state.ts";
+import { Deadline } from "./swap/deadline.ts";
 import { removeSnapshot, writeSnapshot } from "./swap/snapshot.ts";
 import { SwapDesk } from "./swap/swap-desk.ts";
 
@@ -46,7 +47,7 @@ const limits = {
 	stableMs: 60_000,
 } as const;
 
-/** Thrown by `Runtime.start` when there is nothing that could be started. */
+/** Thrown by `Runtime.start` when nothing can be started, or when nobody could reach what was. */
 export class RuntimeStartError extends Error {
 	readonly code: string;
 
@@ -66,7 +67,8 @@ export class Runtime {
 	 * Starts every component that noodle.json names. One that fails to start does not keep the others from starting: its
 	 * calls are refused with the reason, and an upgrade of it can repair it.
 	 *
-	 * @throws RuntimeStartError when there is no usable manifest and nothing was committed before
+	 * @throws RuntimeStartError when there is no usable manifest and nothing was committed before, or when the control
+	 * socket cannot be opened
 	 */
 	static async start(options: RuntimeOptions): Promise<Runtime> {
 		const root = resolve(options.root);
@@ -80,8 +82,15 @@ export class Runtime {
 		}
 		if (insteadOfManifest !== null)
 			runtime.#log(null, "warn", `What was committed last is started, not the manifest: ${insteadOfManifest}.`);
-		await runtime.#open();
-		for (const component of components) await runtime.#startComponent(component);
+		// All slots are there before anybody can ask for one: a component that has yet to start is not an unknown one.
+		for (const component of components) runtime.#addSlot(component);
+		try {
+			await runtime.#open();
+			for (const component of components) await runtime.#startComponent(component);
+		} catch (error) {
+			await runtime.stop();
+			throw error;
+		}
 		runtime.#ready = true;
 		runtime.#changed();
 		return runtime;
@@ -101,6 +110,7 @@ export class Runtime {
 	readonly #stopListeners = new Set<() => void>();
 	#ready = false;
 	#stopping: Promise<void> | null = null;
+	#stopped = false;
 
 	private constructor(root: string, env: Readonly<Record<string, string | undefined>>, options: RuntimeOptions) {
 		this.root = root;
@@ -116,15 +126,20 @@ export class Runtime {
 			changed: () => this.#changed(),
 			log: (level, message) => this.#log(null, level, message),
 		});
-		this.#control = new ControlServer(this.#token, { id: this.id, pid: process.pid }, (peer) =>
-			serveRuntime(peer, {
-				status: () => this.status(),
-				call: (component, method, args, timeoutMs) =>
-					this.#call(component, method, [...args], { timeoutMs: timeoutMs ?? this.#callMs }),
-				stop: (save) => this.stop({ save }),
-				swaps: this.#swaps,
-			}),
-		);
+		const served: ServedRuntime = {
+			status: () => this.status(),
+			call: (component, method, args, timeoutMs) =>
+				this.#call(component, method, [...args], { timeoutMs: timeoutMs ?? this.#callMs }),
+			stop: (save) => this.stop({ save }),
+			swaps: this.#swaps,
+			log: (level, message) => this.#log(null, level, message),
+		};
+		this.#control = new ControlServer({
+			token: this.#token,
+			identity: { id: this.id, pid: process.pid },
+			serve: (peer) => serveRuntime(peer, served),
+			log: served.log,
+		});
 	}
 
 	/**
@@ -163,6 +178,7 @@ export class Runtime {
 	 */
 	stop(options: { save?: boolean } = {}): Promise<void> {
 		this.#stopping ??= this.#stop(options.save ?? false).finally(() => {
+			this.#stopped = true;
 			for (const done of this.#stopListeners) done();
 		});
 		return this.#stopping;
@@ -170,30 +186,41 @@ export class Runtime {
 
 	async #open(): Promise<void> {
 		const { address, folder } = socketAddress(this.root, this.id);
-		await this.#control.listen(address, folder);
-		await announce(this.root, {
-			id: this.id,
-			pid: process.pid,
-			address,
-			token: this.#token,
-			protocol: protocolVersion,
-			startedAt: this.#startedAt.toISOString(),
-		});
+		try {
+			await this.#control.listen(address, folder);
+			await announce(this.root, {
+				id: this.id,
+				pid: process.pid,
+				address,
+				token: this.#token,
+				protocol: protocolVersion,
+				startedAt: this.#startedAt.toISOString(),
+			});
+		} catch (error) {
+			throw new RuntimeStartError(
+				"control-socket-failed",
+				`The runtime cannot open its control socket ${address}: ${messageOf(error)}. Make ${join(this.root, noodleFolderName)} a folder that this user can write to.`,
+			);
+		}
+	}
+
+	#addSlot({ name, version, release }: ResolvedComponent): void {
+		const slot = new Slot(name, { version, integrity: release.ok ? release.value.integrity : "" });
+		this.#slots.set(name, slot);
+		this.#supervisors.set(name, new Supervisor(slot, this.#host, limits, () => this.#changed()));
+		if (release.ok) return;
+		slot.state = { kind: "failed", reason: release.error.message };
+		this.#log(name, "error", release.error.message);
 	}
 
 	async #startComponent({ name, version, release }: ResolvedComponent): Promise<void> {
-		const slot = new Slot(name, { version, integrity: release.ok ? release.value.integrity : "" });
-		this.#slots.set(name, slot);
-		const supervisor = new Supervisor(slot, this.#host, limits, () => this.#changed());
-		this.#supervisors.set(name, supervisor);
-		if (!release.ok) {
-			slot.state = { kind: "failed", reason: release.error.message };
-			return this.#log(name, "error", release.error.message);
-		}
+		const supervisor = this.#supervisors.get(name);
+		if (this.#stopping || !release.ok || !supervisor) return;
 		const folder = this.#savedFolder();
 		const started = await supervisor.start(release.value, (shape) =>
 			savedState(folder, release.value, shape, limits.startMs, (message) => this.#log(name, "info", message)),
 		);
+		if (this.#stopping) return;
 		if (!started.ok) return this.#log(name, "error", `${version} did not start. ${started.error.message}`);
 		// Kept state is good for one start: after it the component's own state is the newer one.
 		await removeSnapshot(folder, name);
@@ -213,6 +240,11 @@ export class Runtime {
 	}
 
 	#call(component: string, method: string, args: unknown[], options: Parameters<Slot["call"]>[2]): Promise<unknown> {
+		// What is under way is let finish, with all the calls that it leads to; nothing new begins.
+		if (this.#stopping && !options.tree?.isOpen) {
+			const message = `${component}.${method} was not started: the runtime ${this.#stopped ? "has stopped" : "is stopping"}.`;
+			return Promise.reject(new CallError("runtime-stopped", message));
+		}
 		const slot = this.#slots.get(component);
 		if (slot) return slot.call(method, args, options);
 		const known = [...this.#slots.keys()].join(", ") || "none";
@@ -223,7 +255,7 @@ export class Runtime {
 
 	async #slotStatus(slot: Slot): Promise<SlotStatus> {
 		const { state } = slot;
-		const generation = state.kind === "serving" ? state.generation : null;
+		const generation = slot.serving;
 		const report = await generation?.instance.health(limits.healthMs);
 		return {
 			component: slot.component,
@@ -244,27 +276,26 @@ export class Runtime {
 	}
 
 	async #stop(save: boolean): Promise<void> {
-		await this.#swaps.abortAll({ code: "runtime-stopped", message: "The runtime is stopping." });
-		for (const supervisor of this.#supervisors.values()) supervisor.stop();
-		for (const slot of [...this.#slots.values()].reverse()) {
-			slot.gate?.refuseAll();
-			const { state } = slot;
-			if (state.kind === "serving") {
-				if (!(await state.generation.drained(limits.stopMs))) {
-					this.#log(
-						slot.component,
-						"warn",
-						`${state.generation.leases} calls were still under way ${limits.stopMs} ms after the stop.`,
-					);
-				}
-				if (save) await this.#save(state.generation);
-				slot.state = { kind: "stopped" };
-				await state.generation.instance.dispose(limits.disposeMs);
-			}
-			slot.state = { kind: "stopped" };
-		}
+		for (const slot of this.#slots.values()) slot.gate?.refuseAll();
+		await this.#swaps.close({ code: "runtime-stopped", message: "The runtime is stopping." });
+		await Promise.all([...this.#supervisors.values()].map((supervisor) => supervisor.stop()));
+		const deadline = new Deadline(limits.stopMs);
+		for (const slot of [...this.#slots.values()].reverse()) await this.#stopSlot(slot, deadline, save);
 		await withdraw(this.root, this.id);
 		await this.#control.close();
+	}
+
+	async #stopSlot(slot: Slot, deadline: Deadline, save: boolean): Promise<void> {
+		const generation = slot.serving;
+		if (generation) {
+			if (!(await generation.drained(deadline.left))) {
+				const message = `${generation.leases} calls were still under way ${limits.stopMs} ms after the stop; they are cut off.`;
+				this.#log(slot.component, "warn", message);
+			}
+			if (save) await this.#save(generation);
+		}
+		slot.state = { kind: "stopped" };
+		await generation?.instance.dispose(limits.disposeMs);
 	}
 
 	async #save(generation: Generation): Promise<void> {
@@ -295,7 +326,13 @@ export class Runtime {
 	}
 
 	#log(component: string | null, level: LogLevel, message: string): void {
-		this.#sink({ component, level, message });
+		try {
+			this.#sink({ component, level, message });
+		} catch (error) {
+			// A logger that fails must not take the service down, nor what it was told be lost.
+			logToStderr({ component, level, message });
+			logToStderr({ component: null, level: "error", message: `The log option threw: ${messageOf(error)}` });
+		}
 	}
 }
 

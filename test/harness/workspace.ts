@@ -14,11 +14,13 @@ export interface ReleaseSpec {
 }
 
 export interface WorkspaceSpec {
-	/** An object is written as JSON, a text as it stands. */
-	readonly manifest: string | object;
+	/** An object is written as JSON, a text as it stands; null: there is none. */
+	readonly manifest: string | object | null;
 	readonly releases?: readonly ReleaseSpec[];
 	/** Has the catalog of examples/docs-service too. */
 	readonly withExample?: boolean;
+	/** An existing folder to make the workspace in; the system's temporary one unless given. */
+	readonly parent?: string;
 }
 
 export interface TempWorkspace {
@@ -32,8 +34,13 @@ export interface TempWorkspace {
 const exampleCatalog = fileURLToPath(new URL("../../examples/docs-service/runtime_components", import.meta.url));
 
 /** A workspace in a temporary folder, its releases in the folder catalog. */
-export async function tempWorkspace({ manifest, releases = [], withExample }: WorkspaceSpec): Promise<TempWorkspace> {
-	const root = await realpath(await mkdtemp(join(tmpdir(), "noodle-")));
+export async function tempWorkspace({
+	manifest,
+	releases = [],
+	withExample,
+	parent = tmpdir(),
+}: WorkspaceSpec): Promise<TempWorkspace> {
+	const root = await realpath(await mkdtemp(join(parent, "noodle-")));
 	const path = (...parts: string[]): string => join(root, ...parts);
 	const workspace: TempWorkspace = {
 		root,
@@ -43,7 +50,7 @@ export async function tempWorkspace({ manifest, releases = [], withExample }: Wo
 		addRelease: (release) => writeRelease(path("runtime_components", release.name, release.version), release),
 		remove: () => rm(root, { recursive: true, force: true, maxRetries: 5 }),
 	};
-	await workspace.writeManifest(manifest);
+	if (manifest !== null) await workspace.writeManifest(manifest);
 	if (withExample) await cp(exampleCatalog, path("runtime_components"), { recursive: true });
 	for (const release of releases) await workspace.addRelease(release);
 	return workspace;

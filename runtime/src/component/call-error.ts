@@ -1,3 +1,5 @@
+import { inspect } from "node:util";
+
 export type CallErrorCode =
 	/** The component's method threw; message, name and stack are the component's own. */
 	| "component-error"
@@ -44,7 +46,7 @@ export function toWireError(thrown: unknown, code: CallErrorCode = "component-er
 			code,
 		};
 	}
-	return { name: "Error", message: String(thrown), code };
+	return { name: "Error", message: typeof thrown === "string" ? thrown : inspect(thrown), code };
 }
 
 export function fromWireError(wire: WireError): CallError {

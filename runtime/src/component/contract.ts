@@ -37,7 +37,10 @@ export interface Migration {
 }
 
 export interface ComponentContext<State = unknown> {
-	/** What the last release exported, already migrated; undefined at a first start and when `importState` is there. */
+	/**
+	 * What the last release exported, already migrated; undefined at a first start. A release with `importState` gets it
+	 * there, whether it finds it here already or not.
+	 */
 	readonly state: State | undefined;
 	/** Aborted when the component is disposed of. */
 	readonly signal: AbortSignal;

@@ -54,6 +54,7 @@ export async function connectRuntime(run: RunFile, timeoutMs = 3000): Promise<Re
 		onChanged: (listener) => void rpc.onNotification(ChangedNotification, listener),
 		onClosed: (listener) => void (closed ? listener() : rpc.onClose(listener)),
 		close() {
+			closed = true;
 			rpc.dispose();
 			socket.destroy();
 		},
@@ -76,9 +77,10 @@ async function request<Params, Value>(
 	const gone = failure("runtime-unreachable", `${name} ended or closed the connection before it answered.`);
 	if (isClosed()) return gone;
 	return new Promise((resolve) => {
-		const timer = setTimeout(() => {
-			resolve(failure("runtime-unreachable", `${name} did not answer ${type.method} within ${timeoutMs} ms.`));
-		}, timeoutMs);
+		const timer = setTimeout(
+			() => settle(failure("runtime-unreachable", `${name} did not answer ${type.method} within ${timeoutMs} ms.`)),
+			timeoutMs,
+		);
 		const closing = rpc.onClose(() => settle(gone));
 		const settle = (result: Result<Value>): void => {
 			clearTimeout(timer);

@@ -1,4 +1,6 @@
-import { toWireError } from "../component/call-error.ts";
+import { CallError, toWireError } from "../component/call-error.ts";
+import type { LogLevel } from "../component/contract.ts";
+import { type Failure, messageOf } from "../formats/failure.ts";
 import type { SwapDesk } from "../swap/swap-desk.ts";
 import {
 	AbortSwapRequest,
@@ -17,27 +19,34 @@ export interface ServedRuntime {
 	call(component: string, method: string, args: readonly unknown[], timeoutMs: number | null): Promise<unknown>;
 	stop(save: boolean): Promise<void>;
 	readonly swaps: SwapDesk;
+	log(level: LogLevel, message: string): void;
 }
 
 /** Answers one control connection. A swap that it prepared is taken back when it closes: whoever drove it is gone. */
 export function serveRuntime(peer: Peer, runtime: ServedRuntime): void {
 	const prepared = new Set<string>();
+	let closed = false;
 	peer.handle(StatusRequest, () => runtime.status());
 	peer.handle(CallRequest, async ({ component, method, args, timeoutMs }): Promise<CallAnswer> => {
 		try {
-			return { ok: true, value: (await runtime.call(component, method, args, timeoutMs)) ?? null };
+			return { ok: true, value: asJson(await runtime.call(component, method, args, timeoutMs)) };
 		} catch (error) {
 			return { ok: false, error: toWireError(error) };
 		}
 	});
 	peer.handle(StopRequest, async ({ save }) => {
 		// The answer has to leave before the socket closes under it.
-		setImmediate(() => void runtime.stop(save));
+		setImmediate(() =>
+			runtime.stop(save).catch((error: unknown) => runtime.log("error", `The stop failed: ${messageOf(error)}`)),
+		);
 		return null;
 	});
 	peer.handle(PrepareSwapRequest, async (params) => {
 		prepared.add(params.id);
-		return runtime.swaps.prepare(params);
+		const result = await runtime.swaps.prepare(params);
+		// It may have closed before there was a swap to take back.
+		if (closed) await runtime.swaps.abort(params.id, ownerGone);
+		return result;
 	});
 	peer.handle(SwitchSwapRequest, async ({ id }) => {
 		const result = await runtime.swaps.switch(id);
@@ -49,11 +58,21 @@ export function serveRuntime(peer: Peer, runtime: ServedRuntime): void {
 		return null;
 	});
 	peer.onClosed(() => {
-		for (const id of prepared) {
-			void runtime.swaps.abort(id, {
-				code: "owner-gone",
-				message: "The program that drove the upgrade ended before the switch.",
-			});
-		}
+		closed = true;
+		for (const id of prepared) void runtime.swaps.abort(id, ownerGone);
 	});
+}
+
+const ownerGone: Failure = {
+	code: "owner-gone",
+	message: "The program that drove the upgrade ended before the switch.",
+};
+
+/** The value as JSON has it; what has no form in JSON at all is the call's failure, not the connection's. */
+function asJson(value: unknown): unknown {
+	try {
+		return JSON.parse(JSON.stringify(value) ?? "null");
+	} catch (error) {
+		throw new CallError("uncloneable-result", `The result has no form in JSON: ${messageOf(error)}.`);
+	}
 }

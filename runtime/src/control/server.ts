@@ -10,6 +10,7 @@ import {
 	StreamMessageReader,
 	StreamMessageWriter,
 } from "vscode-jsonrpc/node";
+import type { LogLevel } from "../component/contract.ts";
 import { failure, success } from "../formats/failure.ts";
 import { type Answer, ChangedNotification, HelloRequest, protocolVersion } from "./protocol.ts";
 
@@ -19,18 +20,26 @@ export interface Peer {
 	onClosed(listener: () => void): void;
 }
 
+export interface ControlServerOptions {
+	readonly token: string;
+	readonly identity: { readonly id: string; readonly pid: number };
+	readonly serve: (peer: Peer) => void;
+	readonly log: (level: LogLevel, message: string) => void;
+}
+
+/** How long a peer may take to read its last answers before its connection is cut. */
+const closeMs = 1_000;
+
 /** The control socket of a runtime: owner-only, and nothing but the greeting before the token was right. */
 export class ControlServer {
 	readonly #token: Buffer;
-	readonly #identity: { readonly id: string; readonly pid: number };
-	readonly #serve: (peer: Peer) => void;
+	readonly #options: ControlServerOptions;
 	readonly #server: Server;
 	readonly #connections = new Map<MessageConnection, Socket>();
 
-	constructor(token: string, identity: { id: string; pid: number }, serve: (peer: Peer) => void) {
-		this.#token = Buffer.from(token);
-		this.#identity = identity;
-		this.#serve = serve;
+	constructor(options: ControlServerOptions) {
+		this.#token = Buffer.from(options.token);
+		this.#options = options;
 		this.#server = createServer((socket) => this.#accept(socket));
 	}
 
@@ -47,6 +56,10 @@ export class ControlServer {
 				resolve();
 			});
 		});
+		// Later errors are those of a single accept, such as a process that is out of files: no reason to end the service.
+		this.#server.on("error", (error) =>
+			this.#options.log("error", `The control socket failed to take a connection: ${error.message}`),
+		);
 		if (folder !== null) await chmod(address, 0o600);
 		// A service that has nothing else to do may end; its control socket alone is no reason to live.
 		this.#server.unref();
@@ -61,10 +74,15 @@ export class ControlServer {
 
 	async close(): Promise<void> {
 		const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-		for (const socket of this.#connections.values()) socket.end();
+		const sockets = [...this.#connections.values()];
 		for (const connection of this.#connections.keys()) connection.dispose();
-		for (const socket of this.#connections.values()) socket.destroySoon();
+		this.#connections.clear();
+		for (const socket of sockets) socket.destroySoon();
+		const cut = setTimeout(() => {
+			for (const socket of sockets) socket.destroy();
+		}, closeMs);
 		await closed;
+		clearTimeout(cut);
 	}
 
 	#accept(socket: Socket): void {
@@ -74,6 +92,7 @@ export class ControlServer {
 		socket.on("error", () => socket.destroy());
 		rpc.onClose(() => this.#connections.delete(rpc));
 		rpc.onError(() => socket.destroy());
+		const { identity } = this.#options;
 		let welcome = false;
 		rpc.onRequest(HelloRequest, ({ token, protocol }): Answer<{ id: string; pid: number; protocol: number }> => {
 			const shown = Buffer.from(String(token));
@@ -83,13 +102,13 @@ export class ControlServer {
 			if (protocol !== protocolVersion) {
 				return failure(
 					"wrong-protocol",
-					`The runtime of process ${this.#identity.pid} speaks control protocol ${protocolVersion}, and this program ${protocol}. Use the same version of Noodle Upgrade for both.`,
+					`The runtime of process ${identity.pid} speaks control protocol ${protocolVersion}, and this program ${protocol}. Use the same version of Noodle Upgrade for both.`,
 				);
 			}
 			welcome = true;
-			return success({ ...this.#identity, protocol: protocolVersion });
+			return success({ ...identity, protocol: protocolVersion });
 		});
-		this.#serve({
+		this.#options.serve({
 			handle: <Params, Value>(type: RequestType<Params, Value, void>, handler: (params: Params) => Promise<Value>) =>
 				void rpc.onRequest(type.method, async (params: Params): Promise<unknown> => {
 					if (!welcome) throw new ResponseError(ErrorCodes.InvalidRequest, "Say hello with the runtime's token first.");

@@ -37,6 +37,8 @@ export interface Instance {
 	deactivate(deadlineMs: number): Promise<Result<null>>;
 	/** Never fails: not answering in time is a report too. */
 	health(deadlineMs: number): Promise<HealthReport>;
+	/** Why it runs no more; null while it does. */
+	readonly ended: string | null;
 	/** Asks it to clean up, then ends it in any case. Safe to call twice. */
 	dispose(deadlineMs: number): Promise<void>;
 }

@@ -127,6 +127,12 @@ async function entriesOf(folder: string): Promise<string[]> {
 }
 
 async function tarball(path: string): Promise<Candidate[]> {
-	const { mtimeMs, size } = await stat(path);
+	const file = await stat(path).catch((error: unknown) => {
+		// It was deleted since the folder was read, or is a link to nothing.
+		if (isMissing(error)) return null;
+		throw error;
+	});
+	if (!file) return [];
+	const { mtimeMs, size } = file;
 	return [{ source: { kind: "tarball", path }, stamp: `${mtimeMs}:${size}` }];
 }

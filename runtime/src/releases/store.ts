@@ -92,10 +92,14 @@ export class ReleaseStore {
 					`${source.path}: ${findings[0]?.message ?? "its package.json cannot be used."}`,
 				);
 			const folder = this.folderOf(hash.value);
-			await rename(temporary, folder).catch(async (error: unknown) => {
-				// Somebody else was faster with the same content, which is as good.
-				if ((await readIfThere(join(folder, "package.json"))) === null) throw error;
-			});
+			try {
+				await rename(temporary, folder);
+			} catch (error) {
+				// Somebody else was faster with the same content, which is as good if it still is the same.
+				const there = await this.find(hash.value);
+				if (there === null) throw error;
+				return there;
+			}
 			return success({ integrity: hash.value, folder, descriptor });
 		} finally {
 			await rm(temporary, { recursive: true, force: true });

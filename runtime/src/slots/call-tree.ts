@@ -14,8 +14,9 @@ export class CallTree {
 		return this.#leases.get(component);
 	}
 
-	holdsAnyOf(components: ReadonlySet<string>): boolean {
-		for (const component of this.#leases.keys()) if (components.has(component)) return true;
+	/** Whether some gate waits for this tree to end. */
+	get isWaitedFor(): boolean {
+		for (const generation of this.#leases.values()) if (generation.draining) return true;
 		return false;
 	}
 

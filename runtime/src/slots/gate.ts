@@ -6,17 +6,16 @@ interface Waiting {
 }
 
 /**
- * Closed while a set of components is switched. Calls wait in it in the order of their starting, except those of a tree
- * that works with a member already: the drain waits for that tree, so holding it up would hold up both for ever.
+ * Closed while a set of components is switched. Calls wait in it in the order of their starting. Until it is sealed it
+ * lets those of a tree through that a gate, this one or another, waits for: holding them up would hold up both for ever.
  */
 export class Gate {
-	readonly members: ReadonlySet<string>;
 	readonly #limit: number;
 	readonly #waiting = new Set<Waiting>();
+	#sealed = false;
 
 	/** @param limit how many calls may wait before more are refused */
-	constructor(members: Iterable<string>, limit: number) {
-		this.members = new Set(members);
+	constructor(limit: number) {
 		this.#limit = limit;
 	}
 
@@ -25,7 +24,12 @@ export class Gate {
 	}
 
 	lets(tree: CallTree): boolean {
-		return tree.holdsAnyOf(this.members);
+		return !this.#sealed && tree.isWaitedFor;
+	}
+
+	/** Nothing gets through from here on: what the old releases hold is final. */
+	seal(): void {
+		this.#sealed = true;
 	}
 
 	/** @returns how to leave the queue again, or null when it is full */

@@ -15,17 +15,25 @@ export interface GenerationHost {
 
 /** One release of a component from its loading to its disposal; at most one of a slot's generations serves. */
 export class Generation {
-	readonly number: number;
 	readonly release: ReadyRelease;
 	readonly startedAt = new Date();
 	readonly instance: Instance;
-	#shape: InstanceShape = { methods: [], exportsState: false, importsState: false };
+	/** A gate has closed on it and waits for its last leases. */
+	draining = false;
+	#shape: InstanceShape = {
+		methods: [],
+		exportsState: false,
+		importsState: false,
+		activates: false,
+		deactivates: false,
+	};
+	readonly #log: GenerationHost["log"];
 	#leases = 0;
 	#whenDrained: (() => void)[] = [];
 
-	constructor(number: number, release: ReadyRelease, host: GenerationHost) {
-		this.number = number;
+	constructor(release: ReadyRelease, host: GenerationHost) {
 		this.release = release;
+		this.#log = host.log;
 		this.instance = new ThreadInstance(`${release.component}@${release.version}`, {
 			call: (component, method, args, parent) => host.call(this, component, method, args, parent),
 			log: (level, message) => host.log(release.component, level, message),
@@ -40,23 +48,47 @@ export class Generation {
 
 	load(deadlineMs: number): Promise<Result<LoadedShape>> {
 		const { folder, descriptor } = this.release;
+		if (descriptor.isolation !== "thread") {
+			const message = `It wants the isolation "${descriptor.isolation}", and this version of Noodle Upgrade can run components in threads only.`;
+			return Promise.resolve(failure("unsupported-isolation", message));
+		}
 		return this.instance.load({ folder, main: descriptor.main }, deadlineMs);
 	}
 
-	/** Runs setup and holds the release to the methods that its descriptor promises. */
+	/**
+	 * Runs setup, holds the release to what its descriptor promises, and brings the state in.
+	 *
+	 * @param state undefined: none, or none yet
+	 */
 	async start(state: unknown, deadlineMs: number): Promise<Result<InstanceShape>> {
-		const { component, config, descriptor, version } = this.release;
+		const { component, config, descriptor } = this.release;
 		const result = await this.instance.setup({ component, config, state }, deadlineMs);
 		if (!result.ok) return result;
 		const missing = (descriptor.methods ?? []).filter((name) => !result.value.methods.includes(name));
 		if (missing.length > 0) {
 			return failure(
 				"contract-broken",
-				`${component}@${version} promises the method ${missing.join(", ")} in its descriptor and does not have it.`,
+				`Its descriptor promises the method ${missing.join(", ")}, and it does not have it.`,
 			);
 		}
 		this.#shape = result.value;
+		this.#warnOfLostState(result.value);
+		// Which of the two ways a release takes its state is known only now; most take the other.
+		if (state !== undefined && result.value.importsState) {
+			const imported = await this.instance.importState(state, deadlineMs);
+			if (!imported.ok) return imported;
+		}
 		return result;
+	}
+
+	#warnOfLostState({ exportsState }: InstanceShape): void {
+		const { component, version, descriptor } = this.release;
+		const declared = descriptor.stateVersion !== null;
+		if (declared === exportsState) return;
+		const why = declared
+			? "it declares a state_version, but has no exportState"
+			: "it has exportState, but declares no state_version";
+		this.#log(component, "warn", `The next upgrade will not carry the state of ${version} over: ${why}.`);
 	}
 
 	get leases(): number {

@@ -24,8 +24,7 @@ export class Slot {
 	readonly counters = { calls: 0, errors: 0, inFlight: 0 };
 	state: SlotState = { kind: "starting" };
 	gate: Gate | null = null;
-	/** How many generations have served; the next one's number less one. */
-	generations = 0;
+	#generations = 0;
 	/** Calls under way in the serving and in draining generations, by the instance's own numbers. */
 	readonly #trees = new Map<Generation, Map<number, CallTree>>();
 
@@ -35,6 +34,20 @@ export class Slot {
 	constructor(component: string, wanted: { readonly version: string; readonly integrity: string }) {
 		this.component = component;
 		this.wanted = wanted;
+	}
+
+	/** How many generations have served, the one that does included. */
+	get generations(): number {
+		return this.#generations;
+	}
+
+	get serving(): Generation | null {
+		return this.state.kind === "serving" ? this.state.generation : null;
+	}
+
+	serve(generation: Generation): void {
+		this.#generations++;
+		this.state = { kind: "serving", generation };
 	}
 
 	/** The tree that a call made from inside a generation belongs to; undefined when it belongs to none, or to one that is over. */
@@ -77,16 +90,19 @@ export class Slot {
 				}
 				fail(error);
 			};
-			const timer = setTimeout(() => {
-				const where = leaveQueue ? "it was still waiting for an upgrade to switch" : "the component has not answered";
-				giveUp(new CallError("deadline-exceeded", `${this.component}.${method} had ${timeoutMs} ms and ${where}.`));
-			}, timeoutMs);
+			const timer = setTimeout(
+				() => {
+					const where = leaveQueue ? "it was still waiting for an upgrade to switch" : "the component has not answered";
+					giveUp(new CallError("deadline-exceeded", `${this.component}.${method} had ${timeoutMs} ms and ${where}.`));
+				},
+				Math.min(timeoutMs, longestTimerMs),
+			);
 			const onAbort = (): void => giveUp(cancelled(this.component, method));
 			signal?.addEventListener("abort", onAbort, { once: true });
 
 			const start = (): void => {
 				leaveQueue = null;
-				const generation = owner.leased(this.component) ?? this.#serving();
+				const generation = owner.leased(this.component) ?? this.#servingOrWhyNot();
 				if (generation instanceof CallError) {
 					owner.leave();
 					fail(generation);
@@ -134,7 +150,7 @@ export class Slot {
 		});
 	}
 
-	#serving(): Generation | CallError {
+	#servingOrWhyNot(): Generation | CallError {
 		switch (this.state.kind) {
 			case "serving":
 				return this.state.generation;
@@ -161,6 +177,9 @@ export class Slot {
 		return trees;
 	}
 }
+
+/** What is longer, Node's timers take for one millisecond; 24 days are for ever enough. */
+const longestTimerMs = 2 ** 31 - 1;
 
 function cancelled(component: string, method: string): CallError {
 	return new CallError("cancelled", `${component}.${method} was cancelled by its caller.`);

@@ -26,6 +26,7 @@ export class Supervisor {
 	#restarts = 0;
 	#inARow = 0;
 	#timer: NodeJS.Timeout | null = null;
+	#coming: Generation | null = null;
 	#stopped = false;
 
 	constructor(slot: Slot, host: GenerationHost, limits: SupervisorLimits, changed: () => void) {
@@ -39,71 +40,76 @@ export class Supervisor {
 		return this.#restarts;
 	}
 
-	async start(release: ReadyRelease, prepare: StatePreparation): Promise<Result<Generation>> {
-		const generation = new Generation(this.slot.generations + 1, release, this.#host);
-		const result = await this.#bringUp(generation, prepare);
-		if (result.ok) {
-			this.slot.generations = generation.number;
-			this.slot.state = { kind: "serving", generation };
-		} else {
-			await generation.instance.dispose(this.#limits.disposeMs);
-			this.slot.state = { kind: "failed", reason: result.error.message };
-		}
+	async start(release: ReadyRelease, prepare: StatePreparation): Promise<Result<null>> {
+		const result = await this.#bringUp(release, prepare);
+		if (!result.ok && !this.#stopped) this.slot.state = { kind: "failed", reason: result.error.message };
 		this.#changed();
-		return result.ok ? success(generation) : result;
+		return result;
 	}
 
 	/** The serving generation ended by itself: its state is lost, as with any process that dies. */
 	died(generation: Generation, reason: string): void {
-		if (this.#stopped || this.slot.state.kind !== "serving" || this.slot.state.generation !== generation) return;
+		if (this.#stopped || this.slot.serving !== generation) return;
 		const { component, version } = generation.release;
 		if (Date.now() - generation.startedAt.getTime() > this.#limits.stableMs) this.#inARow = 0;
-		const wait = Math.min(this.#limits.maxBackoffMs, this.#limits.minBackoffMs * 2 ** this.#inARow++);
-		this.slot.state = { kind: "restarting", reason };
 		this.slot.forget(generation);
+		const wait = this.#again(generation.release, reason);
 		this.#host.log(component, "error", `${version} died: ${reason}. It starts again in ${wait} ms, without its state.`);
-		this.#again(generation.release, wait);
 		this.#changed();
 	}
 
-	stop(): void {
+	/** Ends what is being brought up, and starts nothing any more. */
+	async stop(): Promise<void> {
 		this.#stopped = true;
 		if (this.#timer) clearTimeout(this.#timer);
+		await this.#coming?.instance.dispose(this.#limits.disposeMs);
 	}
 
-	#again(release: ReadyRelease, wait: number): void {
-		this.#timer = setTimeout(() => {
-			this.#timer = null;
-			// An upgrade may have put another release in the slot meanwhile.
-			if (this.slot.state.kind !== "restarting") return;
-			this.#restarts++;
-			const generation = new Generation(this.slot.generations + 1, release, this.#host);
-			void this.#bringUp(generation, async () => success(undefined)).then(async (result) => {
-				const wanted = this.slot.state.kind === "restarting" && !this.#stopped;
-				if (wanted && result.ok) {
-					this.slot.generations = generation.number;
-					this.slot.state = { kind: "serving", generation };
-					this.#host.log(release.component, "warn", `${release.version} runs again, without the state that it had.`);
-				} else {
-					await generation.instance.dispose(this.#limits.disposeMs);
-					if (wanted && !result.ok) {
-						const next = Math.min(this.#limits.maxBackoffMs, this.#limits.minBackoffMs * 2 ** this.#inARow++);
-						this.slot.state = { kind: "restarting", reason: result.error.message };
-						this.#host.log(
-							release.component,
-							"error",
-							`${release.version} did not start: ${result.error.message} The next try is in ${next} ms.`,
-						);
-						this.#again(release, next);
-					}
-				}
-				this.#changed();
-			});
-		}, wait);
-		this.#timer.unref();
+	/** @returns the milliseconds until the next try */
+	#again(release: ReadyRelease, reason: string): number {
+		const wait = Math.min(this.#limits.maxBackoffMs, this.#limits.minBackoffMs * 2 ** this.#inARow++);
+		this.slot.state = { kind: "restarting", reason };
+		// The timer keeps the process alive, as the thread did that died and the one that comes will.
+		this.#timer = setTimeout(() => void this.#restart(release), wait);
+		return wait;
 	}
 
-	async #bringUp(generation: Generation, prepare: StatePreparation): Promise<Result<null>> {
+	async #restart(release: ReadyRelease): Promise<void> {
+		this.#timer = null;
+		// An upgrade may have put another release in the slot meanwhile.
+		if (this.slot.state.kind !== "restarting") return;
+		this.#restarts++;
+		const { component, version } = release;
+		const result = await this.#bringUp(release, async () => success(undefined));
+		if (result.ok) {
+			this.#host.log(component, "warn", `${version} runs again, without the state that it had.`);
+		} else if (this.slot.state.kind === "restarting" && !this.#stopped) {
+			const wait = this.#again(release, result.error.message);
+			this.#host.log(
+				component,
+				"error",
+				`${version} did not start: ${result.error.message} The next try is in ${wait} ms.`,
+			);
+		}
+		this.#changed();
+	}
+
+	/** Starts a generation and lets it serve, unless a stop or an upgrade was faster. */
+	async #bringUp(release: ReadyRelease, prepare: StatePreparation): Promise<Result<null>> {
+		const generation = new Generation(release, this.#host);
+		this.#coming = generation;
+		const started = await this.#start(generation, prepare);
+		this.#coming = null;
+		const { kind } = this.slot.state;
+		if (started.ok && !this.#stopped && (kind === "starting" || kind === "restarting")) {
+			this.slot.serve(generation);
+			return started;
+		}
+		await generation.instance.dispose(this.#limits.disposeMs);
+		return started.ok ? failure("superseded", "Another release has taken its place meanwhile.") : started;
+	}
+
+	async #start(generation: Generation, prepare: StatePreparation): Promise<Result<null>> {
 		const { startMs } = this.#limits;
 		const loaded = await generation.load(startMs);
 		if (!loaded.ok) return loaded;
@@ -111,15 +117,13 @@ export class Supervisor {
 		if (!prepared.ok) return prepared;
 		const started = await generation.start(prepared.value, startMs);
 		if (!started.ok) return started;
-		if (prepared.value !== undefined && started.value.importsState) {
-			const imported = await generation.instance.importState(prepared.value, startMs);
-			if (!imported.ok) return imported;
+		if (started.value.activates) {
+			const activated = await generation.instance.activate(startMs);
+			if (!activated.ok) return activated;
 		}
-		const activated = await generation.instance.activate(startMs);
-		if (!activated.ok) return activated;
 		const health = await generation.instance.health(startMs);
 		return health.healthy
 			? success(null)
-			: failure("unhealthy", `It started, but is not healthy: ${health.reason ?? "no reason given"}.`);
+			: failure("unhealthy", `It started, but is not healthy: ${health.reason ?? "it gives no reason"}.`);
 	}
 }

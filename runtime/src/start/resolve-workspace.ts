@@ -8,6 +8,7 @@ import {
 	lockFileName,
 	type Manifest,
 	manifestFileName,
+	messageOf,
 	noodleFolderName,
 	type Result,
 	readActive,
@@ -89,7 +90,10 @@ export async function resolveWorkspace(root: string, environment: Environment): 
 	);
 	const components = await Promise.all(
 		wanted.map(async ({ name, version, integrity }): Promise<ResolvedComponent> => {
-			const installed = await releases.get(name, version, integrity);
+			const installed = await releases.get(name, version, integrity).catch((error: unknown) =>
+				// One release that cannot be read must not keep the others from starting.
+				failure("release-unreadable", `${name}@${version} cannot be read or installed: ${messageOf(error)}.`),
+			);
 			return { name, version, release: ready(name, installed, reading.manifest.components.get(name), environment) };
 		}),
 	);
@@ -127,6 +131,13 @@ class Releases {
 
 	async get(name: string, version: string, integrity: string | null): Promise<Result<InstalledRelease>> {
 		const there = integrity === null ? null : await this.#store.find(integrity);
+		if (there?.ok && (there.value.descriptor.name !== name || there.value.descriptor.version !== version)) {
+			const { name: other, version: otherVersion } = there.value.descriptor;
+			return failure(
+				"release-changed",
+				`${lockFileName} has the content of ${other}@${otherVersion} for ${name}@${version}. Restore ${lockFileName} from version control, or delete that entry.`,
+			);
+		}
 		if (there !== null) return there;
 		const { releases } = await this.#catalog.list();
 		const offered = releases.find(({ descriptor }) => descriptor.name === name && descriptor.version === version);

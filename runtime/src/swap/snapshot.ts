@@ -37,10 +37,18 @@ export async function readSnapshot(file: string): Promise<Result<Snapshot> | nul
 		return failure("snapshot-unreadable", `The saved state in ${file} cannot be read: ${messageOf(error)}.`);
 	}
 	try {
-		return success(deserialize(bytes) as Snapshot);
+		const snapshot: unknown = deserialize(bytes);
+		if (isSnapshot(snapshot)) return success(snapshot);
+		return failure("snapshot-unreadable", `${file} holds something other than a component's saved state. ${advice}`);
 	} catch (error) {
-		return failure("snapshot-unreadable", `The saved state in ${file} is damaged: ${messageOf(error)}.`);
+		return failure("snapshot-unreadable", `The saved state in ${file} is damaged: ${messageOf(error)}. ${advice}`);
 	}
+}
+
+const advice = "Restore it from a copy, or delete it to go on without that state.";
+
+function isSnapshot(value: unknown): value is Snapshot {
+	return typeof value === "object" && value !== null && "component" in value && "stateVersion" in value;
 }
 
 export async function removeSnapshot(folder: string, component: string): Promise<void> {

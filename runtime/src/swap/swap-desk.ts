@@ -8,8 +8,9 @@ import { readIfThere } from "../releases/files.ts";
 import type { GenerationHost } from "../slots/generation.ts";
 import type { Slot } from "../slots/slot.ts";
 import type { ReadyRelease } from "../start/ready-release.ts";
+import type { MemberPlan } from "./member-swap.ts";
 import { readSnapshot, writeSnapshot } from "./snapshot.ts";
-import { Swap, type SwapMemberPlan } from "./swap.ts";
+import { Swap } from "./swap.ts";
 
 export interface SwapDeskOptions {
 	readonly slots: ReadonlyMap<string, Slot>;
@@ -26,8 +27,9 @@ const gateLimits = { drainMs: 5_000, gateMs: 5_000, queueLimit: 10_000 } as cons
 /** The swaps of a runtime: at most one a component, each from prepare to switch or abort. */
 export class SwapDesk {
 	readonly #options: SwapDeskOptions;
-	readonly #open = new Map<string, { swap: Swap; snapshotFolder: string | null }>();
+	readonly #open = new Map<string, { swap: Swap; snapshotFolder: string | null; expiry: NodeJS.Timeout }>();
 	#last: SwapReport | null = null;
+	#closed: Failure | null = null;
 
 	constructor(options: SwapDeskOptions) {
 		this.#options = options;
@@ -42,8 +44,75 @@ export class SwapDesk {
 	}
 
 	async prepare(params: PrepareParams): Promise<Result<null>> {
-		const busy = [...this.#open.values()].find(({ swap }) =>
-			params.members.some(({ component }) => swap.components.includes(component)),
+		const members: MemberPlan[] = [];
+		for (const member of params.members) {
+			const planned = await this.#plan(member);
+			if (!planned.ok) return planned;
+			members.push(planned.value);
+		}
+		// Nothing may be awaited between the look at what is open and the entry of this swap, or two could pass.
+		const refused = this.#refusal(params, members);
+		if (refused) return refused;
+		const limits = { ...gateLimits, timeoutMs: params.timeoutMs, disposeMs: this.#options.disposeMs };
+		const swap = new Swap(params.id, members, limits, this.#options.host);
+		const { id, timeoutMs, snapshotFolder } = params;
+		this.#open.set(id, { swap, snapshotFolder, expiry: this.#expiry(swap, timeoutMs) });
+		this.#options.changed();
+		try {
+			return await swap.prepare();
+		} finally {
+			this.#forgetIfOver(swap);
+		}
+	}
+
+	async switch(id: string): Promise<Result<SwapReport>> {
+		const entry = this.#open.get(id);
+		if (!entry) return failure("swap-not-prepared", `There is no prepared swap ${id}; it may have been taken back.`);
+		try {
+			const result = await entry.swap.switch();
+			if (!result.ok) return result;
+			this.#last = result.value;
+			if (entry.snapshotFolder !== null) await this.#keepStates(entry.swap, entry.snapshotFolder);
+			return result;
+		} finally {
+			this.#forgetIfOver(entry.swap);
+		}
+	}
+
+	/** Resolves when everything is as it was; a swap that has switched stays switched. */
+	async abort(id: string, reason: Failure): Promise<void> {
+		const swap = this.#open.get(id)?.swap;
+		if (!swap) return;
+		await swap.abort(reason);
+		this.#forgetIfOver(swap);
+	}
+
+	/** Takes all back, and takes no more. */
+	async close(reason: Failure): Promise<void> {
+		this.#closed = reason;
+		await Promise.all(this.open.map((id) => this.abort(id, reason)));
+	}
+
+	/** A swap that is prepared and that nobody switches must not stand in the way of the next one for ever. */
+	#expiry(swap: Swap, timeoutMs: number): NodeJS.Timeout {
+		return setTimeout(() => {
+			const message = `The swap was prepared and not switched within the ${timeoutMs} ms that hot_swap.swap_timeout gives it.`;
+			if (swap.phase === "prepared") void this.abort(swap.id, { code: "deadline-exceeded", message });
+		}, timeoutMs).unref();
+	}
+
+	/** Leaves a swap that still runs, so that a stray request with its number can't make it an orphan. */
+	#forgetIfOver(swap: Swap): void {
+		if (swap.phase !== "switched" && swap.phase !== "aborted") return;
+		clearTimeout(this.#open.get(swap.id)?.expiry);
+		if (this.#open.delete(swap.id)) this.#options.changed();
+	}
+
+	#refusal(params: PrepareParams, members: readonly MemberPlan[]): Result<never> | null {
+		if (this.#closed) return { ok: false, error: this.#closed };
+		const busy = [...this.#open.values()].find(
+			({ swap }) =>
+				swap.id === params.id || params.members.some(({ component }) => swap.components.includes(component)),
 		);
 		if (busy)
 			return failure(
@@ -56,46 +125,15 @@ export class SwapDesk {
 				`${this.#open.size} swaps are under way, which is as many as hot_swap.max_concurrent_swaps allows. Try again when one is over.`,
 			);
 		}
-		const members: (SwapMemberPlan & { old: ReturnType<typeof serving> })[] = [];
-		for (const member of params.members) {
-			const planned = await this.#plan(member);
-			if (!planned.ok) return planned;
-			members.push({ ...planned.value, old: serving(planned.value.slot) });
+		const starting = members.find(({ slot }) => slot.state.kind === "starting");
+		if (starting) {
+			const message = `${starting.slot.component} is still starting for the first time. Try again when the runtime is ready.`;
+			return failure("component-starting", message);
 		}
-		const { timeoutMs } = params;
-		const limits = { ...gateLimits, timeoutMs, disposeMs: this.#options.disposeMs };
-		const swap = new Swap(params.id, members, limits, this.#options.host);
-		this.#open.set(params.id, { swap, snapshotFolder: params.snapshotFolder });
-		const prepared = await swap.prepare();
-		if (!prepared.ok) this.#open.delete(params.id);
-		return prepared;
+		return null;
 	}
 
-	async switch(id: string): Promise<Result<SwapReport>> {
-		const entry = this.#open.get(id);
-		if (!entry) return failure("swap-not-prepared", `There is no prepared swap ${id}; it may have been taken back.`);
-		const result = await entry.swap.switch();
-		this.#open.delete(id);
-		if (result.ok) {
-			this.#last = result.value;
-			if (entry.snapshotFolder !== null) await this.#keepStates(entry.swap, entry.snapshotFolder);
-		}
-		this.#options.changed();
-		return result;
-	}
-
-	async abort(id: string, reason: Failure): Promise<void> {
-		const entry = this.#open.get(id);
-		if (!entry) return;
-		await entry.swap.abort(reason);
-		if (entry.swap.phase !== "switching") this.#open.delete(id);
-	}
-
-	async abortAll(reason: Failure): Promise<void> {
-		await Promise.all(this.open.map((id) => this.abort(id, reason)));
-	}
-
-	async #plan(member: SwapMember): Promise<Result<SwapMemberPlan>> {
+	async #plan(member: SwapMember): Promise<Result<MemberPlan>> {
 		const slot = this.#options.slots.get(member.component);
 		if (!slot) {
 			return failure(
@@ -119,6 +157,13 @@ export class SwapDesk {
 			if (snapshot === null)
 				return failure("snapshot-missing", `There is no saved state of ${member.component} in ${member.restoreFrom}.`);
 			if (!snapshot.ok) return snapshot;
+			const { component, stateVersion } = snapshot.value;
+			if (component !== member.component || stateVersion !== descriptor.stateVersion) {
+				return failure(
+					"snapshot-mismatch",
+					`${member.restoreFrom} holds state version ${stateVersion} of ${component}, and ${member.component}@${member.version} needs version ${descriptor.stateVersion} of its own.`,
+				);
+			}
 			restored = { state: snapshot.value.state };
 		}
 		const release: ReadyRelease = {
@@ -149,8 +194,4 @@ export class SwapDesk {
 			}
 		}
 	}
-}
-
-function serving(slot: Slot) {
-	return slot.state.kind === "serving" ? slot.state.generation : null;
 }

@@ -13,7 +13,7 @@ import { messageOf } from "../../formats/failure.ts";
 import { findCloneProblem } from "./clone-check.ts";
 import type { InstanceShape, LoadedShape, Operations, ReleaseEntry } from "./messages.ts";
 
-/** An export that cannot be carried over, told apart from an `exportState` that threw. */
+/** State that cannot be carried over, told apart from an `exportState` or a migration that threw. */
 export class NotCloneableError extends Error {}
 
 export interface Outside {
@@ -83,6 +83,8 @@ export class ComponentHost {
 			methods: Object.keys(instance.methods).filter((name) => typeof instance.methods[name] === "function"),
 			exportsState: typeof instance.exportState === "function",
 			importsState: typeof instance.importState === "function",
+			activates: typeof instance.activate === "function",
+			deactivates: typeof instance.deactivate === "function",
 		};
 	}
 
@@ -98,14 +100,7 @@ export class ComponentHost {
 	}
 
 	async exportState(): Promise<{ state: unknown }> {
-		const state: unknown = await this.#started().exportState?.();
-		const problem = findCloneProblem(state);
-		if (problem) {
-			throw new NotCloneableError(
-				`What it exports cannot be carried over: at ${problem.path}, ${problem.reason}. Export plain data instead.`,
-			);
-		}
-		return { state };
+		return { state: carriedOver(await this.#started().exportState?.(), "exports") };
 	}
 
 	async importState({ state }: { state: unknown }): Promise<null> {
@@ -120,7 +115,7 @@ export class ComponentHost {
 		);
 		const run = up ? migration?.up : migration?.down;
 		if (!migration || !run) throw new Error(`The release has no migration from state version ${from} to ${to}.`);
-		return { state: await run.call(migration, state) };
+		return { state: carriedOver(await run.call(migration, state), "makes of the state") };
 	}
 
 	async activate(): Promise<null> {
@@ -186,6 +181,15 @@ export class ComponentHost {
 			},
 		});
 	}
+}
+
+/** @throws NotCloneableError when the state would not arrive as it is */
+function carriedOver(state: unknown, verb: string): unknown {
+	const problem = findCloneProblem(state);
+	if (!problem) return state;
+	throw new NotCloneableError(
+		`What it ${verb} cannot be carried over: at ${problem.path}, ${problem.reason}. Use plain data instead.`,
+	);
 }
 
 /** The default export of an ES module, of CommonJS, or of CommonJS that a compiler made of an ES module. */

@@ -44,6 +44,9 @@ export interface InstanceShape {
 	readonly methods: readonly string[];
 	readonly exportsState: boolean;
 	readonly importsState: boolean;
+	/** Whether it has `activate` and `deactivate`, so that no time is spent in the gate on asking those that have not. */
+	readonly activates: boolean;
+	readonly deactivates: boolean;
 }
 
 /** The rare operations, with what each takes and gives. */

@@ -32,6 +32,7 @@ interface WaitingOperation {
 
 /** A release in a thread of its own. */
 export class ThreadInstance implements Instance {
+	readonly #name: string;
 	readonly #worker: Worker;
 	readonly #host: InstanceHost;
 	readonly #outgoing: BatchingPort;
@@ -42,8 +43,9 @@ export class ThreadInstance implements Instance {
 	#ended: string | null = null;
 	#disposing = false;
 
-	/** @param name shows in profilers and debuggers */
+	/** @param name such as renderer@1.0.0, for messages, profilers and debuggers */
 	constructor(name: string, host: InstanceHost) {
+		this.#name = name;
 		this.#host = host;
 		this.#worker = new Worker(workerEntry, { name });
 		this.#outgoing = new BatchingPort(this.#worker, (entry, reason) => this.#couldNotSend(entry, reason));
@@ -61,6 +63,10 @@ export class ThreadInstance implements Instance {
 		});
 	}
 
+	get ended(): string | null {
+		return this.#ended;
+	}
+
 	load(release: ReleaseEntry, deadlineMs: number): Promise<Result<LoadedShape>> {
 		return this.#operate("load", release, deadlineMs);
 	}
@@ -73,7 +79,7 @@ export class ThreadInstance implements Instance {
 		const id = this.#nextId++;
 		const value = new Promise<unknown>((resolve, reject) => {
 			if (this.#ended !== null)
-				return reject(new CallError("component-crashed", `The component is gone: ${this.#ended}.`));
+				return reject(new CallError("component-crashed", `${this.#name} is gone: ${this.#ended}.`));
 			this.#calls.set(id, { resolve, reject });
 			this.#outgoing.send(Op.Call, id, method, args);
 		});
@@ -200,7 +206,7 @@ export class ThreadInstance implements Instance {
 		this.#ended = reason;
 		const error = new CallError(
 			"component-crashed",
-			`The component died while it worked on this call (${reason}); whether the call had an effect is unknown.`,
+			`${this.#name} died while it worked on this call (${reason}); whether the call had an effect is unknown.`,
 		);
 		for (const waiting of this.#calls.values()) waiting.reject(error);
 		this.#calls.clear();
