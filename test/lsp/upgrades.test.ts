@@ -3,6 +3,7 @@ import { MessageType } from "vscode-languageserver";
 import type { UpgradeResult } from "../../server/src/core/upgrade.ts";
 import {
 	ApplyRequest,
+	HistoryRequest,
 	ListRequest,
 	PlanRequest,
 	RollbackRequest,
@@ -213,4 +214,16 @@ test("a workspace that is not trusted is read, and neither planned nor changed, 
 
 	await editor.notify0(TrustedNotification);
 	expect(await editor.request(UpgradeRequest, { root: folder.uri, targets })).toMatchObject({ outcome: "committed" });
+});
+
+test("a manifest that was edited by hand is applied, and that is what the history calls it", async () => {
+	const { editor, folder } = await scene();
+	await editor.request(ApplyRequest, { root: folder.uri });
+	await folder.write("noodle.json", defaultManifest.replace('"renderer": "1.0.0"', '"renderer": "2.0.0"'));
+
+	expect(await editor.request(ApplyRequest, { root: folder.uri })).toMatchObject({ outcome: "committed", error: null });
+
+	const { upgrades } = await editor.request(HistoryRequest, { root: folder.uri });
+	expect(upgrades[0]).toMatchObject({ kind: "apply", outcome: "committed", actor: "editor" });
+	expect(await folder.read("noodle-lock.json")).toContain('"2.0.0"');
 });
