@@ -125,6 +125,8 @@ test("upgrading from the palette changes what the service answers, in the same p
 
 test("the rollback lens brings the old answer back", async () => {
 	await workbench.openFile(manifest);
+	// The lens is at the top, and the text that was typed before has left the editor at its end.
+	await workbench.screen.page.keyboard.press("ControlOrMeta+Home");
 	await workbench.codeLens("Roll back to 1.0.0", '"renderer"').click();
 	const done = await workbench.notification("Rolled back renderer from 2.0.0 to 1.0.0", upgradeMs);
 	await workbench.screenshot("upgrade-5-rolled-back");
@@ -164,6 +166,8 @@ test("a release that fails to start leaves the old one serving, and says why", a
 	await failed.dismiss();
 	expect(await status()).toMatchObject({ pid: service.pid, releases: { "rate-limiter": "1.0.0" } });
 	await workbench.runCommand("Noodle: Show History");
+	const { screen } = workbench;
+	await screen.visible("the history", screen.page.locator(".tab.active", { hasText: /history/i }));
 	await workbench.screenshot("upgrade-7-history");
 });
 
