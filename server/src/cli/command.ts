@@ -14,8 +14,8 @@ export interface CommandContext {
 	readonly positionals: readonly string[];
 	readonly values: Readonly<Record<string, string | boolean | undefined>>;
 	readonly json: boolean;
-	/** Aborted by Ctrl+C and SIGTERM. */
-	readonly signal: AbortSignal;
+	/** Aborted by Ctrl+C and SIGTERM. Asking for it promises to stop in good order; otherwise they end the process. */
+	readonly stopSignal: () => AbortSignal;
 	/** For people and programs that want the answer. */
 	readonly out: (text: string) => void;
 	/** For whoever watches. */

@@ -1,12 +1,22 @@
-import type { Finding } from "@noodle-upgrade/runtime/formats";
+import type { Failure, Finding } from "@noodle-upgrade/runtime/formats";
 import type { Step } from "../core/plan.ts";
 import type { UpgradeRecord, UpgradeResult } from "../core/upgrade.ts";
 import { type CommandContext, type ExitCode, exitCodes } from "./command.ts";
 
 /** Prints one JSON document, or the lines for a person. */
-export function print({ json, out }: CommandContext, document: unknown, lines: () => readonly string[]): void {
+export function print(
+	{ json, out }: Pick<CommandContext, "json" | "out">,
+	document: unknown,
+	lines: () => readonly string[],
+): void {
 	if (json) out(JSON.stringify(document, null, 2));
 	else for (const line of lines()) out(line);
+}
+
+/** Shows why a command could not do what was asked. */
+export function printError(context: Pick<CommandContext, "json" | "out">, { code, message }: Failure): ExitCode {
+	print(context, { error: { code, message } }, () => [`${message} [${code}]`]);
+	return exitCodes.failed;
 }
 
 /** Rows under each other, columns as wide as they have to be. */

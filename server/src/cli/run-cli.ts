@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { systemFailure } from "../services/system-failure.ts";
 import type { Workspace } from "../services/workspace.ts";
 import { type Command, type CommandContext, type ExitCode, exitCodes, UsageError } from "./command.ts";
 import { apply } from "./commands/apply.ts";
@@ -14,11 +15,12 @@ import { recover } from "./commands/recover.ts";
 import { rollback } from "./commands/rollback.ts";
 import { run } from "./commands/run.ts";
 import { upgrade } from "./commands/upgrade.ts";
+import { printError } from "./output.ts";
 
 export interface CliEnvironment {
 	readonly openWorkspace: (root: string) => Promise<Workspace>;
 	readonly startLanguageServer: () => Promise<void>;
-	readonly signal: AbortSignal;
+	readonly stopSignal: () => AbortSignal;
 	readonly version: string;
 	readonly out: (text: string) => void;
 	readonly log: (text: string) => void;
@@ -62,8 +64,10 @@ export async function runCli(argv: readonly string[], environment: CliEnvironmen
 		return exitCodes.usage;
 	}
 	let opened: Promise<Workspace> | null = null;
+	let json = false;
 	try {
 		const { values, positionals } = readWords(command, rest);
+		json = values.json === true;
 		if (values.help === true) {
 			environment.out(helpFor(command));
 			return exitCodes.done;
@@ -75,13 +79,18 @@ export async function runCli(argv: readonly string[], environment: CliEnvironmen
 			workspace: () => (opened ??= environment.openWorkspace(root)),
 			positionals,
 			values,
-			json: values.json === true,
+			json,
 		};
 		return await command.run(context);
 	} catch (error) {
-		if (!(error instanceof UsageError)) throw error;
-		environment.log(`${error.message}\n\n${helpFor(command)}`);
-		return exitCodes.usage;
+		if (error instanceof UsageError) {
+			environment.log(`${error.message}\n\n${helpFor(command)}`);
+			return exitCodes.usage;
+		}
+		const failed = systemFailure(error);
+		if (!failed) throw error;
+		printError({ json, out: environment.out }, failed);
+		return exitCodes.failed;
 	} finally {
 		if (opened) await (await (opened as Promise<Workspace>)).dispose();
 	}

@@ -10,7 +10,7 @@ import { UpgradeValidator } from "./upgrade-validator.ts";
 import type { CallRequest, ControlVerb, UpgradeOptions, Workspace } from "./workspace.ts";
 import { acquireLock } from "./workspace-lock.ts";
 import { WorkspaceQueries } from "./workspace-queries.ts";
-import { observeRunning, observeWanted } from "./world.ts";
+import { isWorkspace, observeRunning, observeWanted } from "./world.ts";
 
 /** Wires the managers of one workspace over its ports. */
 export function createWorkspace(ports: Ports): Workspace {
@@ -18,7 +18,7 @@ export function createWorkspace(ports: Ports): Workspace {
 	const states = new StatePlanner(ports.inspector);
 	const validator = new UpgradeValidator(ports, states);
 	const rollbacks = new RollbackManager(ports);
-	const recovery = new Recovery(ports, engine, states);
+	const recovery = new Recovery(ports, engine, states, rollbacks);
 	const manager = new RuntimeUpgradeManager({ ports, engine, validator, states, rollbacks, recovery });
 	const queries = new WorkspaceQueries(ports, rollbacks);
 	const listeners = new Set<() => void>();
@@ -37,10 +37,11 @@ export function createWorkspace(ports: Ports): Workspace {
 		upgrade: (targets, strategy, options) => announce(manager.requestUpgrade(targets, strategy, options)),
 		rollback: (request, options) => announce(manager.requestRollback(request, options)),
 		apply: (options) => announce(manager.requestApply(options)),
-		control: (verb, id) => control(ports, manager, verb, id),
+		control: (verb, id, options) => control(ports, manager, verb, id, options),
 		history: async (limit = 1000) => ports.state.history(limit),
 		async recover(options) {
 			const timeout = 300_000;
+			if (!(await isWorkspace(ports))) return [];
 			const lock = await acquireLock(ports, [], timeout, options.signal, (progress) =>
 				options.onProgress?.({ id: "", ...progress }),
 			);
@@ -111,12 +112,13 @@ async function control(
 	manager: RuntimeUpgradeManager,
 	verb: ControlVerb,
 	id: string,
+	options: UpgradeOptions | undefined,
 ): Promise<Result<UpgradeRecord>> {
 	const upgrade = ports.state.find(id);
 	if (!upgrade)
 		return failure("unknown-upgrade", `There is no upgrade ${id} in the history. "noodle history" lists them.`);
 	const request = requestVerbs[verb];
-	if (request === undefined) return retry(ports, manager, upgrade);
+	if (request === undefined) return retry(ports, manager, upgrade, options ?? { actor: upgrade.actor });
 	if (upgrade.outcome === null) {
 		ports.state.request(id, request);
 		return success(upgrade);
@@ -134,12 +136,12 @@ async function retry(
 	ports: Ports,
 	manager: RuntimeUpgradeManager,
 	upgrade: UpgradeRecord,
+	options: UpgradeOptions,
 ): Promise<Result<UpgradeRecord>> {
 	if (upgrade.outcome === null) return failure("upgrade-under-way", `The upgrade ${upgrade.id} is still under way.`);
 	if (upgrade.outcome === "committed")
 		return failure("upgrade-over", `The upgrade ${upgrade.id} was committed; there is nothing to retry.`);
 	const targets = upgrade.components.map(({ name, to }) => ({ name, version: to === "" ? null : to }));
-	const options: UpgradeOptions = { actor: upgrade.actor };
 	const result = await manager.requestUpgrade(targets, "gradual", options);
 	if (result.error) return failure(result.error.code, result.error.message);
 	const record = ports.state.find(result.id);

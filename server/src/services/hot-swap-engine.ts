@@ -1,6 +1,7 @@
 import { failure, type Result, success } from "@noodle-upgrade/runtime/formats";
 import type { SwapMember, SwapReport } from "@noodle-upgrade/runtime/protocol";
 import type { RuntimeLink } from "../core/ports.ts";
+import { cancelReason } from "./requests.ts";
 
 /** One runtime's part of a swap. */
 export interface SwapTarget {
@@ -19,20 +20,33 @@ export interface SwapOperation {
 	readonly snapshotFolder: string | null;
 }
 
+/** A new release as a runtime serves it. */
+export interface ServingRelease {
+	readonly component: string;
+	readonly version: string;
+	/** How often the component had to be restarted since its runtime began. */
+	readonly restarts: number;
+}
+
 export interface SwapResult {
 	readonly reports: readonly { readonly runtime: string; readonly report: SwapReport }[];
 }
 
 /** Drives the swaps of all runtimes: prepare all, then switch each; a runtime by itself switches all members or none. */
 export class HotSwapEngine {
-	/** Loads the new releases everywhere. On failure nothing is left prepared. */
-	async prepareSwap(operation: SwapOperation): Promise<Result<null>> {
+	/**
+	 * Loads the new releases everywhere. On failure nothing is left prepared.
+	 *
+	 * @param signal ends it early: a release that hangs in its setup need not be waited for
+	 */
+	async prepareSwap(operation: SwapOperation, signal?: AbortSignal): Promise<Result<null>> {
 		const { id, timeoutMs, maxConcurrentSwaps, snapshotFolder } = operation;
-		const results = await Promise.all(
+		const preparing = Promise.all(
 			operation.targets.map(({ link, members }) =>
 				link.prepare({ id, members, timeoutMs, maxConcurrentSwaps, snapshotFolder }),
 			),
 		);
+		const results = await (signal ? Promise.race([preparing, whenAborted(signal)]) : preparing);
 		const failed = results.find((result) => !result.ok);
 		if (!failed || failed.ok) return success(null);
 		await this.abortSwap(operation);
@@ -65,8 +79,9 @@ export class HotSwapEngine {
 		return success({ reports });
 	}
 
-	/** Whether every runtime serves the new releases, in health. */
-	async validateSwapIntegrity(operation: SwapOperation): Promise<Result<null>> {
+	/** Whether every runtime serves the new releases, in health. @returns all of them, in an order that stays */
+	async validateSwapIntegrity(operation: SwapOperation): Promise<Result<readonly ServingRelease[]>> {
+		const serving: ServingRelease[] = [];
 		for (const { link, members } of operation.targets) {
 			const status = await link.status();
 			if (!status.ok) return status;
@@ -78,21 +93,17 @@ export class HotSwapEngine {
 						`The runtime ${link.id} runs ${component}@${slot?.version ?? "nothing"} where ${version} was switched to.`,
 					);
 				}
-				if (slot.restarts > 0 && slot.health.status !== "healthy") {
+				const { status: state, reason } = slot.health;
+				if (state !== "healthy") {
 					return failure(
-						"component-died",
-						`${component}@${version} died after the switch: ${slot.health.reason ?? "no reason given"}.`,
+						state === "unhealthy" ? "unhealthy" : "component-died",
+						`${component}@${version} is ${state} after the switch: ${reason ?? "no reason given"}.`,
 					);
 				}
-				if (slot.health.status !== "healthy") {
-					return failure(
-						"unhealthy",
-						`${component}@${version} is ${slot.health.status}: ${slot.health.reason ?? "no reason given"}.`,
-					);
-				}
+				serving.push({ component, version, restarts: slot.restarts });
 			}
 		}
-		return success(null);
+		return success(serving);
 	}
 
 	/** Where the states of a swap's old releases go, so that they can be restored; null when rollbacks are switched off. */
@@ -104,4 +115,12 @@ export class HotSwapEngine {
 	async abortSwap({ id, targets }: SwapOperation): Promise<void> {
 		await Promise.all(targets.map(({ link }) => link.abort(id)));
 	}
+}
+
+function whenAborted(signal: AbortSignal): Promise<Result<never>[]> {
+	const result = (): Result<never>[] => [failure("cancelled", cancelReason(signal))];
+	return new Promise((resolve) => {
+		if (signal.aborted) resolve(result());
+		else signal.addEventListener("abort", () => resolve(result()), { once: true });
+	});
 }

@@ -3,6 +3,7 @@ import type { Ports, StoredUpgrade } from "../core/ports.ts";
 import type { Outcome } from "../core/upgrade.ts";
 import { prepareCommit, undoCommit, writeCommit } from "./commit.ts";
 import type { HotSwapEngine } from "./hot-swap-engine.ts";
+import type { RollbackManager } from "./rollback-manager.ts";
 import type { StatePlanner } from "./state-planner.ts";
 import { SwapPlanner } from "./swap-operations.ts";
 import { takeBack } from "./take-back.ts";
@@ -18,11 +19,13 @@ export class Recovery {
 	readonly #ports: Ports;
 	readonly #engine: HotSwapEngine;
 	readonly #states: StatePlanner;
+	readonly #rollbacks: RollbackManager;
 
-	constructor(ports: Ports, engine: HotSwapEngine, states: StatePlanner) {
+	constructor(ports: Ports, engine: HotSwapEngine, states: StatePlanner, rollbacks: RollbackManager) {
 		this.#ports = ports;
 		this.#engine = engine;
 		this.#states = states;
+		this.#rollbacks = rollbacks;
 	}
 
 	/** Whoever holds the lock owns what is open: its owner is dead, or it would hold the lock itself. */
@@ -64,6 +67,9 @@ export class Recovery {
 				"failed",
 				`Its commit could not be finished after an interruption. ${written.error.message}`,
 			);
+		if (upgrade.kind === "rollback") {
+			for (const { id, component } of this.#rollbacks.undoneBy(upgrade)) this.#ports.state.markUndone(id, [component]);
+		}
 		return this.#end(upgrade, "committed", "It was interrupted after the switch, and was finished afterwards.");
 	}
 

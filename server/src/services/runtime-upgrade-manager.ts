@@ -108,7 +108,9 @@ export class RuntimeUpgradeManager {
 			const together =
 				alone.feasible || along.length === 0 ? alone : makePlan([...choice.value.targets, ...along], inputs);
 			const draft = together.feasible ? together : alone;
-			const moved = new Set(draft.steps.map(({ component }) => component));
+			// What is back already, by hand or by a restart, counts as taken back too.
+			const back = [...choice.value.targets, ...(draft === alone ? [] : along)].map(({ name }) => name);
+			const moved = new Set([...draft.steps.map(({ component }) => component), ...back]);
 			const undoes = choice.value.undoes.map(({ id, components }) => ({
 				id,
 				components: components.filter((name) => moved.has(name)),

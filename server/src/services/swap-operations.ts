@@ -3,6 +3,7 @@ import type { RuntimeStatus, SwapMember } from "@noodle-upgrade/runtime/protocol
 import type { CatalogRelease } from "../core/inventory.ts";
 import type { InstalledRelease, Ports, RuntimeLink } from "../core/ports.ts";
 import type { SwapTarget } from "./hot-swap-engine.ts";
+import { findInstalled } from "./installed-release.ts";
 import type { StatePlanner } from "./state-planner.ts";
 import type { World } from "./world.ts";
 
@@ -82,15 +83,8 @@ export class SwapPlanner {
 
 	/** A release that the catalogs have lost may still be installed, and a way back must not depend on a catalog. */
 	async #findInstalled(component: string, version: string): Promise<Result<InstalledRelease>> {
-		for (const integrity of await this.#ports.store.list()) {
-			const release = await this.#ports.store.find(integrity);
-			if (release?.ok && release.value.descriptor.name === component && release.value.descriptor.version === version)
-				return release;
-		}
-		return failure(
-			"release-missing",
-			`${component}@${version} is neither in a catalog nor installed. Put it back into the catalog and try again.`,
-		);
+		const missing = `${component}@${version} is neither in a catalog nor installed. Put it back into the catalog and try again.`;
+		return (await findInstalled(this.#ports.store, component, version)) ?? failure("release-missing", missing);
 	}
 
 	async #member(

@@ -3,18 +3,20 @@ import type { Step, Target } from "../core/plan.ts";
 import type { DraftPlan } from "../core/planner.ts";
 import type { Ports } from "../core/ports.ts";
 import type { ComponentMove, Outcome, UpgradeKind, UpgradeProgress, UpgradeResult } from "../core/upgrade.ts";
-import { bake, cancelReason } from "./bake.ts";
+import { bake } from "./bake.ts";
 import { prepareCommit, undoCommit, writeCommit } from "./commit.ts";
 import type { HotSwapEngine, SwapOperation } from "./hot-swap-engine.ts";
 import type { Recovery } from "./recovery.ts";
+import { Requests } from "./requests.ts";
 import type { RollbackManager } from "./rollback-manager.ts";
 import type { StatePlanner } from "./state-planner.ts";
 import { SwapPlanner, type WantedMove } from "./swap-operations.ts";
+import { systemFailure } from "./system-failure.ts";
 import { takeBack } from "./take-back.ts";
 import type { UpgradeValidator } from "./upgrade-validator.ts";
 import type { UpgradeOptions } from "./workspace.ts";
 import { acquireLock } from "./workspace-lock.ts";
-import { observe, runningVersions, type World } from "./world.ts";
+import { isWorkspace, noManifest, observe, observeRunning, runningVersions, type World } from "./world.ts";
 
 /** What somebody wants, before it is known whether it can be. */
 export interface Intent {
@@ -51,8 +53,11 @@ export class UpgradeTransaction {
 	readonly #options: UpgradeOptions;
 	readonly #id: string;
 	readonly #startedAt: string;
+	readonly #requests: Requests;
 	readonly #notes: string[] = [];
 	#begun = false;
+	/** Whether a runtime has switched, or may have, so that it has to be taken back. */
+	#switched = false;
 
 	constructor(services: TransactionServices, intent: Intent, options: UpgradeOptions) {
 		this.#services = services;
@@ -61,9 +66,25 @@ export class UpgradeTransaction {
 		this.#options = options;
 		this.#id = this.#ports.ids.upgradeId();
 		this.#startedAt = this.#ports.clock.now();
+		this.#requests = new Requests(this.#ports.state, this.#id);
 	}
 
 	async run(): Promise<UpgradeResult> {
+		// A folder that is no workspace gets no history either.
+		if (!(await isWorkspace(this.#ports)))
+			return this.#ended("refused", [], noManifest(this.#ports.files.manifestFile));
+		try {
+			return await this.#run();
+		} catch (error) {
+			const failed = systemFailure(error);
+			if (!failed) throw error;
+			if (!this.#begun) return this.#ended("refused", [], failed);
+			const advice = 'How it ended could not be written down. When the cause is gone, run "noodle recover".';
+			return this.#ended("failed", [], { ...failed, message: `${failed.message} ${advice}` });
+		}
+	}
+
+	async #run(): Promise<UpgradeResult> {
 		const names = this.#intent.targets.map(({ name }) => name);
 		const lock = await acquireLock(this.#ports, names, 300_000, this.#options.signal, (progress) =>
 			this.#progress(progress.phase, progress.message, progress.percentage),
@@ -102,15 +123,9 @@ export class UpgradeTransaction {
 		if (draft.takesEffect === "next-start") this.#notes.push(draft.explanation);
 		if (this.#options.signal?.aborted)
 			return this.#refuse(world, draft.steps, failureOf("cancelled", "It was cancelled before anything was changed."));
-		if (draft.steps.length === 0 && this.#intent.kind !== "apply") {
-			return {
-				id: this.#id,
-				kind: this.#intent.kind,
-				outcome: "committed",
-				steps: [],
-				error: null,
-				notes: [draft.explanation],
-			};
+		if (draft.steps.length === 0 && this.#intent.kind === "upgrade") {
+			this.#notes.push(draft.explanation);
+			return this.#ended("committed", [], null);
 		}
 		return this.#carryOut(decided.value, world);
 	}
@@ -124,118 +139,122 @@ export class UpgradeTransaction {
 		const timeout = AbortSignal.timeout(world.reading.manifest.config.upgradeTimeoutMs);
 		const signal = this.#options.signal ? AbortSignal.any([this.#options.signal, timeout]) : timeout;
 		const planner = new SwapPlanner(this.#ports, this.#services.states);
-		const done = await this.#upgrade(decision, world, planner, signal);
+		const done = await this.#upgrade(decision, world, planner, signal).catch((error: unknown) => {
+			const failed = systemFailure(error);
+			if (!failed) throw error;
+			return { ok: false as const, error: failed };
+		});
 		const ended = done.ok
 			? ({ outcome: "committed", error: null } as const)
-			: await this.#takeBack(done.error, world, planner, done.switched);
+			: await this.#takeBack(done.error, world, planner);
+		// Before the end is written down: until then, whoever comes after a crash makes up for what is missing.
+		if (ended.outcome === "committed") {
+			for (const { id, components } of decision.undoes) state.markUndone(id, components);
+		}
 		state.finish(
 			this.#id,
 			ended.outcome,
 			ended.error?.message ?? reasonOf(draft.steps, this.#notes),
 			this.#ports.clock.now(),
 		);
-		if (ended.outcome === "committed") {
-			for (const { id, components } of decision.undoes) state.markUndone(id, components);
-		}
 		await files.clearOpen();
-		if (ended.outcome === "committed") await this.#services.rollbacks.cleanupRollbackData();
-		return {
-			id: this.#id,
-			kind: this.#intent.kind,
-			outcome: ended.outcome,
-			steps: draft.steps,
-			error: ended.error,
-			notes: this.#notes,
-		};
+		await this.#cleanUp(ended.outcome);
+		return this.#ended(ended.outcome, draft.steps, ended.error);
 	}
 
-	/** @returns on failure whether a runtime may have switched, so that it has to be taken back */
-	async #upgrade(
-		decision: Decision,
-		world: World,
-		planner: SwapPlanner,
-		signal: AbortSignal,
-	): Promise<{ ok: true } | { ok: false; error: Failure; switched: boolean }> {
+	/** The upgrade is over by now, whatever becomes of what it leaves lying. */
+	async #cleanUp(outcome: Outcome): Promise<void> {
+		try {
+			if (outcome === "committed") await this.#services.rollbacks.cleanupRollbackData();
+			if (outcome === "rolled_back") await this.#ports.files.removeSnapshots(this.#id);
+		} catch (error) {
+			const failed = systemFailure(error);
+			if (!failed) throw error;
+			this.#notes.push(`What is no longer needed could not be removed: ${failed.message}`);
+		}
+	}
+
+	async #upgrade(decision: Decision, world: World, planner: SwapPlanner, signal: AbortSignal): Promise<Result<null>> {
 		const { draft, restoreFrom } = decision;
 		const { state } = this.#ports;
 		for (const { component, to } of draft.steps) {
 			const installed = await planner.install(component, to, world);
-			if (!installed.ok) return { ...installed, switched: false };
+			if (!installed.ok) return installed;
 		}
 		state.append(this.#id, { type: "installed" });
 		let last: SwapOperation | null = null;
 		if (draft.takesEffect === "live") {
 			for (const stage of stagesOf(draft.steps)) {
-				const swapped = await this.#swapStage(stage, last !== null, world, planner, restoreFrom, signal);
+				const swapped = await this.#swapStage(stage, world, planner, restoreFrom, signal);
 				if (!swapped.ok) return swapped;
-				last = swapped.operation;
+				last = swapped.value;
 			}
 		}
 		if (last) {
 			const baked = await this.#bake(last, world, signal);
-			if (!baked.ok) return { ...baked, switched: true };
+			if (!baked.ok) return baked;
 		}
 		this.#progress("committing", "Writing down what is current now", 97);
-		const committed = await this.#commit(draft.steps, world, planner);
-		return committed.ok ? { ok: true } : { ...committed, switched: last !== null };
+		return this.#commit(draft.steps, world, planner);
 	}
 
 	async #swapStage(
 		steps: readonly Step[],
-		switchedBefore: boolean,
 		world: World,
 		planner: SwapPlanner,
 		restoreFrom: string | null,
 		signal: AbortSignal,
-	): Promise<{ ok: true; operation: SwapOperation } | { ok: false; error: Failure; switched: boolean }> {
-		const { state, fleet } = this.#ports;
+	): Promise<Result<SwapOperation>> {
+		const { state } = this.#ports;
 		const { engine, rollbacks } = this.#services;
 		const { hotSwap, rollback } = world.reading.manifest.config;
 		const stage = steps[0]?.stage ?? 0;
 		const what = steps.map(({ component, to }) => `${component}@${to}`).join(", ");
 		this.#progress("preparing", `Loading ${what} beside what runs`, 25);
 		// What runs is asked again for every stage: the one before has changed it.
-		const { links } = await fleet.connect();
-		const running = (await Promise.all(links.map(async (link) => ({ link, status: await link.status() })))).flatMap(
-			({ link, status }) => (status.ok ? [{ link, status: status.value }] : []),
-		);
+		const { runtimes, unreachable } = await observeRunning(this.#ports);
+		const [lost] = unreachable;
+		if (lost) return { ok: false, error: lost.error };
 		const moves: readonly WantedMove[] = steps;
-		const targets = await planner.targetsFor(running, () => moves, world, restoreFrom);
-		if (!targets.ok) return { ...targets, switched: switchedBefore };
+		const targets = await planner.targetsFor(runtimes, () => moves, world, restoreFrom);
+		if (!targets.ok) return targets;
 		const operation: SwapOperation = {
 			id: `${this.#id}.${stage}`,
 			targets: targets.value,
 			timeoutMs: hotSwap.swapTimeoutMs,
 			maxConcurrentSwaps: hotSwap.maxConcurrentSwaps,
-			snapshotFolder: switchedBefore
+			// The first stage keeps the states that were there before the upgrade; those of its stops nobody asks for.
+			snapshotFolder: this.#switched
 				? null
 				: engine.createSnapshot(rollbacks.createRollbackPoint(this.#id), rollback.enabled),
 		};
-		const prepared = await engine.prepareSwap(operation);
-		if (!prepared.ok) return { ...prepared, switched: switchedBefore };
+		const prepared = await engine.prepareSwap(operation, signal);
+		if (!prepared.ok) return prepared;
 		state.append(this.#id, { type: "prepared", stage, runtimes: targets.value.map(({ link }) => link.id) });
-		if (signal.aborted) {
+		const stopped = this.#requests.stopped(signal);
+		if (stopped) {
 			await engine.abortSwap(operation);
-			return { ok: false, error: failureOf("cancelled", cancelReason(signal)), switched: switchedBefore };
+			return { ok: false, error: stopped };
 		}
 		this.#progress("switching", `Switching to ${what}`, 50);
-		let switched = switchedBefore;
 		const result = await engine.executeSwap(
 			operation,
 			(runtime) => state.append(this.#id, { type: "switching", stage, runtime }),
 			(runtime) => {
-				switched = true;
+				this.#switched = true;
 				state.append(this.#id, { type: "switched", stage, runtime });
 			},
 		);
-		if (!result.ok) return { ...result, switched };
-		return { ok: true, operation };
+		if (result.ok) return success(operation);
+		// One that no longer answers may have switched all the same.
+		if (result.error.code === "runtime-unreachable") this.#switched = true;
+		return result;
 	}
 
 	async #bake(operation: SwapOperation, world: World, signal: AbortSignal): Promise<Result<null>> {
 		const { rollout, validation } = world.reading.manifest.config;
 		this.#ports.state.append(this.#id, { type: "baking" });
-		return bake(this.#ports, this.#services.engine, this.#id, operation, {
+		return bake(this.#ports.clock, this.#services.engine, this.#requests, operation, {
 			bakeMs: rollout.bakeMs,
 			watchHealth: validation.postUpgradeValidation,
 			signal,
@@ -266,13 +285,8 @@ export class UpgradeTransaction {
 		return undone.ok ? written : failure("files-unwritable", `${written.error.message} ${undone.error.message}`);
 	}
 
-	async #takeBack(
-		error: Failure,
-		world: World,
-		planner: SwapPlanner,
-		switched: boolean,
-	): Promise<{ outcome: Outcome; error: Failure }> {
-		if (!switched) return { outcome: "rolled_back", error };
+	async #takeBack(error: Failure, world: World, planner: SwapPlanner): Promise<{ outcome: Outcome; error: Failure }> {
+		if (!this.#switched) return { outcome: "rolled_back", error };
 		if (!world.reading.manifest.config.rollback.enabled) {
 			return {
 				outcome: "failed",
@@ -309,7 +323,12 @@ export class UpgradeTransaction {
 					});
 		this.#begin(moves, null);
 		this.#ports.state.finish(this.#id, "refused", error.message, this.#ports.clock.now());
-		return { id: this.#id, kind: this.#intent.kind, outcome: "refused", steps, error, notes: [] };
+		return this.#ended("refused", steps, error);
+	}
+
+	#ended(outcome: Outcome, steps: readonly Step[], error: Failure | null): UpgradeResult {
+		const notes = outcome === "refused" ? [] : this.#notes;
+		return { id: this.#id, kind: this.#intent.kind, outcome, steps, error, notes };
 	}
 
 	#begin(components: readonly ComponentMove[], undoes: string | null): void {

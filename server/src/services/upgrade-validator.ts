@@ -72,9 +72,12 @@ export class UpgradeValidator {
 	}
 
 	/** Whether upgrades are allowed here at all. */
-	validateSystemConstraints({ reading }: World): readonly Finding[] {
-		if (reading.manifest.config.enabled) return [];
+	validateSystemConstraints({ reading, findings }: World): readonly Finding[] {
+		// An upgrade writes the lock file anew, and with it would go what a merge conflict left of both sides.
+		const lock = findings.filter(({ code }) => code === "invalid-lock");
+		if (reading.manifest.config.enabled) return lock;
 		return [
+			...lock,
 			finding(
 				"upgrades-disabled",
 				"error",
@@ -87,6 +90,7 @@ export class UpgradeValidator {
 	blocking(findings: readonly Finding[], level: ValidationLevel): readonly Finding[] {
 		const impossible = new Set<Finding["code"]>([
 			"invalid-manifest",
+			"invalid-lock",
 			"invalid-release",
 			"unknown-component",
 			"unknown-version",

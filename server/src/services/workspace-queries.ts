@@ -11,6 +11,7 @@ import type {
 	RunningComponent,
 	WorkspaceView,
 } from "../core/workspace-view.ts";
+import { findInstalled } from "./installed-release.ts";
 import type { RollbackManager } from "./rollback-manager.ts";
 import { planInputs } from "./runtime-upgrade-manager.ts";
 import { observe, observeWanted, runningVersions, type Wanted, type World } from "./world.ts";
@@ -80,7 +81,9 @@ export class WorkspaceQueries {
 		const releases = world.inventory.versionsOf(name);
 		const descriptor = world.inventory.find(name, wanted)?.descriptor;
 		const locked = world.lock?.get(name);
-		const installed = locked && (await this.#ports.store.find(locked.integrity));
+		const installed = locked
+			? await this.#ports.store.find(locked.integrity)
+			: await findInstalled(this.#ports.store, name, wanted);
 		return {
 			name,
 			description: descriptor?.description ?? "",

@@ -43,8 +43,12 @@ export interface Workspace {
 	rollback(request: RollbackRequest, options: UpgradeOptions): Promise<UpgradeResult>;
 	/** Brings store and live runtimes to what the manifest says, as one upgrade. */
 	apply(options: UpgradeOptions): Promise<UpgradeResult>;
-	/** Promote, pause, resume, abort, retry or mark good an upgrade that is under way or waits for a person. */
-	control(verb: ControlVerb, id: string): Promise<Result<UpgradeRecord>>;
+	/**
+	 * Promote, pause, resume, abort, retry or mark good an upgrade that is under way or waits for a person.
+	 *
+	 * @param options of the upgrade that a retry is; left out: the actor of the first try
+	 */
+	control(verb: ControlVerb, id: string, options?: UpgradeOptions): Promise<Result<UpgradeRecord>>;
 	/** Newest first. */
 	history(limit?: number): Promise<readonly UpgradeRecord[]>;
 	/** Finishes or takes back what an owner that died left behind; waits for an owner that lives. */

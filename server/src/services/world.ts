@@ -84,13 +84,20 @@ export function runningVersions({ runtimes }: Running): Map<string, string> {
 	return versions;
 }
 
+/** Whether this folder is one of ours. Without its manifest it still is when something was committed in it before. */
+export async function isWorkspace({ files }: Ports): Promise<boolean> {
+	return (await files.readManifest()) !== null || (await files.readActive()) !== null;
+}
+
+export function noManifest(file: string): Failure {
+	return {
+		code: "no-manifest",
+		message: `There is no ${file}. Create one that says which components the service has.`,
+	};
+}
+
 function absentManifest(file: string): ManifestReading {
 	const reading = readManifest("{}", file);
-	const missing = finding(
-		"invalid-manifest",
-		"error",
-		`There is no ${file}. Create one that says which components the service has.`,
-		{ file },
-	);
+	const missing = finding("invalid-manifest", "error", noManifest(file).message, { file });
 	return { ...reading, findings: [missing], usable: false };
 }

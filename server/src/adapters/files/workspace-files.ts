@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readdir, rm, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { openUpgradeFile, snapshotFile } from "@noodle-upgrade/runtime/control";
@@ -55,7 +56,7 @@ export function workspaceFiles(root: string): WorkspaceFiles {
 			const kept = runtimes.includes(runtime) ? runtime : runtimes.length === 1 ? runtimes[0] : undefined;
 			if (kept === undefined) return null;
 			const file = snapshotFile(join(folder, kept), component);
-			return (await readdir(join(folder, kept))).some((entry) => file.endsWith(entry)) ? file : null;
+			return existsSync(file) ? file : null;
 		},
 		removeSnapshots: (upgrade) => rm(inNoodle("snapshots", upgrade), { recursive: true, force: true }),
 		async freeSpace() {

@@ -1,5 +1,10 @@
-import { connectRuntime, findRuntimes, type RuntimeConnection } from "@noodle-upgrade/runtime/control";
-import { type Failure, failure, type Result, success } from "@noodle-upgrade/runtime/formats";
+import {
+	connectRuntime,
+	type FoundRuntime,
+	findRuntimes,
+	type RuntimeConnection,
+} from "@noodle-upgrade/runtime/control";
+import { failure, type Result, success } from "@noodle-upgrade/runtime/formats";
 import {
 	AbortSwapRequest,
 	type Answer,
@@ -17,39 +22,39 @@ const graceMs = 5_000;
 
 /** The live runtimes of a workspace, found by their run files and reached over their control sockets. */
 export function socketFleet(root: string): Fleet {
-	const connections = new Map<string, RuntimeConnection>();
+	/** Connections that stand or are being made: two questions at a time share one. */
+	const connections = new Map<string, Promise<Result<RuntimeConnection>>>();
 	const listeners = new Set<() => void>();
 	const changed = (): void => {
 		for (const listener of listeners) listener();
 	};
+	const connectionTo = (run: FoundRuntime): Promise<Result<RuntimeConnection>> => {
+		const known = connections.get(run.id);
+		if (known) return known;
+		const connecting = connectRuntime(run).then((connected) => {
+			if (!connected.ok) {
+				connections.delete(run.id);
+				return connected;
+			}
+			connected.value.onChanged(changed);
+			connected.value.onClosed(() => {
+				connections.delete(run.id);
+				changed();
+			});
+			return connected;
+		});
+		connections.set(run.id, connecting);
+		return connecting;
+	};
 	return {
 		async connect() {
-			const unreachable: { id: string; pid: number; error: Failure }[] = [];
-			const order: string[] = [];
-			for (const run of await findRuntimes(root)) {
-				if (!connections.has(run.id)) {
-					const connected = await connectRuntime(run);
-					if (!connected.ok) {
-						if (connected.error.code !== "runtime-gone")
-							unreachable.push({ id: run.id, pid: run.pid, error: connected.error });
-						continue;
-					}
-					const connection = connected.value;
-					connections.set(run.id, connection);
-					connection.onChanged(changed);
-					connection.onClosed(() => {
-						connections.delete(run.id);
-						changed();
-					});
-				}
-				order.push(run.id);
-			}
+			const found = await findRuntimes(root);
+			const asked = await Promise.all(found.map(async (run) => ({ run, connected: await connectionTo(run) })));
 			return {
-				links: order.flatMap((id) => {
-					const connection = connections.get(id);
-					return connection ? [linkTo(connection)] : [];
-				}),
-				unreachable,
+				links: asked.flatMap(({ connected }) => (connected.ok ? [linkTo(connected.value)] : [])),
+				unreachable: asked.flatMap(({ run: { id, pid }, connected }) =>
+					connected.ok || connected.error.code === "runtime-gone" ? [] : [{ id, pid, error: connected.error }],
+				),
 			};
 		},
 		onChanged(listener) {
@@ -57,8 +62,9 @@ export function socketFleet(root: string): Fleet {
 		},
 		async close() {
 			listeners.clear();
-			for (const connection of [...connections.values()]) connection.close();
+			const closing = [...connections.values()];
 			connections.clear();
+			for (const connected of await Promise.all(closing)) if (connected.ok) connected.value.close();
 		},
 	};
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
-import { noodleFolderName } from "@noodle-upgrade/runtime/formats";
+import { messageOf, noodleFolderName } from "@noodle-upgrade/runtime/formats";
 import type { JournalEntry } from "../../core/journal.ts";
 import type { StateDatabase, StoredUpgrade, UpgradeRequestVerb } from "../../core/ports.ts";
 import type { ComponentMove, Outcome, UpgradeKind } from "../../core/upgrade.ts";
@@ -33,12 +33,8 @@ export function sqliteState(root: string): StateDatabase {
 		mkdirSync(join(root, noodleFolderName), { recursive: true });
 		const ignore = join(root, noodleFolderName, ".gitignore");
 		if (!existsSync(ignore)) writeFileSync(ignore, "*\n");
-		const database = new DatabaseSync(file, { timeout: 5000 });
-		// FULL, because a commit that the power can take back is none.
-		database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
-		migrate(database);
-		opened = database;
-		return database;
+		opened = openDatabase(file);
+		return opened;
 	};
 	const read = (): DatabaseSync | null => opened ?? (existsSync(file) ? open() : null);
 	const all = (sql: string, ...values: (string | number)[]): Row[] =>
@@ -99,6 +95,26 @@ export function sqliteState(root: string): StateDatabase {
 			opened = null;
 		},
 	};
+}
+
+function openDatabase(file: string): DatabaseSync {
+	let database: DatabaseSync | null = null;
+	try {
+		database = new DatabaseSync(file, { timeout: 5000 });
+		// FULL, because a commit that the power can take back is none.
+		database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
+		migrate(database);
+		return database;
+	} catch (error) {
+		database?.close();
+		throw Object.assign(
+			new Error(
+				`${file} cannot be used: ${messageOf(error)}. If it is damaged, move it away with what lies beside it under the same name; the history then begins anew`,
+				{ cause: error },
+			),
+			{ code: "ERR_SQLITE_ERROR" },
+		);
+	}
 }
 
 function migrate(database: DatabaseSync): void {

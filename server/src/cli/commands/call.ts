@@ -1,5 +1,5 @@
 import { type Command, exitCodes, UsageError } from "../command.ts";
-import { print } from "../output.ts";
+import { print, printError } from "../output.ts";
 
 export const call: Command = {
 	name: "call",
@@ -20,9 +20,9 @@ export const call: Command = {
 			runtime: typeof runtime === "string" ? runtime : null,
 			...(timeoutMs !== null && { timeoutMs }),
 		});
-		if (result.ok) print(context, { result: result.value }, () => [JSON.stringify(result.value, null, 2)]);
-		else print(context, { error: result.error }, () => [`${result.error.message} [${result.error.code}]`]);
-		return result.ok ? exitCodes.done : exitCodes.failed;
+		if (!result.ok) return printError(context, result.error);
+		print(context, { result: result.value }, () => [JSON.stringify(result.value, null, 2)]);
+		return exitCodes.done;
 	},
 };
 

@@ -1,6 +1,7 @@
 import type { ControlVerb } from "../../services/workspace.ts";
 import { type Command, exitCodes } from "../command.ts";
-import { print, recordJson } from "../output.ts";
+import { print, printError, recordJson } from "../output.ts";
+import { watched } from "../progress.ts";
 
 const summaries: Record<ControlVerb, string> = {
 	promote: "End the watching of an upgrade now and commit it.",
@@ -19,10 +20,15 @@ function controlCommand(verb: ControlVerb): Command {
 		options: {},
 		arity: [1, 1],
 		async run(context) {
-			const result = await (await context.workspace()).control(verb, context.positionals[0] ?? "");
-			if (result.ok) print(context, recordJson(result.value), () => [`Done: ${verb} ${result.value.id}.`]);
-			else print(context, { error: result.error }, () => [result.error.message]);
-			return result.ok ? exitCodes.done : exitCodes.failed;
+			const result = await (await context.workspace()).control(
+				verb,
+				context.positionals[0] ?? "",
+				// The only one of them that does something itself, and so the only one that can be stopped.
+				verb === "retry" ? watched(context) : undefined,
+			);
+			if (!result.ok) return printError(context, result.error);
+			print(context, recordJson(result.value), () => [`Done: ${verb} ${result.value.id}.`]);
+			return exitCodes.done;
 		},
 	};
 }

@@ -1,6 +1,6 @@
 import { Runtime, RuntimeStartError } from "@noodle-upgrade/runtime";
 import { type Command, exitCodes } from "../command.ts";
-import { print } from "../output.ts";
+import { print, printError } from "../output.ts";
 
 export const run: Command = {
 	name: "run",
@@ -10,6 +10,7 @@ export const run: Command = {
 	options: {},
 	arity: [0, 0],
 	async run(context) {
+		const signal = context.stopSignal();
 		let runtime: Runtime;
 		try {
 			runtime = await Runtime.start({
@@ -19,8 +20,7 @@ export const run: Command = {
 			});
 		} catch (error) {
 			if (!(error instanceof RuntimeStartError)) throw error;
-			print(context, { error: { code: error.code, message: error.message } }, () => [error.message]);
-			return exitCodes.failed;
+			return printError(context, error);
 		}
 		const { id, pid, slots } = await runtime.status();
 		const components = slots.map(({ component, version, health }) => ({
@@ -32,8 +32,8 @@ export const run: Command = {
 			`The runtime ${id} (process ${pid}) hosts ${components.map(({ name, version, health }) => `${name}@${version}${health === "healthy" ? "" : ` (${health})`}`).join(", ") || "nothing"}.`,
 		]);
 		const stop = (): void => void runtime.stop({ save: true });
-		if (context.signal.aborted) stop();
-		else context.signal.addEventListener("abort", stop, { once: true });
+		if (signal.aborted) stop();
+		else signal.addEventListener("abort", stop, { once: true });
 		await runtime.stopped();
 		return exitCodes.done;
 	},

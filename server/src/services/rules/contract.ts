@@ -1,4 +1,5 @@
 import { finding } from "@noodle-upgrade/runtime/formats";
+import { unsupportedIsolation } from "../../core/release-sentences.ts";
 import type { ValidationRule } from "./rule.ts";
 
 /** The methods that callers rely on are still there, and the release can run here at all. */
@@ -11,14 +12,7 @@ export const contract: ValidationRule = {
 			if (!next) return [];
 			const findings = [];
 			if (next.isolation !== "thread") {
-				findings.push(
-					finding(
-						"unsupported-isolation",
-						"error",
-						`${component}@${to} wants the isolation "${next.isolation}", and this version of Noodle Upgrade can run components in threads only.`,
-						{ component },
-					),
-				);
+				findings.push(finding("unsupported-isolation", "error", unsupportedIsolation(next), { component }));
 			}
 			const gone = old?.methods?.filter((method) => next.methods !== null && !next.methods.includes(method)) ?? [];
 			// Going back takes away what the newer release had added, and nobody relied on it before.

@@ -1,4 +1,5 @@
-import { finding, lockFileName } from "@noodle-upgrade/runtime/formats";
+import { finding } from "@noodle-upgrade/runtime/formats";
+import { releaseChanged } from "../../core/release-sentences.ts";
 import type { ValidationRule } from "./rule.ts";
 
 /** A release whose content changed under one version is refused: nobody could say which of the two runs. */
@@ -13,14 +14,7 @@ export const integrity: ValidationRule = {
 				const hash = await ports.store.hash(release);
 				if (!hash.ok) return [finding("invalid-release", "error", hash.error.message, { component })];
 				if (locked?.version !== to || locked.integrity === hash.value) return [];
-				return [
-					finding(
-						"release-changed",
-						"error",
-						`The content of ${component}@${to} is not what ${lockFileName} has for that version. Publish changed content under a new version, or delete the entry from ${lockFileName} if the change was meant.`,
-						{ component },
-					),
-				];
+				return [finding("release-changed", "error", releaseChanged(component, to), { component })];
 			}),
 		);
 		return checked.flat();

@@ -1,6 +1,8 @@
 import { type Finding, finding } from "@noodle-upgrade/runtime/formats";
 import type { ValidationRule } from "./rule.ts";
 
+const allTheSame = ' Set validation.level to "normal" to upgrade all the same.';
+
 /** State can go up, and come down again when the upgrade has to be taken back. */
 export const state: ValidationRule = {
 	name: "state",
@@ -14,7 +16,11 @@ export const state: ValidationRule = {
 			if (!next || from === to) continue;
 			const way = await states.find(old, next, world.inventory);
 			if (!way.ok) {
-				findings.push(finding("no-state-path", "error", way.error.message, { component }));
+				const instead =
+					direction === "rollback"
+						? ' Or roll back with "--restore-snapshot", which takes the state as it was before the upgrade.'
+						: "";
+				findings.push(finding("no-state-path", "error", `${way.error.message}${instead}`, { component }));
 				continue;
 			}
 			if (way.value.kind === "dropped") {
@@ -22,7 +28,7 @@ export const state: ValidationRule = {
 					finding(
 						"no-state-path",
 						direction === "rollback" ? "information" : strict ? "error" : "warning",
-						`${component}@${to} keeps no state, so what ${from} has in memory would be lost.`,
+						`${component}@${to} keeps no state, so what ${from} has in memory would be lost.${strict && direction === "upgrade" ? allTheSame : ""}`,
 						{ component },
 					),
 				);
@@ -34,7 +40,7 @@ export const state: ValidationRule = {
 				finding(
 					"no-way-back",
 					strict ? "error" : "warning",
-					`There is no way back: ${lowerFirst(back.error.message)}${strict ? ' Set validation.level to "normal" to upgrade all the same.' : " A rollback could only restore the state as it was before."}`,
+					`There is no way back: ${lowerFirst(back.error.message)}${strict ? allTheSame : " A rollback could only restore the state as it was before."}`,
 					{ component },
 				),
 			);

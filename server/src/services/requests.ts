@@ -1,0 +1,43 @@
+import type { Failure } from "@noodle-upgrade/runtime/formats";
+import type { StateDatabase } from "../core/ports.ts";
+
+/** What people ask of an upgrade while it is under way, from whatever window or terminal. */
+export class Requests {
+	readonly #state: StateDatabase;
+	readonly #upgrade: string;
+	#aborted = false;
+	#promoted = false;
+	#paused = false;
+
+	constructor(state: StateDatabase, upgrade: string) {
+		this.#state = state;
+		this.#upgrade = upgrade;
+	}
+
+	/** Whether the watching is to end now. As of the last `stopped`, like `paused`. */
+	get promoted(): boolean {
+		return this.#promoted;
+	}
+
+	get paused(): boolean {
+		return this.#paused;
+	}
+
+	/** Reads what has been asked since. @returns why the upgrade has to stop; null when it may go on */
+	stopped(signal: AbortSignal): Failure | null {
+		for (const verb of this.#state.takeRequests(this.#upgrade)) {
+			if (verb === "abort") this.#aborted = true;
+			else if (verb === "promote") this.#promoted = true;
+			else this.#paused = verb === "pause";
+		}
+		if (this.#aborted) return { code: "aborted", message: "A person aborted it." };
+		return signal.aborted ? { code: "cancelled", message: cancelReason(signal) } : null;
+	}
+}
+
+export function cancelReason(signal: AbortSignal): string {
+	const { reason } = signal as { reason?: unknown };
+	return typeof reason === "object" && reason !== null && "name" in reason && reason.name === "TimeoutError"
+		? "It took longer than upgrade_timeout allows."
+		: "It was cancelled.";
+}
