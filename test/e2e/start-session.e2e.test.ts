@@ -2,7 +2,7 @@
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { runSession, type Session } from "../../scripts/lib/start/session.ts";
 import { listProcesses, type ProcessRow, treeOf } from "../../scripts/lib/vscode/processes/tree.ts";
@@ -135,26 +135,56 @@ test("an extension that VS Code does not list is an error", async () => {
 	expect(said.at(-1)).toMatch(/does not list noodle-test\.other@1\.0\.0/);
 });
 
-/** A `code` that writes down what it is asked for. */
-async function putCodeOnPath(script: string): Promise<void> {
+/** Makes commands of this name, and nothing else, the path. Each writes down what it is asked for. */
+async function makeOnlyCommand(name: string, script = ""): Promise<void> {
 	const bin = join(scratch, "bin");
 	await mkdir(bin);
-	await writeFile(join(bin, "code"), `#!/bin/sh\necho "$@" >> ${scratch}/calls\n${script}\n`);
-	await chmod(join(bin, "code"), 0o755);
-	vi.stubEnv("PATH", `${bin}${delimiter}${process.env.PATH}`);
+	await writeFile(join(bin, name), `#!/bin/sh\necho "$@" >> ${scratch}/calls\n${script}\n`);
+	await chmod(join(bin, name), 0o755);
+	vi.stubEnv("PATH", bin);
+}
+
+async function calls(): Promise<string[]> {
+	return (await readFile(join(scratch, "calls"), "utf8")).trim().split("\n");
 }
 
 const open = { options: { open: true, port: undefined, servicePort: 0 } };
 
 test("with code on the path, the extension and the folder go there", async () => {
-	await putCodeOnPath(`test "$1" = --list-extensions && echo ${probeId}; true`);
+	await makeOnlyCommand("code", `test "$1" = --list-extensions && echo ${probeId}; true`);
 	const code = await run(open, (line) => {
 		expect(line).toBe(`Noodle Upgrade is ready in VS Code, in the window for ${folder}`);
 	});
 	expect(code).toBe(0);
-	expect((await readFile(join(scratch, "calls"), "utf8")).trim().split("\n")).toEqual([
+	expect(await calls()).toEqual([
 		`--install-extension ${join(scratch, "probe.vsix")} --force`,
 		"--list-extensions --show-versions",
 		folder,
 	]);
+});
+
+test("a code that refuses is told of, and VS Code in the browser takes its place", async () => {
+	await makeOnlyCommand("code", 'echo "not as root" >&2; exit 1');
+	const code = await run(open, (line) => {
+		expect(line).toMatch(/^Noodle Upgrade is ready at http/);
+	});
+	expect(code).toBe(0);
+	expect(said.join("\n")).toMatch(/not as root\s+VS Code in the browser is used instead\./);
+});
+
+test.runIf(process.platform === "linux")("without code, the address opens in the person's browser", async () => {
+	await makeOnlyCommand("xdg-open");
+	const code = await run(open, async (line) => {
+		await vi.waitFor(async () => expect(await calls()).toEqual([line.split(" ready at ")[1]]));
+	});
+	expect(code).toBe(0);
+});
+
+test("without code and a browser, the address is still announced", async () => {
+	vi.stubEnv("PATH", scratch);
+	const code = await run(open, (line) => {
+		expect(line).toMatch(/^Noodle Upgrade is ready at http/);
+	});
+	expect(code).toBe(0);
+	expect(said.join("\n")).toMatch(/No browser could be opened \(.*\); open the address yourself\./);
 });

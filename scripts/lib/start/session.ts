@@ -32,7 +32,9 @@ type End = () => Promise<void>;
 export async function runSession(session: Session): Promise<number> {
 	const ends: End[] = [];
 	const code = await runAndWait(session, ends).catch((error: Error) => {
-		session.say(error.message);
+		// What Ctrl+C breaks off fails in its own way; the reason is what counts.
+		const { message } = (session.signal.aborted ? session.signal.reason : error) as Error;
+		session.say(message);
 		return session.signal.aborted ? 130 : 1;
 	});
 	const failures = (await Promise.allSettled(ends.map((end) => end()))).filter((end) => end.status === "rejected");

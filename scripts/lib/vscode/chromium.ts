@@ -112,8 +112,9 @@ async function starts(executablePath: string, env: Record<string, string>): Prom
 		await promisify(execFile)(executablePath, ["--version"], { env: { ...process.env, ...env }, timeout: 20_000 });
 		return true;
 	} catch (error) {
-		// 127: the loader could not find a library. Anything else is not ours to explain away.
-		if ((error as { code?: unknown }).code === 127) {
+		// 127: the loader could not find a library. ENOENT: there is no such loader, as on Alpine. Anything else is not ours
+		// to explain away.
+		if ([127, "ENOENT"].includes((error as { code: string | number }).code)) {
 			return false;
 		}
 		throw error;

@@ -1,5 +1,6 @@
 // A program that runs beside us: started, waited for until it says that it is ready, watched, and ended as a whole.
-import { spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import type { Readable } from "node:stream";
 import { LogTail } from "./log-tail.ts";
 import { endProcessTree } from "./tree.ts";
 
@@ -54,49 +55,60 @@ export async function startInBackground(options: BackgroundOptions): Promise<Bac
 	if (pid === undefined) {
 		return new Promise((_, reject) => child.once("error", reject));
 	}
-	const log = new LogTail();
 	const end = (): Promise<void> => endProcessTree(pid, options.stopGraceMs);
-	const ended = new Promise<Ended>((resolve, reject) => {
+	const log = new LogTail();
+	const ended = whenEnded(child, log, end);
+	try {
+		return { pid, match: await whenReady(options, child, log, ended), ended, end };
+	} catch (error) {
+		await end();
+		throw error;
+	}
+}
+
+type Child = ChildProcessByStdio<null, Readable, Readable>;
+
+function whenEnded(child: Child, log: LogTail, endTheRest: () => Promise<void>): Promise<Ended> {
+	return new Promise((resolve, reject) => {
 		let how = "";
 		child.once("exit", (code, signal) => {
 			how = signal ?? `exit code ${code}`;
 			// What it leaves behind would hold its output open, and "close" would never come.
-			end().catch(reject);
+			endTheRest().catch(reject);
 		});
 		child.once("close", () => resolve({ how, log: log.toString() }));
 	});
+}
 
-	let isReady: (match: RegExpExecArray) => void = () => {};
-	let fail: (reason: unknown) => void = () => {};
-	const ready = new Promise<RegExpExecArray>((resolve, reject) => {
-		isReady = resolve;
-		fail = reject;
+function whenReady(
+	{ name, ready, failed, timeoutMs, signal, onLine }: BackgroundOptions,
+	child: Child,
+	log: LogTail,
+	ended: Promise<Ended>,
+): Promise<RegExpExecArray> {
+	let timer: NodeJS.Timeout | undefined;
+	let onAbort = (): void => {};
+	const answer = new Promise<RegExpExecArray>((resolve, reject) => {
+		const hear = (line: string): void => {
+			onLine?.(line);
+			const match = ready.exec(line);
+			if (match !== null) {
+				resolve(match);
+			} else if (failed?.test(line)) {
+				reject(new Error(`${name} cannot start: ${line.trim()}`));
+			}
+		};
+		log.follow(child.stdout, hear);
+		log.follow(child.stderr, hear);
+		timer = setTimeout(() => {
+			reject(new Error(`${name} is not ready after ${timeoutMs} ms. The end of its log:\n${log}`));
+		}, timeoutMs);
+		onAbort = () => reject(signal?.reason);
+		signal?.addEventListener("abort", onAbort);
+		ended.then(({ how }) => reject(new Error(`${name} ended (${how}) before it was ready. Its log:\n${log}`)), reject);
 	});
-	const onLine = (line: string): void => {
-		options.onLine?.(line);
-		const found = options.ready.exec(line);
-		if (found !== null) {
-			isReady(found);
-		} else if (options.failed?.test(line)) {
-			fail(new Error(`${options.name} cannot start: ${line.trim()}`));
-		}
-	};
-	log.follow(child.stdout, onLine);
-	log.follow(child.stderr, onLine);
-	const { name, timeoutMs, signal } = options;
-	const timer = setTimeout(() => {
-		fail(new Error(`${name} is not ready after ${timeoutMs} ms. The end of its log:\n${log}`));
-	}, timeoutMs);
-	const onAbort = (): void => fail(signal?.reason);
-	signal?.addEventListener("abort", onAbort);
-	ended.then(({ how }) => fail(new Error(`${name} ended (${how}) before it was ready. Its log:\n${log}`)), fail);
-	try {
-		return { pid, match: await ready, ended, end };
-	} catch (error) {
-		await end();
-		throw error;
-	} finally {
+	return answer.finally(() => {
 		clearTimeout(timer);
 		signal?.removeEventListener("abort", onAbort);
-	}
+	});
 }
