@@ -1,0 +1,169 @@
+import { execFile } from "node:child_process";
+import { chmod, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { promisify } from "node:util";
+import { create } from "tar";
+import { expect, test } from "vitest";
+import { call, noodle, startNoodle, startRuntime } from "../harness/noodle.ts";
+import { counter, greeter } from "../harness/releases.ts";
+import { workspaceForTest } from "../harness/scene.ts";
+import { type TempWorkspace, writeRelease } from "../harness/workspace.ts";
+
+const run = promisify(execFile);
+const manifest = { components: { greeter: "1.0.0", counter: "1.0.0" } };
+const releases = [greeter("1.0.0"), counter("1.0.0"), counter("1.1.0")];
+
+/** Packs a folder as `npm pack` does, with `package/` on top. */
+async function pack(
+	workspace: TempWorkspace,
+	name: string,
+	prepare: (folder: string) => Promise<void>,
+): Promise<string> {
+	const folder = workspace.path("packing", name, "package");
+	await mkdir(folder, { recursive: true });
+	await prepare(folder);
+	const file = workspace.path("runtime_components", `${name}.tgz`);
+	await create({ file, gzip: true, cwd: workspace.path("packing", name), portable: true }, ["package"]);
+	await rm(workspace.path("packing"), { recursive: true });
+	return file;
+}
+
+async function firstLine(root: string): Promise<string> {
+	const { stdout } = await startNoodle(root, ["check"]).finished;
+	return stdout.split("\n")[0] ?? "";
+}
+
+test("a manifest that is no JSON is one line with its place; what was committed before goes on", async () => {
+	const workspace = await workspaceForTest({ manifest, releases });
+	const { root } = workspace;
+	await noodle(root, ["upgrade", "counter@1.1.0"]);
+	await workspace.writeManifest('{\n  "components": {\n    "greeter" "1.0.0"\n  }\n}\n');
+
+	expect(await firstLine(root)).toMatch(/noodle\.json:3:15: error: .*\[/);
+	const upgraded = await noodle(root, ["upgrade", "counter@1.0.0"]);
+	expect(upgraded.json()).toMatchObject({ outcome: "refused", error: { code: "invalid-manifest" } });
+	await startRuntime(root);
+	expect(await call(root, "counter", "version")).toBe("1.1.0");
+});
+
+test("a bad entry of the manifest is found at its place, and the other components go on working", async () => {
+	const { root } = await workspaceForTest({
+		manifest: '{\n  "components": {\n    "greeter": "^1.0.0",\n    "counter": "1.0.0"\n  }\n}\n',
+		releases,
+	});
+	expect(await firstLine(root)).toMatch(/noodle\.json:3:16: error: .*\^1\.0\.0.*\[invalid-version\]/);
+	expect(await noodle(root, ["list"])).toMatchObject({ code: 0 });
+});
+
+test("a descriptor that cannot be used takes only its own release away", async () => {
+	const workspace = await workspaceForTest({ manifest, releases: [...releases, counter("1.2.0")] });
+	const { root, path } = workspace;
+	await writeFile(path("runtime_components", "counter", "1.2.0", "package.json"), '{ "name": "counter",\n');
+
+	const checked = await noodle(root, ["check"]);
+	expect(checked.code).toBe(0);
+	expect(checked.json().findings).toMatchObject([
+		{ severity: "warning", file: path("runtime_components", "counter", "1.2.0", "package.json") },
+	]);
+	expect((await noodle(root, ["upgrade", "counter"])).json()).toMatchObject({
+		outcome: "committed",
+		steps: [{ to: "1.1.0" }],
+	});
+});
+
+test("tarballs that are none, that climb out, or that hold a link are named and refused; a good one is taken", async () => {
+	const workspace = await workspaceForTest({ manifest, releases });
+	const { root, path } = workspace;
+	await writeFile(path("runtime_components", "greeter-1.1.0.tgz"), "this is not a tarball");
+	await pack(workspace, "greeter-1.2.0", async (folder) => {
+		await writeRelease(folder, greeter("1.2.0"));
+		await symlink("/etc/passwd", `${folder}/passwords`);
+	});
+	await mkdir(path("climb", "package"), { recursive: true });
+	await writeRelease(path("climb", "package"), greeter("1.3.0"));
+	await writeFile(path("climb", "evil.txt"), "out");
+	await run("tar", [
+		"-C",
+		path("climb"),
+		"-czPf",
+		path("runtime_components", "greeter-1.3.0.tgz"),
+		"--transform",
+		"s,^evil.txt,package/../../../evil.txt,",
+		"package",
+		"evil.txt",
+	]);
+	await pack(workspace, "greeter-1.4.0", (folder) => writeRelease(folder, greeter("1.4.0")));
+
+	expect(await firstLine(root)).toMatch(/greeter-1\.1\.0\.tgz.*cannot be read as a tarball/);
+	const refusal = async (version: string) => {
+		const { outcome, error } = (await noodle(root, ["upgrade", `greeter@${version}`])).json();
+		return `${outcome}: ${error?.message}`;
+	};
+	expect(await refusal("1.2.0")).toMatch(/^refused: .*greeter-1\.2\.0\.tgz was refused: .*passwords.*SymbolicLink/);
+	expect(await refusal("1.3.0")).toMatch(/^refused: .*greeter-1\.3\.0\.tgz was refused: .*evil\.txt.* leads out/);
+	expect((await noodle(root, ["upgrade", "greeter"])).json()).toMatchObject({
+		outcome: "committed",
+		steps: [{ to: "1.4.0" }],
+	});
+});
+
+test("a value of the configuration that cannot be used is named with its place, and its default holds", async () => {
+	const { root } = await workspaceForTest({
+		manifest: `{\n  "components": { "counter": "1.0.0" },\n  "runtime_upgrade": { "hot_swap": { "swap_timeout": "soon" } }\n}\n`,
+		releases,
+	});
+	expect(await firstLine(root)).toMatch(/noodle\.json:3:\d+: error: .*swap_timeout.*\[invalid-config\]/);
+	const environment = await noodle(root, ["check"], { env: { NOODLE_BAKE_SECONDS: "a while" } });
+	expect(environment.stdout).toMatch(/NOODLE_BAKE_SECONDS=a while/);
+});
+
+test("a lock file with the marks of a merge is not written over: the upgrade is refused until somebody has decided", async () => {
+	const { root, path } = await workspaceForTest({ manifest, releases });
+	const merged = '<<<<<<< ours\n{ "lock_version": 1 }\n=======\n>>>>>>> theirs\n';
+	await writeFile(path("noodle-lock.json"), merged);
+
+	expect(await firstLine(root)).toMatch(/noodle-lock\.json:1:1: error: .*\[invalid-lock\]/);
+	const upgraded = await noodle(root, ["upgrade", "counter"]);
+	expect(upgraded.json()).toMatchObject({ outcome: "refused", error: { code: "invalid-lock" } });
+	expect(await readFile(path("noodle-lock.json"), "utf8")).toBe(merged);
+	await rm(path("noodle-lock.json"));
+	expect((await noodle(root, ["apply"])).json()).toMatchObject({ outcome: "committed" });
+});
+
+test("list finds what is installed in the store when there is no lock file", async () => {
+	const { root } = await workspaceForTest({ manifest, releases });
+	await (await startRuntime(root)).stop();
+	expect((await noodle(root, ["list"])).json().components).toMatchObject([
+		{ installed: "1.0.0" },
+		{ installed: "1.0.0" },
+	]);
+});
+
+test("a damaged database is named and left alone", async () => {
+	const { root, path } = await workspaceForTest({ manifest, releases });
+	await mkdir(path(".noodle"));
+	await writeFile(path(".noodle", "state.db"), "not a database, and longer than a hundred bytes ".repeat(10));
+	const damaged = await readFile(path(".noodle", "state.db"), "utf8");
+
+	const [asked, upgraded] = [await noodle(root, ["history"]), await noodle(root, ["upgrade", "counter"])];
+	expect(asked).toMatchObject({ code: 1, stderr: "" });
+	expect(asked.json().error.message).toMatch(/state\.db cannot be used: .*not a database.*move it away/);
+	expect(upgraded.json()).toMatchObject({ outcome: "refused", error: { message: expect.stringMatching(/state\.db/) } });
+	expect(await readFile(path(".noodle", "state.db"), "utf8")).toBe(damaged);
+	expect((await readFile(path("noodle.json"), "utf8")).includes("1.1.0")).toBe(false);
+});
+
+test("a folder that cannot be written to: questions are answered, an upgrade is refused in one line", async () => {
+	const { root } = await workspaceForTest({ manifest, releases });
+	// The superuser may write everywhere, so somebody else has to try.
+	const uid = process.getuid?.() === 0 ? 65534 : undefined;
+	await chmod(root, 0o555);
+	const options = uid === undefined ? {} : { uid };
+
+	expect(await noodle(root, ["list"], options)).toMatchObject({ code: 0 });
+	const upgraded = await noodle(root, ["upgrade", "counter"], options);
+	expect(upgraded).toMatchObject({ code: 1 });
+	expect(upgraded.json()).toMatchObject({ outcome: "refused", error: { code: "system-error" } });
+	expect(upgraded.json().error.message).toMatch(/permission denied.*\.noodle/);
+	expect(upgraded.stderr).not.toMatch(/\bat .*\.mjs/);
+	await chmod(root, 0o755);
+});
