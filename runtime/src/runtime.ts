@@ -175,9 +175,11 @@ export class Runtime {
 	 * Takes back swaps under way, lets calls finish, and disposes of every component, dependents before what they need.
 	 *
 	 * @param options.save keep the state of every component that exports it, for the next start
+	 * @param options.timeoutMs milliseconds that calls under way have to finish; 10,000 unless given
 	 */
-	stop(options: { save?: boolean } = {}): Promise<void> {
-		this.#stopping ??= this.#stop(options.save ?? false).finally(() => {
+	stop(options: { save?: boolean; timeoutMs?: number } = {}): Promise<void> {
+		const { save = false, timeoutMs = limits.stopMs } = options;
+		this.#stopping ??= this.#stop(save, timeoutMs).finally(() => {
 			this.#stopped = true;
 			for (const done of this.#stopListeners) done();
 		});
@@ -275,11 +277,11 @@ export class Runtime {
 		};
 	}
 
-	async #stop(save: boolean): Promise<void> {
+	async #stop(save: boolean, timeoutMs: number): Promise<void> {
 		for (const slot of this.#slots.values()) slot.gate?.refuseAll();
 		await this.#swaps.close({ code: "runtime-stopped", message: "The runtime is stopping." });
 		await Promise.all([...this.#supervisors.values()].map((supervisor) => supervisor.stop()));
-		const deadline = new Deadline(limits.stopMs);
+		const deadline = new Deadline(timeoutMs);
 		for (const slot of [...this.#slots.values()].reverse()) await this.#stopSlot(slot, deadline, save);
 		await withdraw(this.root, this.id);
 		await this.#control.close();
@@ -289,7 +291,7 @@ export class Runtime {
 		const generation = slot.serving;
 		if (generation) {
 			if (!(await generation.drained(deadline.left))) {
-				const message = `${generation.leases} calls were still under way ${limits.stopMs} ms after the stop; they are cut off.`;
+				const message = `${generation.leases} calls have not finished within the time that the stop gives them; they are cut off.`;
 				this.#log(slot.component, "warn", message);
 			}
 			if (save) await this.#save(generation);

@@ -19,6 +19,8 @@ import {
 /** The bundler puts the thread's entry beside whatever bundle this ends up in. */
 const workerEntry = new URL("./worker.mjs", import.meta.url);
 
+const lateDisposeMs = 250;
+
 interface Waiting {
 	resolve(value: unknown): void;
 	reject(error: Error): void;
@@ -42,6 +44,8 @@ export class ThreadInstance implements Instance {
 	#nextId = 1;
 	#ended: string | null = null;
 	#disposing = false;
+	/** It has let a deadline pass once; it is not given much time to say goodbye. */
+	#isLate = false;
 
 	/** @param name such as renderer@1.0.0, for messages, profilers and debuggers */
 	constructor(name: string, host: InstanceHost) {
@@ -119,7 +123,8 @@ export class ThreadInstance implements Instance {
 		if (!this.#disposing) {
 			this.#disposing = true;
 			if (this.#ended === null) {
-				const result = await this.#operate("dispose", null, deadlineMs);
+				const patience = this.#isLate ? Math.min(deadlineMs, lateDisposeMs) : deadlineMs;
+				const result = await this.#operate("dispose", null, patience);
 				if (!result.ok && this.#ended === null)
 					this.#host.log("warn", `It was ended without a clean dispose: ${result.error.message}`);
 			}
@@ -139,6 +144,7 @@ export class ThreadInstance implements Instance {
 			const id = this.#nextId++;
 			const timer = setTimeout(() => {
 				this.#operations.delete(id);
+				this.#isLate = true;
 				resolve(failure("deadline-exceeded", `It did not ${verbs[operation]} within ${deadlineMs} ms.`));
 			}, deadlineMs);
 			this.#operations.set(id, { resolve, timer, operation });

@@ -1,0 +1,127 @@
+import { expect, test } from "vitest";
+import { type Journal, journal, stateless } from "./harness/fixtures.ts";
+import { hosted } from "./harness/hosted.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: what is called here is wrong on purpose
+type Anything = any;
+
+const failing = `
+	fail: () => { throw new RangeError("out of range"); },
+	later: async () => { throw new TypeError("not now"); },
+	odd: () => { throw Object.create(null); },
+	echo: (...args) => args,
+	give: (kind) => ({ function: () => {}, promise: { inner: Promise.resolve() }, nothing: undefined })[kind],
+	never: () => new Promise(() => {}),
+	field: 7,
+`;
+
+test("a handle gives promises, and keeps every method apart", async () => {
+	const { runtime } = await hosted({ releases: [journal("1.0.0")] });
+	const handle = runtime.component<Journal>("journal");
+	expect(handle.append).toBe(handle.append);
+	expect(handle.append("a")).toBeInstanceOf(Promise);
+	expect(await handle.append("b")).toBe(2);
+	expect(await handle.all()).toEqual(["a", "b"]);
+});
+
+test("a handle is not taken for a promise, so that it can be awaited and returned from async functions", async () => {
+	const { runtime } = await hosted({ releases: [journal("1.0.0")] });
+	const handle = await (async () => runtime.component<Journal>("journal"))();
+	expect(await handle.version()).toBe("1.0.0");
+});
+
+test("values of every cloneable kind arrive as they were sent", async () => {
+	const { runtime } = await hosted({ releases: [stateless("odd", "1.0.0", failing)] });
+	const odd = runtime.component<Anything>("odd");
+	const values = [1n, new Map([["a", new Set([1])]]), new Date(0), new Uint8Array([1, 2]), null, undefined, Number.NaN];
+	expect(await odd.echo(...values)).toEqual(values);
+	expect(await odd.give("nothing")).toBeUndefined();
+});
+
+test("what a method throws arrives with its name, its message and its own stack", async () => {
+	const { runtime } = await hosted({ releases: [stateless("odd", "1.0.0", failing)] });
+	const odd = runtime.component<Anything>("odd");
+	await expect(odd.fail()).rejects.toMatchObject({
+		code: "component-error",
+		name: "RangeError",
+		message: "out of range",
+	});
+	await expect(odd.later()).rejects.toMatchObject({ code: "component-error", name: "TypeError", message: "not now" });
+	await expect(odd.fail()).rejects.toHaveProperty("stack", expect.stringContaining("index.js"));
+	await expect(odd.odd()).rejects.toMatchObject({ code: "component-error" });
+	expect(await odd.version()).toBe("1.0.0");
+});
+
+test("arguments and results that cannot be cloned fail their own call alone", async () => {
+	const { runtime } = await hosted({ releases: [stateless("odd", "1.0.0", failing)] });
+	const odd = runtime.component<Anything>("odd");
+	const together = await Promise.allSettled([
+		odd.echo(1),
+		odd.echo(() => {}),
+		odd.give("function"),
+		odd.give("promise"),
+		odd.echo(2),
+	]);
+	expect(together).toMatchObject([
+		{ value: [1] },
+		{ reason: { code: "uncloneable-arguments" } },
+		{ reason: { code: "uncloneable-result" } },
+		{ reason: { code: "uncloneable-result" } },
+		{ value: [2] },
+	]);
+});
+
+test("unknown components and methods are told from each other, and what there is instead is named", async () => {
+	const { runtime } = await hosted({ releases: [journal("1.0.0"), stateless("odd", "1.0.0", failing)] });
+	await expect(runtime.component<Anything>("jornal").all()).rejects.toMatchObject({
+		code: "unknown-component",
+		message: 'There is no component "jornal" here; there is: journal, odd.',
+	});
+	await expect(runtime.component<Anything>("journal").apend()).rejects.toMatchObject({
+		code: "unknown-method",
+		message: expect.stringContaining("append, all, version"),
+	});
+	for (const inherited of ["toString", "constructor", "field"])
+		await expect(runtime.component<Anything>("odd")[inherited]()).rejects.toMatchObject({ code: "unknown-method" });
+});
+
+test("a call has a deadline, and the component goes on when it has passed", async () => {
+	const { runtime } = await hosted({ releases: [stateless("odd", "1.0.0", failing)] });
+	await expect(runtime.component<Anything>("odd", { timeoutMs: 20 }).never()).rejects.toMatchObject({
+		code: "deadline-exceeded",
+		message: "odd.never had 20 ms and the component has not answered.",
+	});
+	expect(await runtime.component<Anything>("odd", { timeoutMs: Number.POSITIVE_INFINITY }).version()).toBe("1.0.0");
+});
+
+test("a caller can cancel before and while a call runs", async () => {
+	const { runtime } = await hosted({ releases: [stateless("odd", "1.0.0", failing)] });
+	const abort = new AbortController();
+	const odd = runtime.component<Anything>("odd", { signal: abort.signal });
+	const underWay = odd.never();
+	abort.abort();
+	await expect(underWay).rejects.toMatchObject({ code: "cancelled" });
+	await expect(odd.version()).rejects.toMatchObject({
+		code: "cancelled",
+		message: "odd.version was cancelled by its caller.",
+	});
+	const { slots } = await runtime.status();
+	expect(slots).toMatchObject([{ component: "odd", inFlight: 0, calls: 1, errors: 1 }]);
+});
+
+test("calls are started in the order in which they were made", async () => {
+	const { runtime } = await hosted({ releases: [journal("1.0.0")] });
+	const handle = runtime.component<Journal>("journal");
+	const numbers = Array.from({ length: 500 }, (_, i) => i);
+	expect(await Promise.all(numbers.map((i) => handle.append(i)))).toEqual(numbers.map((i) => i + 1));
+	expect(await handle.all()).toEqual(numbers);
+});
+
+test("components call each other, but not before all have started", async () => {
+	const greeter = stateless("greeter", "1.0.0", `greet: async () => "hello from " + await other.version()`, {
+		before: `const other = context.component("other"); let early; try { await other.version(); } catch (error) { early = error; }
+			if (early?.code !== "component-unavailable") throw new Error("setup could call");`,
+	});
+	const { runtime } = await hosted({ releases: [greeter, stateless("other", "1.0.0")] });
+	expect(await runtime.component<Anything>("greeter").greet()).toBe("hello from 1.0.0");
+});
