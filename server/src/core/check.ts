@@ -4,14 +4,15 @@ import {
 	finding,
 	type JsonDocument,
 	type Lock,
-	lockFileName,
 	type ManifestReading,
-	type RelatedPlace,
 	versionPath,
 } from "@noodle-upgrade/runtime/formats";
-import { type Conflict, conflictsIn, dependencyCycles, fits, sentenceFor } from "./conflicts.ts";
+import { conflictFinding } from "./conflict-finding.ts";
+import { conflictsIn, fits } from "./conflicts.ts";
+import { dependencyCycles } from "./dependency-cycles.ts";
 import type { Inventory } from "./inventory.ts";
-import { nearest } from "./nearest.ts";
+import { releaseChanged, unsupportedIsolation } from "./release-sentences.ts";
+import { unknownRelease } from "./unknown-release.ts";
 
 /** What a manifest is held against. */
 export interface CheckInputs {
@@ -39,7 +40,8 @@ export function checkManifest(reading: ManifestReading, inputs: CheckInputs): Fi
 	for (const conflict of conflictsIn(assignment)) {
 		// A component whose own entry is wrong is reported once, there, and not again by everybody who needs it.
 		if (conflict.kind === "missing-dependency" && document.has(["components", conflict.other])) continue;
-		findings.push(conflictFinding(document, conflict, level === "strict" ? "error" : "warning"));
+		const blocks = conflict.kind !== "compatibility-conflict" || level === "strict";
+		findings.push(conflictFinding(document, conflict, blocks ? "error" : "warning"));
 	}
 	for (const cycle of dependencyCycles(assignment)) {
 		const [first = ""] = cycle;
@@ -78,71 +80,21 @@ function ownFindings(document: JsonDocument, descriptor: ComponentDescriptor, in
 		);
 	}
 	if (descriptor.isolation !== "thread") {
-		findings.push(
-			finding(
-				"unsupported-isolation",
-				"error",
-				`${name}@${version} wants the isolation "${descriptor.isolation}", and this version of Noodle Upgrade can run components in threads only.`,
-				at,
-			),
-		);
+		findings.push(finding("unsupported-isolation", "error", unsupportedIsolation(descriptor), at));
 	}
 	const locked = inputs.lock?.get(name);
 	const hash = inputs.contentHashes?.get(`${name}@${version}`);
 	if (locked?.version === version && hash !== undefined && hash !== locked.integrity) {
-		findings.push(
-			finding(
-				"release-changed",
-				"error",
-				`The content of ${name}@${version} is not what ${lockFileName} has for that version. Publish changed content under a new version, or delete the entry from ${lockFileName} if the change was meant.`,
-				at,
-			),
-		);
+		findings.push(finding("release-changed", "error", releaseChanged(name, version), at));
 	}
 	return findings;
 }
 
 function unknown(document: JsonDocument, name: string, version: string, { inventory }: CheckInputs): Finding {
-	const versions = inventory.versionsOf(name).map(({ descriptor }) => descriptor.version);
-	if (versions.length === 0) {
-		const near = nearest(name, inventory.names());
-		const hint = near === null ? "Check the name, or add a release of it to a catalog." : `Did you mean "${near}"?`;
-		return finding("unknown-component", "error", `No catalog has a component "${name}". ${hint}`, {
-			component: name,
-			file: document.file,
-			range: document.rangeOf(["components", name], "key"),
-		});
-	}
-	const shown = versions.slice(0, 5).join(", ") + (versions.length > 5 ? ", …" : "");
-	return finding("unknown-version", "error", `No catalog has ${name}@${version}; there is ${shown}.`, {
-		component: name,
-		file: document.file,
-		range: document.rangeOf(versionPath(document, name)),
-	});
-}
-
-function conflictFinding(document: JsonDocument, conflict: Conflict, matrixSeverity: "error" | "warning"): Finding {
-	const { component, other, otherVersion, kind } = conflict;
-	const related: RelatedPlace[] =
-		otherVersion === null
-			? []
-			: [
-					{
-						component: other,
-						message: `${other}@${otherVersion} is wanted here; ${component} ${kind === "unmet-dependency" ? "needs" : "was tested with"} ${conflict.range}.`,
-						file: document.file,
-						range: document.rangeOf(versionPath(document, other)),
-					},
-				];
-	return finding(
-		kind,
-		kind === "compatibility-conflict" ? matrixSeverity : "error",
-		`${sentenceFor(conflict)} ${conflict.kind === "missing-dependency" ? `Add ${other} in a version that fits.` : "Change one of the two."}`,
-		{
-			component,
-			file: document.file,
-			range: document.rangeOf(versionPath(document, component)),
-			related,
-		},
-	);
+	const { code, message } = unknownRelease(name, version, inventory);
+	const range =
+		code === "unknown-component"
+			? document.rangeOf(["components", name], "key")
+			: document.rangeOf(versionPath(document, name));
+	return finding(code, "error", message, { component: name, file: document.file, range });
 }

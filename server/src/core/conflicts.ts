@@ -1,4 +1,4 @@
-import type { ComponentDescriptor } from "@noodle-upgrade/runtime/formats";
+import type { ComponentDescriptor, ValidationLevel } from "@noodle-upgrade/runtime/formats";
 import { satisfies } from "semver";
 
 /** Two components, or one that is absent, that do not go together. */
@@ -15,40 +15,69 @@ export interface Conflict {
 	readonly range: string;
 }
 
+/** What of a release decides whether it goes together with others. */
+export type Member = Pick<ComponentDescriptor, "name" | "version" | "dependencies" | "compatibilityMatrix">;
+
 /** Which release of each component is meant to run together. */
-export type Assignment = ReadonlyMap<string, ComponentDescriptor>;
+export type Assignment = ReadonlyMap<string, Member>;
 
 /** Everything in an assignment that does not go together. A matrix says nothing of components that are absent. */
 export function conflictsIn(assignment: Assignment): Conflict[] {
-	return [...assignment.values()].flatMap((descriptor) => conflictsOf(descriptor, assignment));
+	return [...eachConflict(assignment, () => true)];
 }
 
-function conflictsOf(descriptor: ComponentDescriptor, assignment: Assignment): Conflict[] {
-	const conflicts: Conflict[] = [];
-	const subject = { component: descriptor.name, version: descriptor.version };
-	for (const [other, range] of Object.entries(descriptor.dependencies)) {
+/**
+ * The conflicts that a validation level does not let pass, found one by one, because most askers stop at the first:
+ * dependencies always, the matrix in `strict` only.
+ *
+ * @param concerns one of the two in a conflict has to be among these
+ */
+export function* blockingIn(
+	assignment: Assignment,
+	level: ValidationLevel,
+	concerns: (name: string) => boolean,
+): Generator<Conflict, void> {
+	for (const conflict of eachConflict(assignment, concerns)) {
+		if (conflict.kind !== "compatibility-conflict" || level === "strict") yield conflict;
+	}
+}
+
+function* eachConflict(assignment: Assignment, concerns: (name: string) => boolean): Generator<Conflict, void> {
+	for (const member of assignment.values()) {
+		yield* conflictsOf(member, assignment, concerns(member.name) ? () => true : concerns);
+	}
+}
+
+/** The conflicts that one component's descriptor tells of, with the others that it is asked about. */
+export function* conflictsOf(
+	{ name, version, dependencies, compatibilityMatrix }: Member,
+	assignment: Assignment,
+	concerns: (other: string) => boolean,
+): Generator<Conflict, void> {
+	const subject = { component: name, version };
+	for (const [other, range] of Object.entries(dependencies)) {
+		if (!concerns(other)) continue;
 		const found = assignment.get(other);
-		if (!found) conflicts.push({ kind: "missing-dependency", ...subject, other, otherVersion: null, range });
+		if (!found) yield { kind: "missing-dependency", ...subject, other, otherVersion: null, range };
 		else if (!fits(found.version, range)) {
-			conflicts.push({ kind: "unmet-dependency", ...subject, other, otherVersion: found.version, range });
+			yield { kind: "unmet-dependency", ...subject, other, otherVersion: found.version, range };
 		}
 	}
-	for (const [other, ranges] of Object.entries(descriptor.compatibilityMatrix)) {
-		const found = assignment.get(other);
+	for (const [other, ranges] of Object.entries(compatibilityMatrix)) {
+		const found = concerns(other) ? assignment.get(other) : undefined;
 		if (found && !ranges.some((range) => fits(found.version, range))) {
-			conflicts.push({
-				kind: "compatibility-conflict",
-				...subject,
-				other,
-				otherVersion: found.version,
-				range: ranges.join(" || "),
-			});
+			const range = ranges.join(" || ");
+			yield { kind: "compatibility-conflict", ...subject, other, otherVersion: found.version, range };
 		}
 	}
-	return conflicts;
 }
 
-/** Prereleases count as what they lead up to: whoever runs one has asked for it by its exact name. */
+/** Whether two conflicts are of one kind and between the same two, in whatever versions. */
+export function isSameConflict(a: Conflict, b: Conflict): boolean {
+	return a.kind === b.kind && a.component === b.component && a.other === b.other;
+}
+
+/** A prerelease is held against a range like any other version: 2.1.0-rc.1 fits ^2.0.0, and 2.0.0-rc.1 does not. */
 export function fits(version: string, range: string): boolean {
 	return satisfies(version, range, { includePrerelease: true });
 }
@@ -64,24 +93,4 @@ export function sentenceFor({ kind, component, version, other, otherVersion, ran
 		case "compatibility-conflict":
 			return `${subject} was tested with ${other} ${range} only, which ${other}@${otherVersion} is not.`;
 	}
-}
-
-/** The names of components that need each other in a ring, each ring once; calls among them are fine, starting order is not. */
-export function dependencyCycles(assignment: Assignment): string[][] {
-	const cycles: string[][] = [];
-	const done = new Set<string>();
-	const visit = (name: string, path: string[]): void => {
-		const at = path.indexOf(name);
-		if (at >= 0) {
-			cycles.push(path.slice(at));
-			return;
-		}
-		if (done.has(name)) return;
-		for (const next of Object.keys(assignment.get(name)?.dependencies ?? {})) {
-			if (assignment.has(next)) visit(next, [...path, name]);
-		}
-		done.add(name);
-	};
-	for (const name of assignment.keys()) visit(name, []);
-	return cycles;
 }

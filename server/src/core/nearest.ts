@@ -1,7 +1,8 @@
 /** The candidate that a mistyped name most likely meant; null when none is near enough to be worth suggesting. */
 export function nearest(name: string, candidates: readonly string[]): string | null {
 	let best: string | null = null;
-	let least = Math.max(2, Math.floor(name.length / 3)) + 1;
+	// A third of the letters may be wrong, but never all of them.
+	let least = Math.min(Math.ceil(name.length / 3) + 1, name.length);
 	for (const candidate of candidates) {
 		const distance = editDistance(name, candidate, least);
 		if (distance < least) {

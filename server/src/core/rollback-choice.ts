@@ -6,7 +6,10 @@ import type { ComponentMove } from "./upgrade.ts";
 export interface RollbackChoice {
 	/** The upgrade whose point is gone back to. */
 	readonly point: string;
-	/** Upgrades that are undone by it, newest first, and of each which components. */
+	/**
+	 * Upgrades that are undone by it, and of each which components: those of the component that was named first, newest
+	 * first; then later ones of what may have to move along.
+	 */
 	readonly undoes: readonly { readonly id: string; readonly components: readonly string[] }[];
 	/** From what each component was last brought to, to what it was before the point. */
 	readonly moves: readonly ComponentMove[];
@@ -28,53 +31,75 @@ export function chooseRollback(
 	const open = history.filter(
 		(upgrade) => upgrade.outcome === "committed" && upgrade.kind !== "rollback" && remaining(upgrade).length > 0,
 	);
-	const touching =
-		component === null ? open : open.filter((upgrade) => remaining(upgrade).some(({ name }) => name === component));
-	const subject = component === null ? "No committed upgrade" : `No committed upgrade of ${component}`;
+	const touching = open.filter((upgrade) => component === null || touches(upgrade, component));
 	if (point === null) {
 		const [newest] = touching;
-		if (!newest) return failure("nothing-to-roll-back", `${subject} is left to take back.`);
-		return newest.pointKept ? success(choiceOf([newest], component)) : failure("point-dropped", pointGone(newest.id));
+		const subject = component === null ? "No committed upgrade" : `No committed upgrade of ${component}`;
+		if (!newest) {
+			return failure(
+				"nothing-to-roll-back",
+				`${subject} is left to take back. "noodle history" shows what was done, and what of it was undone.`,
+			);
+		}
+		return newest.pointKept ? success(choiceOf(open, newest, component)) : pointDropped(newest.id);
 	}
 	const target = history.find(({ id }) => id === point);
-	if (!target)
+	if (!target) {
 		return failure("unknown-point", `There is no upgrade ${point} in the history. "noodle history" lists them.`);
-	const upTo = touching.findIndex(({ id }) => id === point);
-	if (upTo < 0) {
-		const why =
-			component !== null && !target.components.some(({ name }) => name === component)
-				? `did not touch ${component}`
-				: "was not committed, or has been taken back already";
-		return failure("nothing-to-roll-back", `The upgrade ${point} ${why}, so there is nothing to go back to.`);
 	}
-	if (!target.pointKept) return failure("point-dropped", pointGone(point));
-	return success(choiceOf(touching.slice(0, upTo + 1), component));
-}
-
-function pointGone(id: string): string {
-	return `The rollback point of ${id} is no longer kept (rollback.max_rollback_points, rollback.rollback_retention_days). Upgrade to the version that you want instead.`;
-}
-
-function remaining(upgrade: StoredUpgrade): readonly ComponentMove[] {
-	return upgrade.components.filter(({ name }) => !upgrade.undone.includes(name));
-}
-
-/** @param upgrades newest first, at least one */
-function choiceOf(upgrades: readonly StoredUpgrade[], component: string | null): RollbackChoice {
-	const latest = new Map<string, string>();
-	const earliest = new Map<string, string>();
-	for (const upgrade of upgrades) {
-		for (const { name, from, to } of remaining(upgrade)) {
-			if (!latest.has(name)) latest.set(name, to);
-			earliest.set(name, from);
-		}
+	if (!touching.includes(target)) {
+		return failure(
+			"nothing-to-roll-back",
+			`The upgrade ${point} ${whyClosed(target, component)}, so there is nothing of it to take back. "noodle history" lists the upgrades.`,
+		);
 	}
-	const all = [...earliest].map(([name, to]) => ({ name, from: latest.get(name) ?? to, to }));
-	const moves = component === null ? all : all.filter(({ name }) => name === component);
+	return target.pointKept ? success(choiceOf(open, target, component)) : pointDropped(point);
+}
+
+function whyClosed({ outcome, kind, components }: StoredUpgrade, component: string | null): string {
+	if (component !== null && !components.some(({ name }) => name === component)) return `did not touch ${component}`;
+	if (outcome === null) return "is still under way";
+	if (outcome !== "committed") return "was not committed";
+	return kind === "rollback" ? "is a rollback itself" : "has been taken back already";
+}
+
+function pointDropped(id: string) {
+	return failure(
+		"point-dropped",
+		`The rollback point of ${id} is no longer kept (rollback.max_rollback_points, rollback.rollback_retention_days). Upgrade to the version that you want instead.`,
+	);
+}
+
+function remaining({ components, undone }: StoredUpgrade): readonly ComponentMove[] {
+	return components.filter(({ name }) => !undone.includes(name));
+}
+
+function touches(upgrade: StoredUpgrade, component: string): boolean {
+	return remaining(upgrade).some(({ name }) => name === component);
+}
+
+/**
+ * @param open what can be taken back, newest first
+ * @param target the one of these that is gone back to the time before
+ */
+function choiceOf(open: readonly StoredUpgrade[], target: StoredUpgrade, component: string | null): RollbackChoice {
+	const since = open.slice(0, open.indexOf(target) + 1);
+	const asked = since.filter((upgrade) => component === null || touches(upgrade, component));
+	const names = new Set(asked.flatMap((upgrade) => remaining(upgrade).map(({ name }) => name)));
+	// What moves along goes back over everything since, or a later undoing would bring it forward again.
+	const all = [...names].map((name): ComponentMove => {
+		const moves = since.flatMap(remaining).filter((move) => move.name === name);
+		return { name, from: moves[0]?.to ?? "", to: moves.at(-1)?.from ?? "" };
+	});
+	const inOrder = [...asked, ...since.filter((upgrade) => !asked.includes(upgrade))];
+	const undoes = inOrder.map((upgrade) => ({
+		id: upgrade.id,
+		components: remaining(upgrade).flatMap(({ name }) => (names.has(name) ? [name] : [])),
+	}));
 	return {
-		point: upgrades.at(-1)?.id ?? "",
-		undoes: upgrades.map((upgrade) => ({ id: upgrade.id, components: remaining(upgrade).map(({ name }) => name) })),
-		moves,
-		along: all.filter((move) => !moves.includes(move)),
+		point: target.id,
+		undoes: undoes.filter(({ components }) => components.length > 0),
+		moves: all.filter(({ name }) => component === null || name === component),
+		along: all.filter(({ name }) => component !== null && name !== component),
 	};
 }

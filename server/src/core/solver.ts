@@ -1,6 +1,6 @@
-import type { ComponentDescriptor, ValidationLevel } from "@noodle-upgrade/runtime/formats";
+import type { ValidationLevel } from "@noodle-upgrade/runtime/formats";
 import { prerelease } from "semver";
-import { type Assignment, type Conflict, conflictsIn } from "./conflicts.ts";
+import { type Assignment, blockingIn, type Conflict, conflictsOf, isSameConflict, type Member } from "./conflicts.ts";
 import type { Inventory } from "./inventory.ts";
 
 export interface Solution {
@@ -18,13 +18,13 @@ export interface Unsolvable {
 }
 
 /** More tries than any registry that a person can survey needs; beyond it the answer is "gave up", not a hang. */
-const maxTries = 20_000;
+const maxTries = 5_000;
 
 /**
  * Looks for the smallest set of other components that has to move for the targets to be possible. It never adds or
  * removes a component, and leaves alone conflicts that were there before and that nothing of this touches. Each try
- * repairs one conflict by moving one component of it, nearest version first; allowing one more move at a time makes the
- * first find a smallest one.
+ * repairs one conflict by moving the one of its two components that is not settled yet, nearest version first; allowing
+ * one more move at a time makes the first find a smallest one.
  *
  * @param start what is to run, targets included
  * @param fixed the targets, which stay where they are put
@@ -38,23 +38,19 @@ export function solve(
 	mayMove: boolean,
 ): { readonly ok: true; readonly solution: Solution } | { readonly ok: false; readonly reason: Unsolvable } {
 	let tries = 0;
-	const pressing = (assignment: Assignment, moved: ReadonlyMap<string, Conflict>): Conflict[] =>
-		blockingIn(assignment, level).filter(({ component, other }) =>
-			[component, other].some((name) => fixed.has(name) || moved.has(name)),
-		);
 	const search = (assignment: Assignment, moved: ReadonlyMap<string, Conflict>, movesLeft: number): Solution | null => {
-		const conflict = pressing(assignment, moved)[0];
+		if (++tries > maxTries) return null;
+		const isSettled = (name: string): boolean => fixed.has(name) || moved.has(name);
+		const [conflict] = blockingIn(assignment, level, isSettled);
 		if (!conflict) return { assignment, moved };
-		if (movesLeft === 0 || ++tries > maxTries) return null;
-		for (const name of [conflict.other, conflict.component]) {
-			if (fixed.has(name) || moved.has(name) || !assignment.has(name)) continue;
-			for (const candidate of candidatesFor(name, assignment, inventory)) {
-				const next = new Map(assignment).set(name, candidate);
-				// A move that does not repair what it was made for only leads astray.
-				if (blockingIn(next, level).some((left) => keyOf(left) === keyOf(conflict))) continue;
-				const found = search(next, new Map(moved).set(name, conflict), movesLeft - 1);
-				if (found) return found;
-			}
+		const name = [conflict.other, conflict.component].find((end) => !isSettled(end) && assignment.has(end));
+		if (name === undefined || movesLeft === 0) return null;
+		for (const candidate of candidatesFor(name, assignment, inventory)) {
+			const next = new Map(assignment).set(name, candidate);
+			// The other end stays as it is, so a move that does not repair the conflict leads nowhere.
+			if (hasConflict(next, conflict)) continue;
+			const found = search(next, new Map(moved).set(name, conflict), movesLeft - 1);
+			if (found) return found;
 		}
 		return null;
 	};
@@ -63,20 +59,19 @@ export function solve(
 		const solution = search(start, new Map(), moves);
 		if (solution) return { ok: true, solution };
 	}
-	return { ok: false, reason: { conflicts: pressing(start, new Map()), gaveUp: tries > maxTries } };
+	const conflicts = [...blockingIn(start, level, (name) => fixed.has(name))];
+	return { ok: false, reason: { conflicts, gaveUp: tries > maxTries } };
 }
 
-/** The conflicts that a validation level does not let pass: dependencies always, the matrix in `strict` only. */
-export function blockingIn(assignment: Assignment, level: ValidationLevel): Conflict[] {
-	return conflictsIn(assignment).filter(({ kind }) => kind !== "compatibility-conflict" || level === "strict");
-}
-
-function keyOf({ kind, component, other }: Conflict): string {
-	return `${kind} ${component} ${other}`;
+function hasConflict(assignment: Assignment, conflict: Conflict): boolean {
+	const member = assignment.get(conflict.component);
+	if (!member) return false;
+	const left = conflictsOf(member, assignment, (other) => other === conflict.other);
+	return [...left].some((one) => isSameConflict(one, conflict));
 }
 
 /** Newer ones from the nearest up, then older ones from the nearest down; prereleases are never moved to unasked. */
-function candidatesFor(name: string, assignment: Assignment, inventory: Inventory): ComponentDescriptor[] {
+function candidatesFor(name: string, assignment: Assignment, inventory: Inventory): Member[] {
 	const current = assignment.get(name)?.version ?? "";
 	const all = inventory
 		.versionsOf(name)

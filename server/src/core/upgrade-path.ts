@@ -6,10 +6,11 @@ import type { CatalogRelease } from "./inventory.ts";
  * equally short ways, the one over newer stops. Only versions between the two can be stops.
  *
  * @param releases all releases of one component
- * @returns null when no way leads there; going back is always one step, since `upgrade_path` does not bind it
+ * @returns null when there is no such target or no way leads there; going back is always one step, since `upgrade_path` does not bind it
  */
 export function upgradePath(from: string, to: string, releases: readonly CatalogRelease[]): string[] | null {
 	if (from === to) return [];
+	if (!releases.some(({ descriptor }) => descriptor.version === to)) return null;
 	if (!gt(to, from)) return [to];
 	const between = releases
 		.map(({ descriptor }) => descriptor)

@@ -1,0 +1,79 @@
+import { type Finding, finding, type ManifestReading } from "@noodle-upgrade/runtime/formats";
+import { conflictFinding } from "./conflict-finding.ts";
+import { sentenceFor } from "./conflicts.ts";
+import type { Step } from "./plan.ts";
+import type { DraftPlan, PlanInputs } from "./planner.ts";
+import type { Solution, Unsolvable } from "./solver.ts";
+
+/** A plan that can be carried out, told as what happens, what moves along and why, and when it takes effect. */
+export function feasiblePlan(steps: readonly Step[], solution: Solution, inputs: PlanInputs): DraftPlan {
+	if (steps.length === 0) {
+		const explanation = "Everything runs as asked already; there is nothing to do.";
+		return { feasible: true, steps, findings: [], explanation, takesEffect: "nothing" };
+	}
+	const cold = steps.filter(({ component, to }) => !inputs.inventory.find(component, to)?.descriptor.hotSwappable);
+	const findings = cold.map(({ component, to }) =>
+		finding(
+			"waits-for-restart",
+			"information",
+			`${component}@${to} cannot be swapped while it runs, so it takes effect, with all that moves along, at the next start.`,
+			{ component },
+		),
+	);
+	const waitsFor = whyNotLive(inputs, cold);
+	const along = [...solution.moved].map(([name, cause]) => `${name} moves along, because ${sentenceFor(cause)}`);
+	return {
+		feasible: true,
+		steps,
+		findings,
+		explanation: [whatHappens(steps), ...along, howItHappens(inputs, waitsFor)].join(" "),
+		takesEffect: waitsFor === null ? "live" : "next-start",
+	};
+}
+
+/** A plan that conflicts stand against, with what would have to be otherwise. */
+export function conflictingPlan({ conflicts, gaveUp }: Unsolvable, inputs: PlanInputs): DraftPlan {
+	const findings = conflicts.map((conflict) => conflictFinding(inputs.reading.document, conflict, "error"));
+	const sentences = new Set([...conflicts.map(sentenceFor), adviceFor({ conflicts, gaveUp }, inputs.reading)]);
+	return infeasiblePlan(findings, [...sentences].join(" "));
+}
+
+function adviceFor({ conflicts, gaveUp }: Unsolvable, { manifest, document }: ManifestReading): string {
+	if (gaveUp) {
+		return "The search for a way out was given up because there are too many combinations; name more of the versions yourself.";
+	}
+	const absent = conflicts.find(({ kind }) => kind === "missing-dependency");
+	if (absent) return `An upgrade adds no components, so add ${absent.other} to ${document.file} first.`;
+	return manifest.config.components.dependencyResolution
+		? "No other releases of the components involved would make it possible; choose another version."
+		: "components.dependency_resolution is off, so nothing else may move; name all components that have to.";
+}
+
+export function infeasiblePlan(findings: readonly Finding[], explanation: string): DraftPlan {
+	return { feasible: false, steps: [], findings, explanation, takesEffect: "nothing" };
+}
+
+/** What is switched together is told together. */
+function whatHappens(steps: readonly Step[]): string {
+	const stages = new Map<number, string[]>();
+	for (const { component, from, to, stage } of steps) {
+		const text =
+			from === to ? `${component} stays at ${to}, and the manifest says so` : `${component} goes from ${from} to ${to}`;
+		stages.set(stage, [...(stages.get(stage) ?? []), text]);
+	}
+	return `${[...stages.values()].map((texts) => texts.join(" and ")).join(", then ")}.`;
+}
+
+function howItHappens({ liveRuntimes }: PlanInputs, waitsFor: string | null): string {
+	if (waitsFor !== null) return `It takes effect at the next start, because ${waitsFor}.`;
+	const who = liveRuntimes === 1 ? "The running process switches" : `${liveRuntimes} running processes switch`;
+	return `${who} without a restart.`;
+}
+
+/** Why the running processes cannot have it at once; null: they can. */
+function whyNotLive({ liveRuntimes, reading }: PlanInputs, cold: readonly Step[]): string | null {
+	if (liveRuntimes === 0) return "no runtime is alive";
+	if (!reading.manifest.config.hotSwap.enabled) return "hot swapping is switched off in the configuration";
+	if (cold.length === 0) return null;
+	return `${cold.map(({ component, to }) => `${component}@${to}`).join(" and ")} cannot be swapped while it runs`;
+}

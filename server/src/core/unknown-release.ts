@@ -1,0 +1,24 @@
+import type { Inventory } from "./inventory.ts";
+import { nearest } from "./nearest.ts";
+
+/** How many versions a sentence lists before it stops. */
+const mostShown = 5;
+
+/** Why a release that somebody wants cannot be had, and what there is instead. */
+export function unknownRelease(
+	name: string,
+	version: string,
+	inventory: Inventory,
+): { readonly code: "unknown-component" | "unknown-version"; readonly message: string } {
+	const versions = inventory.versionsOf(name).map(({ descriptor }) => descriptor.version);
+	if (versions.length === 0) {
+		const near = nearest(name, inventory.names());
+		const hint = near === null ? "Check the name, or add a release of it to a catalog." : `Did you mean "${near}"?`;
+		return { code: "unknown-component", message: `No catalog has a component "${name}". ${hint}` };
+	}
+	const shown = versions.slice(0, mostShown).join(", ") + (versions.length > mostShown ? ", …" : "");
+	return {
+		code: "unknown-version",
+		message: `No catalog has ${name}@${version}; there is ${shown}. Choose one of these.`,
+	};
+}
