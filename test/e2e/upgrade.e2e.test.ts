@@ -105,6 +105,8 @@ test("an incompatible version shows in Problems at its range, and goes when it i
 	await workbench.save();
 	await workbench.problemCount(0);
 	expect(await readFile(manifest, "utf8")).toBe(text);
+	// The lenses are at the top, and what was typed has left the editor at its end.
+	await workbench.screen.page.keyboard.press("ControlOrMeta+Home");
 });
 
 test("upgrading from the palette changes what the service answers, in the same process", async () => {
@@ -114,8 +116,10 @@ test("upgrading from the palette changes what the service answers, in the same p
 	await workbench.quickPick(/renderer/);
 	await workbench.screenshot("upgrade-3-which-release");
 	await workbench.quickPick(/2\.0\.0/);
+	await workbench.notification("Watching the new release", upgradeMs);
+	await workbench.screenshot("upgrade-4-watching");
 	const done = await workbench.notification("Upgraded renderer from 1.0.0 to 2.0.0", upgradeMs);
-	await workbench.screenshot("upgrade-4-upgraded");
+	await workbench.screenshot("upgrade-5-upgraded");
 	await done.dismiss();
 	expect(await page("hot-swapping")).toContain("renderer 2.0.0");
 	expect(await status()).toMatchObject({ pid: before.pid, releases: { renderer: "2.0.0" } });
@@ -125,11 +129,9 @@ test("upgrading from the palette changes what the service answers, in the same p
 
 test("the rollback lens brings the old answer back", async () => {
 	await workbench.openFile(manifest);
-	// The lens is at the top, and the text that was typed before has left the editor at its end.
-	await workbench.screen.page.keyboard.press("ControlOrMeta+Home");
 	await workbench.codeLens("Roll back to 1.0.0", '"renderer"').click();
 	const done = await workbench.notification("Rolled back renderer from 2.0.0 to 1.0.0", upgradeMs);
-	await workbench.screenshot("upgrade-5-rolled-back");
+	await workbench.screenshot("upgrade-6-rolled-back");
 	await done.dismiss();
 	expect(await page("hot-swapping")).toContain("renderer 1.0.0");
 	expect((await status()).pid).toBe(service.pid);
@@ -152,6 +154,11 @@ test("the index keeps what was added to it over an upgrade", async () => {
 	expect(await search("pangolin")).toEqual(["pangolins"]);
 	expect(await search("pangolni")).toEqual(["pangolins"]);
 	expect((await status()).pid).toBe(service.pid);
+	await workbench.openFile(manifest);
+	await workbench.screen.until(
+		"the way back in a lens",
+		async () => (await workbench.codeLenses()).includes("Roll back to 1.0.0") || undefined,
+	);
 });
 
 test("a release that fails to start leaves the old one serving, and says why", async () => {
@@ -162,13 +169,16 @@ test("a release that fails to start leaves the old one serving, and says why", a
 	expect(failed.severity).toBe("error");
 	expect(failed.text).toContain("tiers");
 	expect(failed.text).toContain("rate-limiter 1.0.0 serves as before");
-	await workbench.screenshot("upgrade-6-failed-to-start");
+	await workbench.screen.until("the end of the progress", async () =>
+		(await workbench.notifications()).length === 1 ? true : undefined,
+	);
+	await workbench.screenshot("upgrade-7-failed-to-start");
 	await failed.dismiss();
 	expect(await status()).toMatchObject({ pid: service.pid, releases: { "rate-limiter": "1.0.0" } });
 	await workbench.runCommand("Noodle: Show History");
 	const { screen } = workbench;
 	await screen.visible("the history", screen.page.locator(".tab.active", { hasText: /history/i }));
-	await workbench.screenshot("upgrade-7-history");
+	await workbench.screenshot("upgrade-8-history");
 });
 
 test("what is unsaved is not overwritten: the upgrade asks to save first", async () => {
@@ -179,7 +189,7 @@ test("what is unsaved is not overwritten: the upgrade asks to save first", async
 	await workbench.quickPick(/^renderer/);
 	await workbench.quickPick(/2\.0\.0/);
 	await workbench.notification(/unsaved/i);
-	await workbench.screenshot("upgrade-8-unsaved");
+	await workbench.screenshot("upgrade-9-unsaved");
 	expect(await readFile(manifest, "utf8")).toBe(text);
 	await writeFile(manifest, text);
 });
