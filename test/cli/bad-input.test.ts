@@ -4,9 +4,9 @@ import { promisify } from "node:util";
 import { create } from "tar";
 import { expect, test } from "vitest";
 import { call, noodle, startNoodle, startRuntime } from "../harness/noodle.ts";
-import { counter, greeter } from "../harness/releases.ts";
 import { workspaceForTest } from "../harness/scene.ts";
 import { type TempWorkspace, writeRelease } from "../harness/workspace.ts";
+import { counter, greeter } from "./components.ts";
 
 const run = promisify(execFile);
 const manifest = { components: { greeter: "1.0.0", counter: "1.0.0" } };

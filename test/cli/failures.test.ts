@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { call, noodle, startNoodle, startRuntime } from "../harness/noodle.ts";
-import { counter, totalCounter } from "../harness/releases.ts";
 import { workspaceForTest } from "../harness/scene.ts";
 import type { ReleaseSpec } from "../harness/workspace.ts";
+import { counter, totalCounter } from "./components.ts";
 
 const manifest = {
 	components: { counter: "1.0.0" },

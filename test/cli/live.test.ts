@@ -1,9 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { call, noodle, startNoodle, startRuntime } from "../harness/noodle.ts";
-import { counter, greeter, totalCounter } from "../harness/releases.ts";
 import { workspaceForTest } from "../harness/scene.ts";
 import { writeRelease } from "../harness/workspace.ts";
+import { counter, greeter, totalCounter } from "./components.ts";
 
 const manifest = `{
 	// What the service is made of.

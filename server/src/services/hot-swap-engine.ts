@@ -57,18 +57,23 @@ export class HotSwapEngine {
 	 * Switches runtime after runtime. On failure those that come later are aborted, and those that came earlier have
 	 * switched: taking them back is a swap of its own, because they may have served calls since.
 	 *
+	 * @param signal tells the runtime that switches to give up; whether it did is for its answer to say
 	 * @param before runs before each switch: past it, the runtime may have switched
 	 * @param after runs when a runtime has switched
 	 */
 	async executeSwap(
 		operation: SwapOperation,
+		signal: AbortSignal | null,
 		before: (runtime: string) => void,
 		after: (runtime: string) => void,
 	): Promise<Result<SwapResult>> {
 		const reports: { runtime: string; report: SwapReport }[] = [];
 		for (const { link } of operation.targets) {
 			before(link.id);
+			const giveUp = (): void => void link.abort(operation.id);
+			signal?.addEventListener("abort", giveUp, { once: true });
 			const switched = await link.switch(operation.id, operation.timeoutMs);
+			signal?.removeEventListener("abort", giveUp);
 			if (!switched.ok) {
 				await this.abortSwap(operation);
 				return switched;

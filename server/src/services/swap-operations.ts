@@ -1,5 +1,5 @@
 import { failure, type Result, success } from "@noodle-upgrade/runtime/formats";
-import type { RuntimeStatus, SwapMember } from "@noodle-upgrade/runtime/protocol";
+import type { RuntimeStatus, SlotStatus, SwapMember } from "@noodle-upgrade/runtime/protocol";
 import type { CatalogRelease } from "../core/inventory.ts";
 import type { InstalledRelease, Ports, RuntimeLink } from "../core/ports.ts";
 import type { SwapTarget } from "./hot-swap-engine.ts";
@@ -26,13 +26,13 @@ export class SwapPlanner {
 
 	/**
 	 * @param moves what each runtime is to run; a runtime that has none of the components is left out
-	 * @param restoreFrom the upgrade whose snapshots replace the state that runs; null: the running state is carried over
+	 * @param restoreFrom the upgrade whose snapshot replaces the state that a slot has; null: that state is carried over
 	 */
 	async targetsFor(
 		runtimes: readonly { readonly link: RuntimeLink; readonly status: RuntimeStatus }[],
 		moves: (runtime: string) => readonly WantedMove[],
 		world: World,
-		restoreFrom: string | null,
+		restoreFrom: (runtime: string, slot: SlotStatus) => Promise<string | null>,
 	): Promise<Result<SwapTarget[]>> {
 		const targets: SwapTarget[] = [];
 		for (const { link, status } of runtimes) {
@@ -43,9 +43,10 @@ export class SwapPlanner {
 				const release = await this.install(component, to, world);
 				if (!release.ok) return release;
 				// A release that does not serve, or not in health, is put there anew even when the version is the same.
-				if (slot.integrity === release.value.integrity && slot.health.status === "healthy" && restoreFrom === null)
+				const snapshot = await restoreFrom(link.id, slot);
+				if (slot.integrity === release.value.integrity && slot.health.status === "healthy" && snapshot === null)
 					continue;
-				const member = await this.#member(link.id, slot.version, release.value, world, restoreFrom);
+				const member = await this.#member(link.id, slot.version, release.value, world, snapshot);
 				if (!member.ok) return member;
 				members.push(member.value);
 			}

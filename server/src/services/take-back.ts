@@ -1,12 +1,14 @@
 import { failure, type Result, success } from "@noodle-upgrade/runtime/formats";
+import type { SlotStatus } from "@noodle-upgrade/runtime/protocol";
 import type { Ports } from "../core/ports.ts";
 import type { HotSwapEngine } from "./hot-swap-engine.ts";
 import type { SwapPlanner, WantedMove } from "./swap-operations.ts";
 import { observeRunning, type World } from "./world.ts";
 
 /**
- * Brings every live runtime back to what it ran before, its state migrated down. Components that run as they should are
- * left alone, so doing it twice changes nothing.
+ * Brings every live runtime back to what it ran before, its state migrated down; a release that died after the switch
+ * has lost its state, and the one kept from before it takes its place. Components that run as they should are left alone,
+ * so doing it twice changes nothing.
  *
  * @param original what each runtime is to run again
  */
@@ -18,6 +20,13 @@ export async function takeBack(
 	original: (runtime: string) => readonly WantedMove[],
 ): Promise<Result<null>> {
 	const running = await observeRunning(ports);
+	const diedSince = (runtime: string, { component, health, restarts }: SlotStatus): boolean => {
+		const before = world.runtimes
+			.find(({ link }) => link.id === runtime)
+			?.status.slots.find((slot) => slot.component === component);
+		const serves = health.status === "healthy" || health.status === "unhealthy";
+		return !serves || (before !== undefined && restarts > before.restarts);
+	};
 	const targets = await planner.targetsFor(
 		running.runtimes,
 		(runtime) => {
@@ -27,7 +36,10 @@ export async function takeBack(
 			);
 		},
 		world,
-		null,
+		async (runtime, slot) => {
+			const kept = await ports.files.findSnapshot(upgrade, runtime, slot.component);
+			return kept !== null && diedSince(runtime, slot) ? upgrade : null;
+		},
 	);
 	if (!targets.ok) return targets;
 	if (targets.value.length > 0) {
@@ -43,6 +55,7 @@ export async function takeBack(
 		if (!prepared.ok) return prepared;
 		const switched = await engine.executeSwap(
 			operation,
+			null,
 			() => {},
 			() => {},
 		);

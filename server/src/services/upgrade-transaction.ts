@@ -133,7 +133,8 @@ export class UpgradeTransaction {
 	async #carryOut(decision: Decision, world: World): Promise<UpgradeResult> {
 		const { state, files } = this.#ports;
 		const { draft } = decision;
-		this.#begin(movesOf(draft.steps, world), decision.undoes[0]?.id ?? null);
+		const moves = movesOf(draft.steps, world);
+		this.#begin(moves, decision.undoes[0]?.id ?? null);
 		await files.markOpen(this.#id);
 		state.append(this.#id, { type: "planned", steps: draft.steps });
 		const timeout = AbortSignal.timeout(world.reading.manifest.config.upgradeTimeoutMs);
@@ -146,7 +147,7 @@ export class UpgradeTransaction {
 		});
 		const ended = done.ok
 			? ({ outcome: "committed", error: null } as const)
-			: await this.#takeBack(done.error, world, planner);
+			: await this.#takeBack(done.error, moves, world, planner);
 		// Before the end is written down: until then, whoever comes after a crash makes up for what is missing.
 		if (ended.outcome === "committed") {
 			for (const { id, components } of decision.undoes) state.markUndone(id, components);
@@ -185,7 +186,7 @@ export class UpgradeTransaction {
 		let last: SwapOperation | null = null;
 		if (draft.takesEffect === "live") {
 			for (const stage of stagesOf(draft.steps)) {
-				const swapped = await this.#swapStage(stage, world, planner, restoreFrom, signal);
+				const swapped = await this.#swap(stage[0]?.stage ?? 0, stage, world, planner, restoreFrom, signal);
 				if (!swapped.ok) return swapped;
 				last = swapped.value;
 			}
@@ -193,13 +194,19 @@ export class UpgradeTransaction {
 		if (last) {
 			const baked = await this.#bake(last, world, signal);
 			if (!baked.ok) return baked;
+			// A runtime that started in the meantime took what was current then.
+			const afterwards = draft.steps.length;
+			const late = await this.#swap(afterwards, finalVersions(draft.steps), world, planner, null, signal);
+			if (!late.ok) return late;
 		}
 		this.#progress("committing", "Writing down what is current now", 97);
 		return this.#commit(draft.steps, world, planner);
 	}
 
-	async #swapStage(
-		steps: readonly Step[],
+	/** Puts the releases into every runtime that does not serve them yet, all of them together. */
+	async #swap(
+		stage: number,
+		moves: readonly WantedMove[],
 		world: World,
 		planner: SwapPlanner,
 		restoreFrom: string | null,
@@ -208,16 +215,19 @@ export class UpgradeTransaction {
 		const { state } = this.#ports;
 		const { engine, rollbacks } = this.#services;
 		const { hotSwap, rollback } = world.reading.manifest.config;
-		const stage = steps[0]?.stage ?? 0;
-		const what = steps.map(({ component, to }) => `${component}@${to}`).join(", ");
-		this.#progress("preparing", `Loading ${what} beside what runs`, 25);
+		const what = moves.map(({ component, to }) => `${component}@${to}`).join(", ");
 		// What runs is asked again for every stage: the one before has changed it.
 		const { runtimes, unreachable } = await observeRunning(this.#ports);
 		const [lost] = unreachable;
 		if (lost) return { ok: false, error: lost.error };
-		const moves: readonly WantedMove[] = steps;
-		const targets = await planner.targetsFor(runtimes, () => moves, world, restoreFrom);
+		const targets = await planner.targetsFor(
+			runtimes,
+			() => moves,
+			world,
+			async () => restoreFrom,
+		);
 		if (!targets.ok) return targets;
+		this.#progress("preparing", `Loading ${what} beside what runs`, 25);
 		const operation: SwapOperation = {
 			id: `${this.#id}.${stage}`,
 			targets: targets.value,
@@ -239,6 +249,7 @@ export class UpgradeTransaction {
 		this.#progress("switching", `Switching to ${what}`, 50);
 		const result = await engine.executeSwap(
 			operation,
+			signal,
 			(runtime) => state.append(this.#id, { type: "switching", stage, runtime }),
 			(runtime) => {
 				this.#switched = true;
@@ -285,7 +296,13 @@ export class UpgradeTransaction {
 		return undone.ok ? written : failure("files-unwritable", `${written.error.message} ${undone.error.message}`);
 	}
 
-	async #takeBack(error: Failure, world: World, planner: SwapPlanner): Promise<{ outcome: Outcome; error: Failure }> {
+	/** @param moves where a runtime goes back to that was not there at the beginning */
+	async #takeBack(
+		error: Failure,
+		moves: readonly ComponentMove[],
+		world: World,
+		planner: SwapPlanner,
+	): Promise<{ outcome: Outcome; error: Failure }> {
 		if (!this.#switched) return { outcome: "rolled_back", error };
 		if (!world.reading.manifest.config.rollback.enabled) {
 			return {
@@ -299,8 +316,14 @@ export class UpgradeTransaction {
 		this.#ports.state.append(this.#id, { type: "rolling-back", reason: error.message });
 		this.#progress("rolling-back", "Going back to the releases that ran before", 95);
 		const original = new Map(world.runtimes.map(({ link, status }) => [link.id, status.slots]));
-		const back = await takeBack(this.#services, this.#id, world, planner, (runtime) =>
-			(original.get(runtime) ?? []).map(({ component, version }) => ({ component, to: version })),
+		const back = await takeBack(
+			this.#services,
+			this.#id,
+			world,
+			planner,
+			(runtime) =>
+				original.get(runtime)?.map(({ component, version }) => ({ component, to: version })) ??
+				moves.map(({ name, from }) => ({ component: name, to: from })),
 		);
 		if (back.ok) return { outcome: "rolled_back", error };
 		return {

@@ -9,6 +9,7 @@ import {
 	readManifest,
 } from "@noodle-upgrade/runtime/formats";
 import type { RuntimeStatus } from "@noodle-upgrade/runtime/protocol";
+import { lt } from "semver";
 import { Inventory } from "../core/inventory.ts";
 import type { Ports, RuntimeLink } from "../core/ports.ts";
 
@@ -75,11 +76,14 @@ export async function observe(ports: Ports): Promise<World> {
 	return { ...wanted, ...running, active };
 }
 
-/** The version of each component that runs, by the runtime that started first. */
+/** The version of each component that runs; of several the oldest, because the way has to be open to all of them. */
 export function runningVersions({ runtimes }: Running): Map<string, string> {
 	const versions = new Map<string, string>();
 	for (const { status } of runtimes) {
-		for (const slot of status.slots) if (!versions.has(slot.component)) versions.set(slot.component, slot.version);
+		for (const { component, version } of status.slots) {
+			const known = versions.get(component);
+			if (known === undefined || lt(version, known)) versions.set(component, version);
+		}
 	}
 	return versions;
 }

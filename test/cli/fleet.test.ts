@@ -1,0 +1,107 @@
+import { expect, test } from "vitest";
+import { call, noodle, startNoodle, startRuntime } from "../harness/noodle.ts";
+import { workspaceForTest } from "../harness/scene.ts";
+import { counter, greeter } from "./components.ts";
+
+const manifest = { components: { greeter: "1.0.0", counter: "1.0.0" } };
+const releases = [greeter("1.0.0"), greeter("1.1.0"), counter("1.0.0"), counter("1.1.0")];
+
+async function runningOf(root: string, component: string) {
+	const { components } = (await noodle(root, ["list"])).json();
+	return components.find(({ name }: { name: string }) => name === component).running;
+}
+
+const countIn = async (root: string, runtime: string) =>
+	(await noodle(root, ["call", "counter", "count", "--runtime", runtime])).json().result;
+
+test("two runtimes switch together, each with a state of its own", async () => {
+	const { root } = await workspaceForTest({ manifest, releases });
+	const [first, second] = [await startRuntime(root), await startRuntime(root)];
+	await noodle(root, ["call", "counter", "increment", "--runtime", second.id]);
+
+	expect((await noodle(root, ["upgrade", "counter@1.1.0"])).json()).toMatchObject({ outcome: "committed" });
+
+	expect(await runningOf(root, "counter")).toMatchObject([
+		{ runtime: first.id, version: "1.1.0" },
+		{ runtime: second.id, version: "1.1.0" },
+	]);
+	expect([await countIn(root, first.id), await countIn(root, second.id)]).toEqual([0, 1]);
+	expect((await noodle(root, ["rollback"])).json()).toMatchObject({ outcome: "committed" });
+	expect([await countIn(root, first.id), await countIn(root, second.id)]).toEqual([0, 1]);
+});
+
+test("one runtime in which a release fails takes all back", async () => {
+	const picky = {
+		...counter("1.2.0"),
+		source: `export default { setup: ({ state }) => {
+			if (process.env.NOODLE_TEST_PICKY) throw new Error("not in this process");
+			return { methods: { increment: () => 1, count: () => state.count, version: () => "1.2.0" }, exportState: () => state };
+		} };`,
+	};
+	const { root } = await workspaceForTest({ manifest, releases: [...releases, picky] });
+	const first = await startRuntime(root);
+	const second = await startRuntime(root, { env: { NOODLE_TEST_PICKY: "1" } });
+	await noodle(root, ["call", "counter", "increment", "--runtime", first.id]);
+
+	const upgraded = (await noodle(root, ["upgrade", "counter@1.2.0"])).json();
+
+	expect(upgraded).toMatchObject({
+		outcome: "rolled_back",
+		error: { message: expect.stringMatching(/not in this process/) },
+	});
+	expect(await runningOf(root, "counter")).toMatchObject([
+		{ runtime: first.id, version: "1.0.0", health: "healthy" },
+		{ runtime: second.id, version: "1.0.0", health: "healthy" },
+	]);
+	expect(await countIn(root, first.id)).toBe(1);
+});
+
+test("a runtime that is stopped in its tracks refuses the upgrade, and is shown as one that cannot be reached", async () => {
+	const { root } = await workspaceForTest({ manifest, releases });
+	const { id, pid, process } = await startRuntime(root);
+	process.signal("SIGSTOP");
+
+	const upgraded = (await noodle(root, ["upgrade", "greeter"])).json();
+	expect(upgraded).toMatchObject({ outcome: "refused", error: { code: "runtime-unreachable" } });
+	expect(upgraded.error.message).toContain(String(pid));
+	expect((await noodle(root, ["list"])).json().runtimes).toEqual([{ id, pid, reachable: false }]);
+	expect((await noodle(root, ["call", "greeter", "version"])).json()).toMatchObject({
+		error: { code: "runtime-unreachable" },
+	});
+
+	process.signal("SIGCONT");
+	expect((await noodle(root, ["upgrade", "greeter"])).json()).toMatchObject({ outcome: "committed" });
+});
+
+test("a runtime that is killed in the bake leaves the old release to the next start", async () => {
+	const { root } = await workspaceForTest({ manifest, releases });
+	const runtime = await startRuntime(root);
+	const upgrade = startNoodle(root, ["upgrade", "greeter", "--json"], { env: { NOODLE_BAKE_SECONDS: "60" } });
+	await upgrade.said(/Watching the new release/);
+	runtime.process.signal("SIGKILL");
+	expect((await upgrade.finished).json()).toMatchObject({
+		outcome: "rolled_back",
+		error: { code: "runtime-unreachable" },
+	});
+	await startRuntime(root);
+	expect(await call(root, "greeter", "version")).toBe("1.0.0");
+});
+
+test("runtimes that run different releases are brought together by apply", async () => {
+	const { root } = await workspaceForTest({ manifest, releases });
+	const first = await startRuntime(root);
+	await noodle(root, ["upgrade", "greeter"], { env: { NOODLE_HOT_SWAP_ENABLED: "0" } });
+	const second = await startRuntime(root);
+	expect(await runningOf(root, "greeter")).toMatchObject([
+		{ runtime: first.id, version: "1.0.0" },
+		{ runtime: second.id, version: "1.1.0" },
+	]);
+	for (const verb of [["apply"], ["rollback"], ["upgrade", "greeter"]]) {
+		expect((await noodle(root, verb)).json(), verb.join(" ")).toMatchObject({ outcome: "committed" });
+		const wanted = verb[0] === "rollback" ? "1.0.0" : "1.1.0";
+		expect(await runningOf(root, "greeter"), verb.join(" ")).toMatchObject([{ version: wanted }, { version: wanted }]);
+	}
+	await second.stop();
+	await startRuntime(root);
+	await noodle(root, ["upgrade", "greeter@1.0.0"], { env: { NOODLE_HOT_SWAP_ENABLED: "0" } });
+});

@@ -1,0 +1,162 @@
+import { readFile } from "node:fs/promises";
+import { expect, test } from "vitest";
+import { call, noodle, startNoodle, startRuntime } from "../harness/noodle.ts";
+import { workspaceForTest } from "../harness/scene.ts";
+import { until } from "../harness/until.ts";
+import { counter, greeter, totalCounter } from "./components.ts";
+
+const manifest = { components: { greeter: "1.0.0", counter: "1.0.0" } };
+const releases = [greeter("1.0.0"), greeter("1.1.0"), counter("1.0.0"), counter("1.1.0"), totalCounter("2.0.0")];
+const longBake = { env: { NOODLE_BAKE_SECONDS: "60" } };
+
+async function hosted() {
+	const workspace = await workspaceForTest({ manifest, releases });
+	const runtime = await startRuntime(workspace.root);
+	await call(workspace.root, "counter", "increment");
+	return { ...workspace, runtime };
+}
+
+/** An upgrade that has switched and would watch for a minute. */
+async function inItsBake(root: string, target: string) {
+	const upgrade = startNoodle(root, ["upgrade", target, "--json"], longBake);
+	await upgrade.said(/Watching the new release/);
+	const { upgrades } = (await noodle(root, ["history"])).json();
+	expect(upgrades[0]).toMatchObject({ outcome: null, finished_at: null });
+	return { upgrade, id: upgrades[0].id as string };
+}
+
+const versions = async (root: string) => [
+	await call(root, "greeter", "version"),
+	await call(root, "counter", "version"),
+	await call(root, "counter", "count"),
+];
+
+test("a second upgrade of a component under way is refused with the first one's id; promote ends the first", async () => {
+	const { root } = await hosted();
+	const { upgrade, id } = await inItsBake(root, "counter@2.0.0");
+
+	const second = await noodle(root, ["upgrade", "counter@1.1.0"]);
+	expect(second).toMatchObject({ code: 1 });
+	expect(second.json()).toMatchObject({ outcome: "refused", error: { code: "upgrade-under-way" } });
+	expect(second.json().error.message).toContain(id);
+
+	expect(await noodle(root, ["promote", id])).toMatchObject({ code: 0 });
+	expect((await upgrade.finished).json()).toMatchObject({ id, outcome: "committed" });
+	expect(await versions(root)).toEqual(["1.0.0", "2.0.0", 1]);
+	const late = await noodle(root, ["promote", id]);
+	expect(late.code).toBe(1);
+	expect(late.json()).toMatchObject({ error: { code: "upgrade-over" } });
+	expect(await noodle(root, ["mark-good", id])).toMatchObject({ code: 0 });
+});
+
+test("an upgrade of another component waits for the one under way", async () => {
+	const { root } = await hosted();
+	const { upgrade, id } = await inItsBake(root, "counter@1.1.0");
+	const waiting = startNoodle(root, ["upgrade", "greeter", "--json"]);
+	await waiting.said(new RegExp(`Waiting for ${id} to end`));
+	await noodle(root, ["promote", id]);
+	expect((await upgrade.finished).json()).toMatchObject({ outcome: "committed" });
+	expect((await waiting.finished).json()).toMatchObject({ outcome: "committed" });
+	expect(await versions(root)).toEqual(["1.1.0", "1.1.0", 1]);
+});
+
+test("pause holds the bake beyond its time, resume lets it go on, abort takes it back, retry tries again", async () => {
+	const { root } = await hosted();
+	const upgrade = startNoodle(root, ["upgrade", "counter@2.0.0", "--json"], { env: { NOODLE_BAKE_SECONDS: "2" } });
+	await upgrade.said(/Watching the new release/);
+	const [{ id }] = (await noodle(root, ["history"])).json().upgrades;
+	await noodle(root, ["pause", id]);
+	await upgrade.said(/Paused; promote, resume or abort it/);
+	await noodle(root, ["abort", id]);
+
+	const ended = await upgrade.finished;
+	expect(ended).toMatchObject({ code: 1 });
+	expect(ended.json()).toMatchObject({ outcome: "rolled_back", error: { code: "aborted" } });
+	expect(await versions(root)).toEqual(["1.0.0", "1.0.0", 1]);
+
+	const retried = await noodle(root, ["retry", id]);
+	expect(retried).toMatchObject({ code: 0 });
+	expect(retried.json()).toMatchObject({ kind: "upgrade", outcome: "committed" });
+	expect(await versions(root)).toEqual(["1.0.0", "2.0.0", 1]);
+	expect((await noodle(root, ["abort", id])).json()).toMatchObject({ error: { code: "upgrade-over" } });
+	expect((await noodle(root, ["abort", "nothing"])).json()).toMatchObject({ error: { code: "unknown-upgrade" } });
+});
+
+test("a paused bake that is resumed commits when its time is over", async () => {
+	const { root } = await hosted();
+	const upgrade = startNoodle(root, ["upgrade", "greeter", "--json"], { env: { NOODLE_BAKE_SECONDS: "1.5" } });
+	await upgrade.said(/Watching the new release/);
+	const [{ id }] = (await noodle(root, ["history"])).json().upgrades;
+	await noodle(root, ["pause", id]);
+	await upgrade.said(/Paused/);
+	await noodle(root, ["resume", id]);
+	expect((await upgrade.finished).json()).toMatchObject({ outcome: "committed" });
+});
+
+test.each(["SIGINT", "SIGTERM"] as const)("%s in the bake takes the upgrade back", async (signal) => {
+	const { root, path } = await hosted();
+	const { upgrade, id } = await inItsBake(root, "counter@2.0.0");
+	expect(await call(root, "counter", "increment")).toBe(2);
+	upgrade.signal(signal);
+	const ended = await upgrade.finished;
+	expect(ended).toMatchObject({ code: 1 });
+	expect(ended.json()).toMatchObject({ id, outcome: "rolled_back", error: { code: "cancelled" } });
+	expect(await versions(root)).toEqual(["1.0.0", "1.0.0", 2]);
+	expect(JSON.parse(await readFile(path("noodle.json"), "utf8"))).toEqual(manifest);
+});
+
+test("Ctrl+C while a release hangs in its setup does not wait for it", async () => {
+	const { root, addRelease } = await hosted();
+	await addRelease({ ...greeter("1.2.0"), source: "export default { setup: () => new Promise(() => {}) };" });
+	const upgrade = startNoodle(root, ["upgrade", "greeter@1.2.0", "--json"]);
+	await upgrade.said(/Loading greeter@1\.2\.0/);
+	upgrade.signal("SIGINT");
+	expect((await upgrade.finished).json()).toMatchObject({ outcome: "rolled_back" });
+	expect(await versions(root)).toEqual(["1.0.0", "1.0.0", 1]);
+});
+
+test("Ctrl+C ends what has nothing to take back at once", async () => {
+	const { root, addRelease } = await hosted();
+	await addRelease({
+		...greeter("1.2.0", { methods: ["version", "forever"] }),
+		source: `export default { setup: ({ log }) => ({ methods: { version: () => "1.2.0", forever() { log.info("asked"); return new Promise(() => {}); } } }) };`,
+	});
+	await noodle(root, ["upgrade", "greeter@1.2.0"]);
+	const asking = startNoodle(root, ["call", "greeter", "forever"]);
+	await until("the call to arrive", async () => (await noodle(root, ["list"])).stdout.includes("1.2.0"));
+	asking.signal("SIGINT");
+	expect(await asking.finished).toMatchObject({ code: null });
+});
+
+test("a manifest that somebody edits in the bake keeps the edit; one of the same component takes the upgrade back", async () => {
+	const { root, path, writeManifest } = await hosted();
+	const first = await inItsBake(root, "counter@1.1.0");
+	await writeManifest('{\n  // edited meanwhile\n  "components": { "greeter": "1.0.0", "counter": "1.0.0" }\n}\n');
+	await noodle(root, ["promote", first.id]);
+	expect((await first.upgrade.finished).json()).toMatchObject({ outcome: "committed" });
+	expect(await readFile(path("noodle.json"), "utf8")).toBe(
+		'{\n  // edited meanwhile\n  "components": { "greeter": "1.0.0", "counter": "1.1.0" }\n}\n',
+	);
+
+	const second = await inItsBake(root, "counter@2.0.0");
+	await writeManifest({ components: { greeter: "1.0.0", counter: "1.0.0" } });
+	await noodle(root, ["promote", second.id]);
+	expect((await second.upgrade.finished).json()).toMatchObject({
+		outcome: "rolled_back",
+		error: { code: "manifest-changed" },
+	});
+	expect(await call(root, "counter", "version")).toBe("1.1.0");
+	expect(JSON.parse(await readFile(path("noodle.json"), "utf8"))).toEqual(manifest);
+});
+
+test("a runtime that starts during the first bake is not left behind on the old release", async () => {
+	const { root } = await hosted();
+	const { upgrade, id } = await inItsBake(root, "greeter@1.1.0");
+	const late = await startRuntime(root);
+	await noodle(root, ["promote", id]);
+	const ended = (await upgrade.finished).json();
+	const { components } = (await noodle(root, ["list"])).json();
+	const running = components[0].running.map(({ version }: { version: string }) => version);
+	expect(new Set(running)).toEqual(new Set([ended.outcome === "committed" ? "1.1.0" : "1.0.0"]));
+	expect(await noodle(root, ["call", "greeter", "version", "--runtime", late.id])).toMatchObject({ code: 0 });
+});
