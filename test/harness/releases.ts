@@ -1,44 +1,35 @@
-import type { ReleaseSpec } from "./workspace.ts";
+import {
+	type ComponentDescriptor,
+	type ManifestReading,
+	readDescriptor,
+	readManifest,
+} from "@noodle-upgrade/runtime/formats";
+import { type CatalogRelease, Inventory } from "../../server/src/core/inventory.ts";
 
-/** A component that keeps a count; its state has version 1 and needs no migration between releases. */
-export function counter(version: string, noodle: Record<string, unknown> = {}): ReleaseSpec {
-	return {
-		name: "counter",
-		version,
-		noodle: { state_version: 1, methods: ["increment", "count", "version"], ...noodle },
-		source: `export default {
-	setup: ({ state }) => {
-		let count = state?.count ?? 0;
-		return {
-			methods: { increment: () => ++count, count: () => count, version: () => "${version}" },
-			exportState: () => ({ count }),
-		};
-	},
-};
-`,
-	};
+/** What a test says of a release; everything else is as in a package.json that leaves it out. */
+export type NoodleBlock = Readonly<Record<string, unknown>>;
+
+/** A descriptor as its package.json would give it. @param id `name@version` */
+export function descriptorOf(id: string, noodle: NoodleBlock = {}): ComponentDescriptor {
+	const at = id.lastIndexOf("@");
+	const text = JSON.stringify({ name: id.slice(0, at), version: id.slice(at + 1), noodle });
+	const { descriptor, findings } = readDescriptor(text, "package.json");
+	if (!descriptor) throw new Error(`${id}: ${findings.map(({ message }) => message).join(" ")}`);
+	return descriptor;
 }
 
-/** The counter with a second shape of state, and the way up to it and back. */
-export function totalCounter(version: string, migrations?: string): ReleaseSpec {
-	const ways = "[{ from: 1, to: 2, up: ({ count }) => ({ total: count }), down: ({ total }) => ({ count: total }) }]";
-	return {
-		...counter(version, { state_version: 2 }),
-		source: `export default {
-	setup: ({ state }) => {
-		let total = state?.total ?? 0;
-		return {
-			methods: { increment: () => ++total, count: () => total, version: () => "${version}" },
-			exportState: () => ({ total }),
-		};
-	},
-	migrations: ${migrations ?? ways},
-};
-`,
-	};
+export function releaseOf(id: string, noodle: NoodleBlock = {}): CatalogRelease {
+	return { descriptor: descriptorOf(id, noodle), catalog: "folder:runtime_components", locator: id };
 }
 
-/** A stateless component that says its version. */
-export function greeter(version: string, noodle: Record<string, unknown> = {}): ReleaseSpec {
-	return { name: "greeter", version, noodle: { methods: ["version"], ...noodle } };
+/** The releases of a catalog, by `name@version`, without a file. */
+export function inventoryOf(releases: Readonly<Record<string, NoodleBlock>>): Inventory {
+	return new Inventory(Object.entries(releases).map(([id, noodle]) => releaseOf(id, noodle)));
+}
+
+export function manifestOf(
+	components: Readonly<Record<string, string>>,
+	runtimeUpgrade: Readonly<Record<string, unknown>> = {},
+): ManifestReading {
+	return readManifest(JSON.stringify({ components, runtime_upgrade: runtimeUpgrade }), "noodle.json");
 }

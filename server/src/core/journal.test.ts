@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { decideRecovery, type JournalEntry } from "./journal.ts";
+
+/** An upgrade of one runtime in two stages, as its journal grows. */
+const whole: readonly JournalEntry[] = [
+	{ type: "planned", steps: [] },
+	{ type: "installed" },
+	{ type: "prepared", stage: 0, runtimes: ["r"] },
+	{ type: "switching", stage: 0, runtime: "r" },
+	{ type: "switched", stage: 0, runtime: "r" },
+	{ type: "prepared", stage: 1, runtimes: ["r"] },
+	{ type: "switching", stage: 1, runtime: "r" },
+	{ type: "switched", stage: 1, runtime: "r" },
+	{ type: "baking" },
+	{ type: "committing", manifestBefore: "a", manifestAfter: "b", lockBefore: null },
+];
+
+test.each([
+	[0, "forget"],
+	[1, "forget"],
+	[2, "forget"],
+	[3, "forget"],
+	[4, "roll-back"],
+	[5, "roll-back"],
+	[6, "roll-back"],
+	[7, "roll-back"],
+	[8, "roll-back"],
+	[9, "finish-if-running"],
+	[10, "finish"],
+])("after %i entries, who comes next decides: %s", (length, kind) => {
+	expect(decideRecovery(whole.slice(0, length))).toEqual({ kind });
+});
+
+test.each([4, 5, 8, 9, 10])("going back that has begun after %i entries is gone on with", (length) => {
+	const entries: JournalEntry[] = [...whole.slice(0, length), { type: "rolling-back", reason: "it was unhealthy" }];
+
+	expect(decideRecovery(entries)).toEqual({ kind: "roll-back" });
+});
+
+test("without any runtime the commit alone decides", () => {
+	const cold = whole.filter(({ type }) => ["planned", "installed", "committing"].includes(type));
+
+	expect(decideRecovery(cold)).toEqual({ kind: "finish" });
+	expect(decideRecovery(cold.slice(0, 2))).toEqual({ kind: "forget" });
+});

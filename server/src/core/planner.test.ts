@@ -1,0 +1,332 @@
+import { readManifest } from "@noodle-upgrade/runtime/formats";
+import { expect, test } from "vitest";
+import { inventoryOf, manifestOf, type NoodleBlock } from "../../../test/harness/releases.ts";
+import { marked } from "../../../test/lsp/harness/marked-text.ts";
+import { makePlan, newestFeasible, type PlanInputs } from "./planner.ts";
+
+interface Scene {
+	releases: Record<string, NoodleBlock>;
+	wanted: Record<string, string>;
+	/** What runs; left out: what is wanted. */
+	running?: Record<string, string>;
+	config?: Record<string, unknown>;
+	liveRuntimes?: number;
+	direction?: PlanInputs["direction"];
+}
+
+function inputsOf({ releases, wanted, running, config, liveRuntimes = 1, direction = "upgrade" }: Scene): PlanInputs {
+	return {
+		reading: manifestOf(wanted, config),
+		inventory: inventoryOf(releases),
+		current: new Map(Object.entries(running ?? wanted)),
+		liveRuntimes,
+		direction,
+	};
+}
+
+/** A plan for targets such as `a` and `a@1.0.0`, with its steps as `a 1.0.0 > 2.0.0 #0`. */
+function plan(scene: Scene, ...targets: string[]) {
+	const asked = targets.map((target) => {
+		const at = target.lastIndexOf("@");
+		return at > 0 ? { name: target.slice(0, at), version: target.slice(at + 1) } : { name: target, version: null };
+	});
+	const made = makePlan(asked, inputsOf(scene));
+	return {
+		...made,
+		moves: made.steps.map(({ component, from, to, stage }) => `${component} ${from} > ${to} #${stage}`),
+	};
+}
+
+const two: Scene = {
+	releases: { "a@1.0.0": {}, "a@1.1.0": {}, "a@2.0.0": {}, "a@3.0.0-rc.1": {} },
+	wanted: { a: "1.0.0" },
+};
+
+test.each([
+	["a named version", "a@1.1.0", ["a 1.0.0 > 1.1.0 #0"]],
+	["the newest, which no prerelease is", "a", ["a 1.0.0 > 2.0.0 #0"]],
+	["a prerelease by its name", "a@3.0.0-rc.1", ["a 1.0.0 > 3.0.0-rc.1 #0"]],
+	["what runs already", "a@1.0.0", []],
+])("%s is planned", (_, target, moves) => {
+	const made = plan(two, target);
+
+	expect(made).toMatchObject({ feasible: true, moves, findings: [] });
+	expect(made.takesEffect).toBe(moves.length > 0 ? "live" : "nothing");
+});
+
+test("the explanation says what happens and how", () => {
+	expect(plan(two, "a@2.0.0").explanation).toBe(
+		"a goes from 1.0.0 to 2.0.0. The running process switches without a restart.",
+	);
+	expect(plan({ ...two, liveRuntimes: 2 }, "a@2.0.0").explanation).toContain("2 running processes switch without");
+	expect(plan(two, "a@1.0.0").explanation).toBe("Everything runs as asked already; there is nothing to do.");
+});
+
+test.each([
+	["no runtime is alive", { liveRuntimes: 0 }],
+	["hot swapping is switched off in the configuration", { config: { hot_swap: { enabled: false } } }],
+	["a@2.0.0 cannot be swapped while it runs", { releases: { "a@1.0.0": {}, "a@2.0.0": { hot_swappable: false } } }],
+])("because %s, it waits for the next start", (why, change) => {
+	const made = plan({ ...two, ...change }, "a@2.0.0");
+
+	expect(made).toMatchObject({ feasible: true, takesEffect: "next-start" });
+	expect(made.explanation).toBe(`a goes from 1.0.0 to 2.0.0. It takes effect at the next start, because ${why}.`);
+});
+
+test("a release that cannot be swapped says so, and all that moves with it waits", () => {
+	const made = plan(
+		{
+			releases: {
+				"a@1.0.0": {},
+				"a@2.0.0": { dependencies: { b: "2.x" } },
+				"b@1.0.0": {},
+				"b@2.0.0": { hot_swappable: false },
+			},
+			wanted: { a: "1.0.0", b: "1.0.0" },
+		},
+		"a@2.0.0",
+	);
+
+	expect(made.takesEffect).toBe("next-start");
+	expect(made.findings).toEqual([
+		expect.objectContaining({ code: "waits-for-restart", severity: "information", component: "b" }),
+	]);
+});
+
+test("what has to move along does, in the same stage, and says why", () => {
+	const made = plan(
+		{
+			releases: { "a@1.0.0": {}, "a@2.0.0": { dependencies: { b: "2.x" } }, "b@1.0.0": {}, "b@2.0.0": {} },
+			wanted: { a: "1.0.0", b: "1.0.0" },
+		},
+		"a@2.0.0",
+	);
+
+	expect(made.moves).toEqual(["a 1.0.0 > 2.0.0 #0", "b 1.0.0 > 2.0.0 #0"]);
+	expect(made.steps.map(({ reason }) => reason)).toEqual([
+		"It was asked for.",
+		"It has to move along: a@2.0.0 needs b 2.x, which b@1.0.0 is not.",
+	]);
+	expect(made.explanation).toBe(
+		"a goes from 1.0.0 to 2.0.0 and b goes from 1.0.0 to 2.0.0. b moves along, because a@2.0.0 needs b 2.x, which b@1.0.0 is not. The running process switches without a restart.",
+	);
+});
+
+const needing: Scene = {
+	releases: { "a@1.0.0": {}, "a@2.0.0": { dependencies: { b: "2.x" } }, "b@1.0.0": {}, "b@2.0.0": {} },
+	wanted: { a: "1.0.0", b: "1.0.0" },
+	config: { components: { dependency_resolution: false } },
+};
+
+test("with dependency resolution off, others move only when they are named", () => {
+	const alone = plan(needing, "a@2.0.0");
+	expect(alone).toMatchObject({ feasible: false, steps: [], takesEffect: "nothing" });
+	expect(alone.explanation).toBe(
+		"a@2.0.0 needs b 2.x, which b@1.0.0 is not. components.dependency_resolution is off, so nothing else may move; name all components that have to.",
+	);
+	expect(plan(needing, "a@2.0.0", "b@2.0.0").moves).toEqual(["a 1.0.0 > 2.0.0 #0", "b 1.0.0 > 2.0.0 #0"]);
+	expect(plan(needing, "a").moves).toEqual([]);
+});
+
+test("targets without a version are chosen to go together", () => {
+	const scene: Scene = {
+		releases: { "a@1.0.0": {}, "a@2.0.0": { dependencies: { b: "1.x" } }, "b@1.0.0": {}, "b@1.5.0": {}, "b@2.0.0": {} },
+		wanted: { a: "1.0.0", b: "1.0.0" },
+	};
+
+	expect(plan(scene, "a", "b").moves).toEqual(["a 1.0.0 > 2.0.0 #0", "b 1.0.0 > 1.5.0 #0"]);
+	expect(plan(scene, "a", "b@2.0.0").moves).toEqual(["b 1.0.0 > 2.0.0 #0"]);
+});
+
+test.each([
+	["strict", ["a 1.0.0 > 1.5.0 #0"]],
+	["normal", ["a 1.0.0 > 2.0.0 #0"]],
+	["permissive", ["a 1.0.0 > 2.0.0 #0"]],
+])("at level %s the newest feasible release is %j", (level, moves) => {
+	const scene: Scene = {
+		releases: { "a@1.0.0": {}, "a@1.5.0": {}, "a@2.0.0": { compatibility_matrix: { b: ["2.x"] } }, "b@1.0.0": {} },
+		wanted: { a: "1.0.0", b: "1.0.0" },
+		config: { validation: { level } },
+	};
+
+	expect(plan(scene, "a").moves).toEqual(moves);
+	expect(newestFeasible("a", inputsOf(scene))).toBe(level === "strict" ? "1.5.0" : "2.0.0");
+});
+
+test("what cannot be made possible says what stands against it, with both places", () => {
+	const { text, ranges } = marked(`{ "components": { "a": ⟦a:"1.0.0"⟧, "b": ⟦b:"1.0.0"⟧ } }`);
+	const made = makePlan([{ name: "a", version: "2.0.0" }], {
+		...inputsOf(needing),
+		reading: readManifest(text, "noodle.json"),
+		inventory: inventoryOf({ "a@1.0.0": {}, "a@2.0.0": { dependencies: { b: "2.x" } }, "b@1.0.0": {} }),
+	});
+
+	expect(made.explanation).toBe(
+		"a@2.0.0 needs b 2.x, which b@1.0.0 is not. No other releases of the components involved would make it possible; choose another version.",
+	);
+	expect(made.findings).toEqual([
+		expect.objectContaining({
+			code: "unmet-dependency",
+			component: "a",
+			range: ranges.a,
+			related: [expect.objectContaining({ component: "b", range: ranges.b })],
+		}),
+	]);
+});
+
+test("what is absent has to be added first", () => {
+	const made = plan(
+		{ releases: { "a@1.0.0": {}, "a@2.0.0": { dependencies: { b: "1.x" } } }, wanted: { a: "1.0.0" } },
+		"a@2.0.0",
+	);
+
+	expect(made.explanation).toBe(
+		"a@2.0.0 needs b 1.x, and there is no b in the manifest. An upgrade adds no components, so add b to noodle.json first.",
+	);
+});
+
+test("a component in a version that no catalog has is held against what depends on it all the same", () => {
+	const releases = { "a@1.0.0": {}, "a@2.0.0": { dependencies: { b: "2.x" } } };
+
+	expect(plan({ releases, wanted: { a: "1.0.0", b: "2.9.0" } }, "a@2.0.0").feasible).toBe(true);
+	expect(plan({ releases, wanted: { a: "1.0.0", b: "1.0.0" } }, "a@2.0.0").explanation).toContain(
+		"a@2.0.0 needs b 2.x, which b@1.0.0 is not.",
+	);
+});
+
+test.each([
+	[
+		"b@1.0.0",
+		"unknown-component",
+		'The manifest has no component "b". It has renderer, search-index. Add "b" to noodle.json first.',
+	],
+	["rendrer", "unknown-component", 'The manifest has no component "rendrer". Did you mean "renderer"?'],
+	["renderer@9.0.0", "unknown-version", "No catalog has renderer@9.0.0; there is 1.0.0. Choose one of these."],
+	[
+		"search-index@2.0.0",
+		"unknown-component",
+		'No catalog has a component "search-index". Check the name, or add a release of it to a catalog.',
+	],
+	[
+		"search-index",
+		"unknown-component",
+		'No catalog has a component "search-index". Check the name, or add a release of it to a catalog.',
+	],
+])("%s is refused as %s", (target, code, message) => {
+	const made = plan(
+		{ releases: { "renderer@1.0.0": {} }, wanted: { renderer: "1.0.0", "search-index": "1.0.0" } },
+		target,
+	);
+
+	expect(made).toMatchObject({ feasible: false, explanation: message, steps: [] });
+	expect(made.findings).toEqual([expect.objectContaining({ code, severity: "error", message, file: "noodle.json" })]);
+});
+
+test.each([
+	[
+		`{ "components": { "a": "1.0.0"\n  ⟦at:"b"⟧: "1.0.0" } }`,
+		"noodle.json cannot be used, so nothing can be planned. Line 2, column 3: This is not valid JSON: a comma is expected before this.",
+	],
+	[
+		`{ "components": { "a": ⟦at:"^1.0.0"⟧ } }`,
+		'noodle.json has an entry of a that cannot be used. "^1.0.0" is not an exact version. Write one such as "1.2.0"; ranges and tags are not allowed in a manifest.',
+	],
+])("a manifest that cannot be used says where and why", (source, message) => {
+	const { text, ranges } = marked(source);
+	const made = makePlan([{ name: "a", version: null }], {
+		...inputsOf(two),
+		reading: readManifest(text, "noodle.json"),
+	});
+
+	expect(made).toMatchObject({ feasible: false, explanation: message });
+	expect(made.findings).toEqual([expect.objectContaining({ message, range: ranges.at })]);
+});
+
+const stops: Scene = {
+	releases: { "a@1.0.0": {}, "a@2.0.0": {}, "a@3.0.0": { upgrade_path: ["2.0.0"] }, "b@1.0.0": {}, "b@2.0.0": {} },
+	wanted: { a: "1.0.0", b: "1.0.0" },
+};
+
+test("a stop is a stage of its own, before everything switches together", () => {
+	const made = plan(stops, "a@3.0.0", "b@2.0.0");
+
+	expect(made.moves).toEqual(["a 1.0.0 > 2.0.0 #0", "a 2.0.0 > 3.0.0 #1", "b 1.0.0 > 2.0.0 #1"]);
+	expect(made.steps[0]?.reason).toBe("3.0.0 cannot be stepped to from 1.0.0, so 2.0.0 is a stop on the way.");
+	expect(made.explanation).toContain(
+		"a goes from 1.0.0 to 2.0.0, then a goes from 2.0.0 to 3.0.0 and b goes from 1.0.0 to 2.0.0.",
+	);
+});
+
+test("a stop that does not go together with what runs is gone around, or refused with the reason", () => {
+	const around = {
+		...stops.releases,
+		"a@2.0.0": { dependencies: { b: "2.x" } },
+		"a@1.9.0": {},
+		"a@3.0.0": { upgrade_path: ["1.9.0", "2.0.0"] },
+	};
+	expect(plan({ ...stops, releases: around }, "a@3.0.0").moves).toEqual(["a 1.0.0 > 1.9.0 #0", "a 1.9.0 > 3.0.0 #1"]);
+
+	const blocked = plan(
+		{ ...stops, releases: { ...stops.releases, "a@2.0.0": { dependencies: { b: "2.x" } } } },
+		"a@3.0.0",
+	);
+	expect(blocked).toMatchObject({ feasible: false, findings: [{ code: "no-upgrade-path" }] });
+	expect(blocked.explanation).toBe(
+		"a cannot step from 1.0.0 to 3.0.0 at once, and a stop on the way does not go together with what runs: a@2.0.0 needs b 2.x, which b@1.0.0 is not. Upgrade what stands against it first.",
+	);
+});
+
+test("a release that nothing leads to is refused for itself, and passed over for the newest", () => {
+	const scene: Scene = { ...two, releases: { "a@1.0.0": {}, "a@1.5.0": {}, "a@2.0.0": { upgrade_path: ["1.9.0"] } } };
+
+	expect(plan(scene, "a@2.0.0").explanation).toBe(
+		"No upgrade path leads from a@1.0.0 to 2.0.0: 2.0.0 may be stepped to from 1.9.0 only, and no release in between leads there. Choose another version.",
+	);
+	expect(plan(scene, "a").moves).toEqual(["a 1.0.0 > 1.5.0 #0"]);
+});
+
+test("an upgrade path does not bind a rollback", () => {
+	const scene: Scene = { ...stops, wanted: { a: "1.0.0", b: "1.0.0" }, direction: "rollback" };
+
+	expect(plan(scene, "a@3.0.0").moves).toEqual(["a 1.0.0 > 3.0.0 #0"]);
+});
+
+test("steps start at what runs, not at what the manifest says", () => {
+	const scene: Scene = { ...two, wanted: { a: "1.1.0" }, running: { a: "1.0.0" } };
+
+	expect(plan(scene, "a@2.0.0").moves).toEqual(["a 1.0.0 > 2.0.0 #0"]);
+	expect(plan(scene, "a@1.1.0").moves).toEqual(["a 1.0.0 > 1.1.0 #0"]);
+	const back = plan(scene, "a@1.0.0");
+	expect(back.moves).toEqual(["a 1.0.0 > 1.0.0 #0"]);
+	expect(back.explanation).toContain("a stays at 1.0.0, and the manifest says so.");
+});
+
+test("an older version may be asked for", () => {
+	expect(plan({ ...two, wanted: { a: "2.0.0" } }, "a@1.0.0").moves).toEqual(["a 2.0.0 > 1.0.0 #0"]);
+});
+
+test.each([
+	["the newest is there", { wanted: { a: "2.0.0" } }, null],
+	["a newer one is", { wanted: { a: "1.1.0" } }, "2.0.0"],
+	["what is wanted is in no catalog, and newer than all", { wanted: { a: "2.5.0" } }, null],
+	["a prerelease of a newer one is wanted", { wanted: { a: "3.0.0-rc.1" } }, null],
+	["the manifest does not know it", { wanted: {} }, null],
+])("when %s, the newest feasible release is %j", (_, change, expected) => {
+	expect(newestFeasible("a", inputsOf({ ...two, ...change }))).toBe(expected);
+});
+
+test("a search that is given up asks for help", () => {
+	const crowd = Array.from({ length: 12 }, (_, i) => `c${i}`);
+	const releases = crowd.flatMap((name) =>
+		Array.from({ length: 11 }, (_, v) => {
+			const others = crowd.filter((other) => other !== name).map((other) => [other, `<${v + 1}.0.0 || >${v + 1}.0.0`]);
+			return [`${name}@${v + 1}.0.0`, { dependencies: Object.fromEntries(others) }] as const;
+		}),
+	);
+	const scene: Scene = {
+		releases: Object.fromEntries(releases),
+		wanted: Object.fromEntries(crowd.map((name) => [name, "1.0.0"])),
+	};
+
+	expect(plan(scene, "c0@1.0.0").explanation).toContain("given up because there are too many combinations");
+});
