@@ -1,0 +1,155 @@
+import type { Finding } from "@noodle-upgrade/runtime/formats";
+import { expect, test } from "vitest";
+import { type Outside, ruleInputs, type Situation, zeroHash } from "../../../../test/harness/world.ts";
+import { contract } from "./contract.ts";
+import { diskSpace } from "./disk-space.ts";
+import { engines } from "./engines.ts";
+import { integrity } from "./integrity.ts";
+import { loadable } from "./loadable.ts";
+import { reachable } from "./reachable.ts";
+import type { RuleInputs } from "./rule.ts";
+import { state } from "./state.ts";
+
+const plain: Situation = { releases: { "a@1.0.0": {}, "a@2.0.0": {} }, wanted: { a: "1.0.0" } };
+
+function brief(findings: readonly Finding[]): string[] {
+	return findings.map(({ code, severity, component }) => `${code} ${severity} ${component}`);
+}
+
+test("nothing stands against a plain upgrade", async () => {
+	const inputs = ruleInputs({ ...plain, nodes: ["v24.0.0"] }, "a@2.0.0");
+
+	for (const rule of [contract, diskSpace, engines, integrity, loadable, reachable, state]) {
+		expect(await rule.check(inputs)).toEqual([]);
+	}
+});
+
+const methods: Situation = {
+	...plain,
+	releases: { "a@1.0.0": { methods: ["add", "find"] }, "a@2.0.0": { methods: ["find", "remove"] }, "a@3.0.0": {} },
+};
+
+test.each([
+	["an upgrade in strict", "strict", "upgrade", "1.0.0", "a@2.0.0", ["contract-broken error a"]],
+	["an upgrade in normal", "normal", "upgrade", "1.0.0", "a@2.0.0", ["contract-broken warning a"]],
+	["a rollback", "strict", "rollback", "2.0.0", "a@1.0.0", []],
+	["a release that does not say what it has", "strict", "upgrade", "1.0.0", "a@3.0.0", []],
+] as const)("methods that are gone: %s gives %j", async (_, level, direction, from, target, expected) => {
+	const situation = { ...methods, wanted: { a: from }, config: { validation: { level } } };
+
+	expect(brief(await contract.check(ruleInputs(situation, target, {}, { direction })))).toEqual(expected);
+});
+
+test("methods that are gone are named, with the way out", async () => {
+	const [finding] = await contract.check(ruleInputs(methods, "a@2.0.0"));
+
+	expect(finding?.message).toBe(
+		'a@2.0.0 no longer has add, which callers of 1.0.0 may rely on. Set validation.level to "normal" if no caller uses it.',
+	);
+});
+
+test("a release that cannot run here is refused", async () => {
+	const situation = { ...plain, releases: { ...plain.releases, "a@2.0.0": { isolation: "process" } } };
+
+	expect(brief(await contract.check(ruleInputs(situation, "a@2.0.0")))).toEqual(["unsupported-isolation error a"]);
+});
+
+test("too little room says how much there is and how much it takes", async () => {
+	const findings = await diskSpace.check(ruleInputs(plain, "a@2.0.0", { freeBytes: 5 * 2 ** 20 }));
+
+	expect(findings.map(({ message }) => message)).toEqual([
+		"Only 5 MB are free where /workspace lies, and an upgrade needs 64 MB. Make room and try again.",
+	]);
+});
+
+test.each([
+	["the oldest Node of all that run", ["v24.0.0", "v22.14.0"], "24.0.0", ["the service runs on Node 22.14.0"]],
+	["our own Node when none runs", [], "22.14.0", ["the service runs on Node 22.14.0"]],
+	["none that is too old", ["v24.1.0"], "22.14.0", []],
+])("the engine is held against %s", async (_, nodes, nodeVersion, expected) => {
+	const releases = { ...plain.releases, "a@2.0.0": { engines: { node: ">=24" } } };
+	const findings = await engines.check(ruleInputs({ ...plain, releases, nodes }, "a@2.0.0", { nodeVersion }));
+
+	expect(brief(findings)).toEqual(expected.map(() => "engine-mismatch error a"));
+	for (const [i, text] of expected.entries()) expect(findings[i]?.message).toContain(text);
+});
+
+const otherHash = `sha256-${"1".repeat(64)}`;
+
+test.each([
+	["the content that is locked", "2.0.0", zeroHash, []],
+	["other content", "2.0.0", otherHash, ["release-changed error a"]],
+	["content that no lock is about", "1.0.0", otherHash, []],
+	[
+		"content that cannot be read",
+		"2.0.0",
+		{ code: "unreadable", message: "It is cut off." },
+		["invalid-release error a"],
+	],
+] as const)("%s gives %j", async (_, version, hash, expected) => {
+	const lock = new Map([["a", { version, integrity: zeroHash, catalog: "folder:x" }]]);
+	const inputs = ruleInputs({ ...plain, lock }, "a@2.0.0", { hashes: { "a@2.0.0": hash } });
+
+	expect(brief(await integrity.check(inputs))).toEqual(expected);
+});
+
+test.each([
+	["import-missing", "import-missing error a"],
+	["timeout", "release-unloadable error a"],
+])("code that fails with %s cannot be loaded", async (code, expected) => {
+	const failing = { code, message: "a@2.0.0 cannot be loaded." };
+	const findings = await loadable.check(ruleInputs(plain, "a@2.0.0", { code: { "a@2.0.0": failing } }));
+
+	expect(brief(findings)).toEqual([expected]);
+	expect(findings[0]?.message).toBe(failing.message);
+});
+
+test("every runtime that does not answer is told", async () => {
+	const unreachable = [1, 2].map((pid) => ({ code: "timeout", message: `Process ${pid} does not answer.` }));
+	const findings = await reachable.check(ruleInputs({ ...plain, unreachable }, "a@2.0.0"));
+
+	expect(findings.map(({ code, message }) => [code, message])).toEqual([
+		["runtime-unreachable", "Process 1 does not answer."],
+		["runtime-unreachable", "Process 2 does not answer."],
+	]);
+});
+
+const stateful: Situation = {
+	...plain,
+	releases: { "a@1.0.0": { state_version: 1 }, "a@2.0.0": { state_version: 2 }, "a@3.0.0": {} },
+};
+const both = { from: 1, to: 2, up: true, down: true };
+const upOnly = { ...both, down: false };
+
+test.each([
+	["both ways", "strict", "a@2.0.0", [both], []],
+	["no way", "strict", "a@2.0.0", [], ["no-state-path error a"]],
+	["no way, even in permissive", "permissive", "a@2.0.0", [], ["no-state-path error a"]],
+	["no way back", "strict", "a@2.0.0", [upOnly], ["no-way-back error a"]],
+	["no way back, in normal", "normal", "a@2.0.0", [upOnly], ["no-way-back warning a"]],
+	["no state any more", "strict", "a@3.0.0", [], ["no-state-path error a"]],
+	["no state any more, in normal", "normal", "a@3.0.0", [], ["no-state-path warning a"]],
+] as const)("state with %s at level %s", async (_, level, target, migrations, expected) => {
+	const outside: Outside = { code: { "a@2.0.0": migrations } };
+
+	const findings = await state.check(ruleInputs({ ...stateful, config: { validation: { level } } }, target, outside));
+
+	expect(brief(findings)).toEqual(expected);
+});
+
+function rollback(migrations: readonly (typeof both)[], restoresSnapshot: boolean): RuleInputs {
+	const outside: Outside = { code: { "a@2.0.0": migrations } };
+	return ruleInputs({ ...stateful, wanted: { a: "2.0.0" } }, "a@1.0.0", outside, {
+		direction: "rollback",
+		restoresSnapshot,
+	});
+}
+
+test("a rollback takes the way back, or the snapshot, and says that it can", async () => {
+	expect(await state.check(rollback([both], false))).toEqual([]);
+	expect(await state.check(rollback([], true))).toEqual([]);
+	const findings = await state.check(rollback([upOnly], false));
+	expect(findings.map(({ message }) => message)).toEqual([
+		'No release can migrate the state of a from version 2 to 1. Publish a release that carries this migration. Or roll back with "--restore-snapshot", which takes the state as it was before the upgrade.',
+	]);
+});

@@ -1,0 +1,135 @@
+import { finding } from "@noodle-upgrade/runtime/formats";
+import { expect, test } from "vitest";
+import { type Outside, ruleInputs, type Situation, worldOf } from "../../../test/harness/world.ts";
+import { UpgradeValidator } from "./upgrade-validator.ts";
+
+const plain: Situation = { releases: { "a@1.0.0": {}, "a@2.0.0": {} }, wanted: { a: "1.0.0" } };
+
+async function validate(situation: Situation, target: string, outside: Outside = {}) {
+	const { plan, world, ports, states } = ruleInputs(situation, target, outside);
+	const validator = new UpgradeValidator(ports, states);
+	const findings = await validator.validateUpgradePlan(plan, world, { restoresSnapshot: false, direction: "upgrade" });
+	return { plan, world, validator, findings, codes: findings.map(({ code, severity }) => `${code} ${severity}`) };
+}
+
+test("an upgrade that nothing stands against has no findings", async () => {
+	expect((await validate(plain, "a@2.0.0")).findings).toEqual([]);
+});
+
+test("everything that stands against it is told, and the same trouble once", async () => {
+	const gone = { code: "import-missing", message: "a@2.0.0 imports left-pad, which it does not carry." };
+	const releases = { "a@1.0.0": { state_version: 1 }, "a@2.0.0": { state_version: 2, engines: { node: ">=99" } } };
+
+	const { codes } = await validate({ ...plain, releases }, "a@2.0.0", { code: { "a@2.0.0": gone }, freeBytes: 0 });
+
+	expect(codes).toEqual(["engine-mismatch error", "import-missing error", "disk-space error"]);
+});
+
+test("a plan that is not feasible is not looked at any further", async () => {
+	const { codes } = await validate(plain, "a@9.0.0", { freeBytes: 0 });
+
+	expect(codes).toEqual(["unknown-version error"]);
+});
+
+test("with the checks switched off, the plan's own findings are all", async () => {
+	const config = { validation: { pre_upgrade_checks: false } };
+
+	expect((await validate({ ...plain, config }, "a@2.0.0", { freeBytes: 0 })).codes).toEqual([]);
+});
+
+test("upgrades that are switched off are refused, feasible or not", async () => {
+	const config = { enabled: false };
+
+	expect((await validate({ ...plain, config }, "a@2.0.0")).codes).toEqual(["upgrades-disabled error"]);
+	expect((await validate({ ...plain, config }, "a@9.0.0")).codes).toEqual([
+		"unknown-version error",
+		"upgrades-disabled error",
+	]);
+});
+
+test.each(["normal", "permissive"])("at level %s a miss in the matrix is told as a warning", async (level) => {
+	const releases = { ...plain.releases, "b@1.0.0": { compatibility_matrix: { a: ["1.x"] } }, "c@1.0.0": {} };
+	const wanted = { a: "1.0.0", b: "1.0.0", c: "1.0.0" };
+
+	const { findings } = await validate({ releases, wanted, config: { validation: { level } } }, "a@2.0.0");
+
+	expect(findings).toEqual([
+		expect.objectContaining({
+			code: "compatibility-conflict",
+			severity: "warning",
+			component: "b",
+			message: "b@1.0.0 was tested with a 1.x only, which a@2.0.0 is not.",
+		}),
+	]);
+});
+
+test("a miss that was there before and that the upgrade does not touch is not told", async () => {
+	const releases = { ...plain.releases, "b@1.0.0": { compatibility_matrix: { c: ["2.x"] } }, "c@1.0.0": {} };
+	const wanted = { a: "1.0.0", b: "1.0.0", c: "1.0.0" };
+
+	expect((await validate({ releases, wanted, config: { validation: { level: "normal" } } }, "a@2.0.0")).codes).toEqual(
+		[],
+	);
+});
+
+test.each([
+	["strict", ["disk-space", "engine-mismatch", "import-missing"]],
+	["normal", ["disk-space", "engine-mismatch", "import-missing"]],
+	["permissive", ["import-missing"]],
+] as const)("at level %s, %j block", async (level, codes) => {
+	const { validator } = await validate(plain, "a@2.0.0");
+	const findings = [
+		finding("disk-space", "error", "one"),
+		finding("engine-mismatch", "error", "two"),
+		finding("import-missing", "error", "three"),
+		finding("contract-broken", "warning", "four"),
+		finding("waits-for-restart", "information", "five"),
+	];
+
+	expect(validator.blocking(findings, level).map(({ code }) => code)).toEqual(codes);
+});
+
+test("what a release would conflict with is told for it alone", async () => {
+	const situation: Situation = {
+		releases: {
+			...plain.releases,
+			"b@1.0.0": { dependencies: { a: "1.x" } },
+			"c@1.0.0": { dependencies: { b: "2.x" } },
+		},
+		wanted: { a: "1.0.0", b: "1.0.0", c: "1.0.0" },
+	};
+	const { validator } = await validate(plain, "a@2.0.0");
+	const world = worldOf(situation);
+
+	expect(validator.validateComponentCompatibility("a", "1.0.0", world)).toEqual([]);
+	expect(validator.validateComponentCompatibility("a", "2.0.0", world)).toEqual([
+		expect.objectContaining({ code: "unmet-dependency", component: "a" }),
+	]);
+});
+
+test("a report has the plan, the steps and every finding", async () => {
+	const releases = { "a@1.0.0": {}, "a@2.0.0": { dependencies: { b: "2.x || 3.x" } }, "b@1.0.0": {}, "b@2.0.0": {} };
+	const { validator, plan } = await validate({ releases, wanted: { a: "1.0.0", b: "1.0.0" } }, "a@2.0.0");
+	const warning = finding("no-way-back", "warning", "There is no way back.");
+
+	const { passed, markdown } = validator.generateValidationReport(plan, [warning], "strict");
+
+	expect(passed).toBe(true);
+	expect(markdown.split("\n")).toEqual([
+		"# This upgrade is possible",
+		"",
+		plan.explanation,
+		"",
+		"| Component | From | To | Why |",
+		"| --- | --- | --- | --- |",
+		"| a | 1.0.0 | 2.0.0 | It was asked for. |",
+		"| b | 1.0.0 | 2.0.0 | It has to move along: a@2.0.0 needs b 2.x \\|\\| 3.x, which b@1.0.0 is not. |",
+		"",
+		"## Findings",
+		"",
+		"- **warning** `no-way-back`: There is no way back.",
+		"",
+	]);
+	const refused = validator.generateValidationReport(plan, [finding("disk-space", "error", "Full.")], "strict");
+	expect(refused).toMatchObject({ passed: false, markdown: expect.stringContaining("# This upgrade is not possible") });
+});
