@@ -3,10 +3,11 @@ import { chmod, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises
 import { promisify } from "node:util";
 import { create } from "tar";
 import { expect, test } from "vitest";
-import { call, noodle, startNoodle, startRuntime } from "../harness/noodle.ts";
+import { noodle, startNoodle, startRuntime } from "../harness/noodle.ts";
+import { call } from "../harness/observer.ts";
 import { workspaceForTest } from "../harness/scene.ts";
 import { type TempWorkspace, writeRelease } from "../harness/workspace.ts";
-import { counter, greeter } from "./components.ts";
+import { counter, greeter } from "./harness/components.ts";
 
 const run = promisify(execFile);
 const manifest = { components: { greeter: "1.0.0", counter: "1.0.0" } };

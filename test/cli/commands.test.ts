@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { noodle, startNoodle } from "../harness/noodle.ts";
 import { workspaceForTest } from "../harness/scene.ts";
-import { counter, greeter } from "./components.ts";
+import { counter, greeter } from "./harness/components.ts";
 
 const manifest = { components: { greeter: "1.0.0", counter: "1.0.0" } };
 const releases = [greeter("1.0.0"), greeter("1.1.0"), counter("1.0.0")];

@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { call, noodle, startNoodle, startRuntime } from "../harness/noodle.ts";
+import { noodle, startNoodle, startRuntime } from "../harness/noodle.ts";
+import { call, componentOf, historyOf } from "../harness/observer.ts";
 import { workspaceForTest } from "../harness/scene.ts";
 import type { ReleaseSpec } from "../harness/workspace.ts";
-import { counter, totalCounter } from "./components.ts";
+import { counter, totalCounter } from "./harness/components.ts";
 
 const manifest = {
 	components: { counter: "1.0.0" },
@@ -107,12 +108,11 @@ test.each(Object.entries(cases))("a release that %s leaves the old one serving",
 		why: expect.stringMatching(expected.why),
 	});
 	expect(await call(root, "counter", "version")).toBe("1.0.0");
-	expect((await noodle(root, ["list"])).json().components[0].running).toMatchObject([
-		{ pid, version: "1.0.0", health: "healthy" },
+	expect((await componentOf(root, "counter")).running).toMatchObject([
+		{ pid, version: "1.0.0", health: { status: "healthy" } },
 	]);
 	expect(await readFile(path("noodle.json"), "utf8")).toBe(manifestBefore);
-	const { upgrades } = (await noodle(root, ["history"])).json();
-	expect(upgrades[0]).toMatchObject({ id, outcome: expected.outcome, reason: error.message });
+	expect((await historyOf(root))[0]).toMatchObject({ id, outcome: expected.outcome, reason: error.message });
 	expect(await call(root, "counter", "count")).toBe(1);
 });
 

@@ -1,23 +1,20 @@
 import { expect, test } from "vitest";
-import { call, noodle, startNoodle, startRuntime } from "../harness/noodle.ts";
+import { noodle, startNoodle, startRuntime } from "../harness/noodle.ts";
+import { call, callIn, componentOf } from "../harness/observer.ts";
 import { workspaceForTest } from "../harness/scene.ts";
-import { counter, greeter } from "./components.ts";
+import { counter, greeter } from "./harness/components.ts";
 
 const manifest = { components: { greeter: "1.0.0", counter: "1.0.0" } };
 const releases = [greeter("1.0.0"), greeter("1.1.0"), counter("1.0.0"), counter("1.1.0")];
 
-async function runningOf(root: string, component: string) {
-	const { components } = (await noodle(root, ["list"])).json();
-	return components.find(({ name }: { name: string }) => name === component).running;
-}
+const runningOf = async (root: string, component: string) => (await componentOf(root, component)).running;
 
-const countIn = async (root: string, runtime: string) =>
-	(await noodle(root, ["call", "counter", "count", "--runtime", runtime])).json().result;
+const countIn = (root: string, runtime: string) => callIn(root, runtime, "counter", "count");
 
 test("two runtimes switch together, each with a state of its own", async () => {
 	const { root } = await workspaceForTest({ manifest, releases });
 	const [first, second] = [await startRuntime(root), await startRuntime(root)];
-	await noodle(root, ["call", "counter", "increment", "--runtime", second.id]);
+	await callIn(root, second.id, "counter", "increment");
 
 	expect((await noodle(root, ["upgrade", "counter@1.1.0"])).json()).toMatchObject({ outcome: "committed" });
 
@@ -41,7 +38,7 @@ test("one runtime in which a release fails takes all back", async () => {
 	const { root } = await workspaceForTest({ manifest, releases: [...releases, picky] });
 	const first = await startRuntime(root);
 	const second = await startRuntime(root, { env: { NOODLE_TEST_PICKY: "1" } });
-	await noodle(root, ["call", "counter", "increment", "--runtime", first.id]);
+	await callIn(root, first.id, "counter", "increment");
 
 	const upgraded = (await noodle(root, ["upgrade", "counter@1.2.0"])).json();
 
@@ -50,8 +47,8 @@ test("one runtime in which a release fails takes all back", async () => {
 		error: { message: expect.stringMatching(/not in this process/) },
 	});
 	expect(await runningOf(root, "counter")).toMatchObject([
-		{ runtime: first.id, version: "1.0.0", health: "healthy" },
-		{ runtime: second.id, version: "1.0.0", health: "healthy" },
+		{ runtime: first.id, version: "1.0.0", health: { status: "healthy" } },
+		{ runtime: second.id, version: "1.0.0", health: { status: "healthy" } },
 	]);
 	expect(await countIn(root, first.id)).toBe(1);
 });

@@ -1,9 +1,10 @@
 import { readdir, readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { call, noodle, startNoodle, startRuntime } from "../harness/noodle.ts";
+import { noodle, startNoodle, startRuntime } from "../harness/noodle.ts";
+import { call } from "../harness/observer.ts";
 import { workspaceForTest } from "../harness/scene.ts";
 import { writeRelease } from "../harness/workspace.ts";
-import { counter, greeter, totalCounter } from "./components.ts";
+import { counter, greeter, totalCounter } from "./harness/components.ts";
 
 const manifest = `{
 	// What the service is made of.

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { call, noodle, startNoodle, startRuntime } from "../harness/noodle.ts";
+import { noodle, startNoodle, startRuntime } from "../harness/noodle.ts";
+import { call, componentOf, historyOf } from "../harness/observer.ts";
 import { workspaceForTest } from "../harness/scene.ts";
-import { until } from "../harness/until.ts";
-import { counter, greeter, totalCounter } from "./components.ts";
+import { counter, greeter, totalCounter } from "./harness/components.ts";
 
 const manifest = { components: { greeter: "1.0.0", counter: "1.0.0" } };
 const releases = [greeter("1.0.0"), greeter("1.1.0"), counter("1.0.0"), counter("1.1.0"), totalCounter("2.0.0")];
@@ -20,9 +20,13 @@ async function hosted() {
 async function inItsBake(root: string, target: string) {
 	const upgrade = startNoodle(root, ["upgrade", target, "--json"], longBake);
 	await upgrade.said(/Watching the new release/);
-	const { upgrades } = (await noodle(root, ["history"])).json();
-	expect(upgrades[0]).toMatchObject({ outcome: null, finished_at: null });
-	return { upgrade, id: upgrades[0].id as string };
+	return { upgrade, id: await underWay(root) };
+}
+
+async function underWay(root: string): Promise<string> {
+	const [newest] = await historyOf(root);
+	expect(newest).toMatchObject({ outcome: null, finishedAt: null });
+	return newest?.id ?? "";
 }
 
 const versions = async (root: string) => [
@@ -64,7 +68,7 @@ test("pause holds the bake beyond its time, resume lets it go on, abort takes it
 	const { root } = await hosted();
 	const upgrade = startNoodle(root, ["upgrade", "counter@2.0.0", "--json"], { env: { NOODLE_BAKE_SECONDS: "2" } });
 	await upgrade.said(/Watching the new release/);
-	const [{ id }] = (await noodle(root, ["history"])).json().upgrades;
+	const id = await underWay(root);
 	await noodle(root, ["pause", id]);
 	await upgrade.said(/Paused; promote, resume or abort it/);
 	await noodle(root, ["abort", id]);
@@ -86,7 +90,7 @@ test("a paused bake that is resumed commits when its time is over", async () => 
 	const { root } = await hosted();
 	const upgrade = startNoodle(root, ["upgrade", "greeter", "--json"], { env: { NOODLE_BAKE_SECONDS: "1.5" } });
 	await upgrade.said(/Watching the new release/);
-	const [{ id }] = (await noodle(root, ["history"])).json().upgrades;
+	const id = await underWay(root);
 	await noodle(root, ["pause", id]);
 	await upgrade.said(/Paused/);
 	await noodle(root, ["resume", id]);
@@ -116,14 +120,14 @@ test("Ctrl+C while a release hangs in its setup does not wait for it", async () 
 });
 
 test("Ctrl+C ends what has nothing to take back at once", async () => {
-	const { root, addRelease } = await hosted();
+	const { root, addRelease, runtime } = await hosted();
 	await addRelease({
 		...greeter("1.2.0", { methods: ["version", "forever"] }),
 		source: `export default { setup: ({ log }) => ({ methods: { version: () => "1.2.0", forever() { log.info("asked"); return new Promise(() => {}); } } }) };`,
 	});
 	await noodle(root, ["upgrade", "greeter@1.2.0"]);
 	const asking = startNoodle(root, ["call", "greeter", "forever"]);
-	await until("the call to arrive", async () => (await noodle(root, ["list"])).stdout.includes("1.2.0"));
+	await runtime.process.said(/asked/);
 	asking.signal("SIGINT");
 	expect(await asking.finished).toMatchObject({ code: null });
 });
@@ -155,8 +159,7 @@ test("a runtime that starts during the first bake is not left behind on the old 
 	const late = await startRuntime(root);
 	await noodle(root, ["promote", id]);
 	const ended = (await upgrade.finished).json();
-	const { components } = (await noodle(root, ["list"])).json();
-	const running = components[0].running.map(({ version }: { version: string }) => version);
+	const running = (await componentOf(root, "greeter")).running.map(({ version }) => version);
 	expect(new Set(running)).toEqual(new Set([ended.outcome === "committed" ? "1.1.0" : "1.0.0"]));
 	expect(await noodle(root, ["call", "greeter", "version", "--runtime", late.id])).toMatchObject({ code: 0 });
 });

@@ -77,13 +77,6 @@ export async function startRuntime(root: string, options: NoodleOptions = {}): P
 	};
 }
 
-/** Calls a method of a running component. @throws when the call fails */
-export async function call(root: string, component: string, method: string, ...args: unknown[]): Promise<unknown> {
-	const answer = (await noodle(root, ["call", component, method, ...args.map((arg) => JSON.stringify(arg))])).json();
-	if (answer.error) throw new Error(answer.error.message);
-	return answer.result;
-}
-
 function watch(child: ChildProcess, words: readonly string[]): NoodleProcess {
 	let stdout = "";
 	let stderr = "";

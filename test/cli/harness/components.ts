@@ -1,4 +1,4 @@
-import type { ReleaseSpec } from "../harness/workspace.ts";
+import type { ReleaseSpec } from "../../harness/workspace.ts";
 
 /** A component that keeps a count; its state has version 1 and needs no migration between releases. */
 export function counter(version: string, noodle: Record<string, unknown> = {}): ReleaseSpec {
