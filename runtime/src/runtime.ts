@@ -88,7 +88,8 @@ export class Runtime {
 			await runtime.#open();
 			for (const component of components) await runtime.#startComponent(component);
 		} catch (error) {
-			await runtime.stop();
+			// What ends the start is what the caller has to know, whatever else goes wrong on the way out.
+			await runtime.stop().catch((other: unknown) => runtime.#log(null, "error", messageOf(other)));
 			throw error;
 		}
 		runtime.#ready = true;
@@ -283,8 +284,11 @@ export class Runtime {
 		await Promise.all([...this.#supervisors.values()].map((supervisor) => supervisor.stop()));
 		const deadline = new Deadline(timeoutMs);
 		for (const slot of [...this.#slots.values()].reverse()) await this.#stopSlot(slot, deadline, save);
-		await withdraw(this.root, this.id);
-		await this.#control.close();
+		try {
+			await withdraw(this.root, this.id);
+		} finally {
+			await this.#control.close();
+		}
 	}
 
 	async #stopSlot(slot: Slot, deadline: Deadline, save: boolean): Promise<void> {

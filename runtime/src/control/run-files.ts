@@ -27,7 +27,10 @@ export async function announce(root: string, run: RunFile): Promise<void> {
 }
 
 export async function withdraw(root: string, id: string): Promise<void> {
-	await rm(runFile(root, id), { force: true });
+	await rm(runFile(root, id), { force: true }).catch((error: unknown) => {
+		// A folder on the way may be gone too, or never have been one.
+		if (!isMissing(error)) throw error;
+	});
 }
 
 export interface FoundRuntime extends RunFile {}

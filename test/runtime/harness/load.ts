@@ -8,8 +8,12 @@ export interface Load {
 	end(): Promise<void>;
 }
 
-/** Appends numbers in an open loop: whether earlier calls were answered or not, as users do. */
-export function underLoad(journal: Journal): Load {
+/**
+ * Appends numbers in an open loop: whether earlier calls were answered or not, as users do.
+ *
+ * @param everyMs pause between bursts of three calls
+ */
+export function underLoad(journal: Journal, everyMs = 1): Load {
 	const answers: Promise<number>[] = [];
 	const waiting = new Set<() => void>();
 	let answered = 0;
@@ -23,7 +27,7 @@ export function underLoad(journal: Journal): Load {
 			};
 			answer.then(settled, settled);
 		}
-	}, 1);
+	}, everyMs);
 	onTestFinished(() => clearInterval(timer));
 	return {
 		goOn(more) {

@@ -38,7 +38,7 @@ function refusal(value: object): string | null {
 	if (types.isPromise(value)) return "it is a promise";
 	const prototype: object | null = Object.getPrototypeOf(value);
 	if (prototype !== null && !keptPrototypes.has(prototype)) {
-		return `it is an instance of ${value.constructor?.name ?? "a class"}, and would not be one any more`;
+		return `it is an instance of ${value.constructor?.name || "a class"}, and would not be one any more`;
 	}
 	if (types.isNativeError(value) && Object.keys(value).length > 0) {
 		return "it is an error with properties of its own, and only its message would survive";

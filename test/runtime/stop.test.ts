@@ -1,0 +1,193 @@
+import { readdir, writeFile } from "node:fs/promises";
+import { snapshotFile } from "@noodle-upgrade/runtime/control";
+import { expect, test } from "vitest";
+import { until } from "../harness/until.ts";
+import { startServiceProcess } from "./harness/child.ts";
+import { type Journal, journal, stateless, warmJournal } from "./harness/fixtures.ts";
+import { host, hosted } from "./harness/hosted.ts";
+import { threads } from "./harness/threads.ts";
+
+const savedFolder = [".noodle", "snapshots", "saved"] as const;
+
+test("a stop lets calls finish with all that they lead to, and begins nothing new", async () => {
+	const caller = stateless(
+		"caller",
+		"1.0.0",
+		'ask: async () => { await journal.wait(); return journal.append("late"); },',
+		{
+			before: 'const journal = context.component("journal");',
+			noodle: { dependencies: { journal: "*" } },
+		},
+	);
+	const { runtime } = await hosted({ releases: [journal("1.0.0"), caller] });
+	const handle = runtime.component<Journal>("journal");
+	const call = runtime.component<{ ask(): number }>("caller").ask();
+	await until("the call to wait", async () => (await runtime.status()).slots.every(({ inFlight }) => inFlight > 0));
+	const letGo = handle.release();
+	const stopping = runtime.stop();
+	await expect(handle.append("new")).rejects.toMatchObject({
+		code: "runtime-stopped",
+		message: "journal.append was not started: the runtime is stopping.",
+	});
+	await letGo;
+	expect(await call).toBe(1);
+	await stopping;
+	await expect(handle.version()).rejects.toMatchObject({
+		code: "runtime-stopped",
+		message: expect.stringContaining("has stopped"),
+	});
+	expect((await runtime.status()).slots).toMatchObject([{ health: { status: "failed" } }, {}]);
+});
+
+test("a stop that is asked for twice is one stop", async () => {
+	const { runtime } = await hosted({ releases: [journal("1.0.0")] });
+	const stopped = runtime.stopped();
+	const [first, second] = [runtime.stop(), runtime.stop({ save: true })];
+	expect(second).toBe(first);
+	await Promise.all([first, stopped, runtime.stopped()]);
+});
+
+test("calls that do not finish are cut off at the deadline, and the log says how many", async () => {
+	const { runtime, log } = await hosted({ releases: [journal("1.0.0")] });
+	const stuck = runtime.component<Journal>("journal").wait();
+	const refused = expect(stuck).rejects.toMatchObject({ code: "component-crashed" });
+	await runtime.stop({ timeoutMs: 20 });
+	await refused;
+	expect(log.text).toMatch(/warn journal 1 calls have not finished/);
+});
+
+test("components are disposed of before what they need", async () => {
+	const disposing = { extra: 'dispose: () => context.log.info("disposed"),' };
+	const releases = [
+		stateless("a", "1.0.0", "", { ...disposing, noodle: { dependencies: { b: "*" } } }),
+		stateless("b", "1.0.0", "", { ...disposing, noodle: { dependencies: { c: "*" } } }),
+		stateless("c", "1.0.0", "", disposing),
+	];
+	const { runtime, log } = await hosted({ releases });
+	expect((await runtime.status()).slots.map(({ component }) => component)).toEqual(["c", "b", "a"]);
+	await runtime.stop();
+	const disposed = log.entries.filter(({ message }) => message === "disposed");
+	expect(disposed.map(({ component }) => component)).toEqual(["a", "b", "c"]);
+});
+
+test("what a component opened through its context ends with it", async () => {
+	const timers = stateless("timers", "1.0.0", "", {
+		before: `context.setInterval(() => {}, 1000); context.setTimeout(() => {}, 100_000);
+			context.signal.addEventListener("abort", () => context.log.info("aborted"));`,
+	});
+	const { runtime, log } = await hosted({ releases: [timers] });
+	await runtime.stop();
+	expect(log.text).toContain("info timers aborted");
+});
+
+test("state that was saved is there at the next start, once", async () => {
+	const first = await hosted({ releases: [journal("1.0.0")] });
+	await first.runtime.component<Journal>("journal").append("kept");
+	await first.runtime.stop({ save: true });
+	const second = await host(first.workspace);
+	expect(await second.runtime.component<Journal>("journal").all()).toEqual(["kept"]);
+	await second.runtime.stop();
+	const third = await host(first.workspace);
+	expect(await third.runtime.component<Journal>("journal").all()).toEqual([]);
+});
+
+test("saved state reaches a release that takes it by importState", async () => {
+	const first = await hosted({ releases: [warmJournal("1.0.0", { before: "entries = [];" })] });
+	await first.runtime.component<Journal>("journal").append("kept");
+	await first.runtime.stop({ save: true });
+	const second = await host(first.workspace);
+	expect(await second.runtime.component<Journal>("journal").all()).toEqual(["kept"]);
+});
+
+const ways = "{ from: 1, to: 2, up: (s) => ({ entries: [...s.entries, 'up'] }), down: (s) => s }";
+
+test("saved state is migrated by a release with a newer shape of it", async () => {
+	const next = journal("2.0.0", { noodle: { state_version: 2 }, migrations: `[${ways}]` });
+	const { workspace, runtime } = await hosted({ releases: [journal("1.0.0"), next] });
+	await runtime.component<Journal>("journal").append("kept");
+	await runtime.stop({ save: true });
+	await workspace.writeManifest({ components: { journal: "2.0.0" } });
+	const second = await host(workspace);
+	expect(await second.runtime.component<Journal>("journal").all()).toEqual(["kept", "up"]);
+});
+
+test("saved state that no way leads from keeps its component from starting, and is not thrown away", async () => {
+	const next = journal("3.0.0", { noodle: { state_version: 3 } });
+	const { workspace, runtime } = await hosted({ releases: [journal("1.0.0"), next] });
+	await runtime.component<Journal>("journal").append("kept");
+	await runtime.stop({ save: true });
+	await workspace.writeManifest({ components: { journal: "3.0.0" } });
+	const second = await host(workspace);
+	await expect(second.runtime.component<Journal>("journal").all()).rejects.toMatchObject({
+		code: "component-unavailable",
+		message: expect.stringMatching(/has version 1, and 3\.0\.0 cannot bring it to version 3\. .*delete that file/),
+	});
+	await second.runtime.stop({ save: true });
+	await workspace.writeManifest({ components: { journal: "1.0.0" } });
+	expect(await (await host(workspace)).runtime.component<Journal>("journal").all()).toEqual(["kept"]);
+});
+
+test("saved state that is damaged is named, and what to do about it", async () => {
+	const { workspace, runtime } = await hosted({ releases: [journal("1.0.0"), stateless("other", "1.0.0")] });
+	await runtime.stop({ save: true });
+	await writeFile(snapshotFile(workspace.path(...savedFolder), "journal"), "not a snapshot");
+	const second = await host(workspace);
+	await expect(second.runtime.component<Journal>("journal").all()).rejects.toMatchObject({
+		message: expect.stringMatching(/journal\.state is damaged: .*delete it to go on without that state/),
+	});
+	expect(await second.runtime.component<Journal>("other").version()).toBe("1.0.0");
+});
+
+test("a component whose state cannot be exported is left out of what is saved, and the log says so", async () => {
+	const broken = journal("1.0.0", { extra: "exportState: () => ({ call() {} })," });
+	const { workspace, runtime, log } = await hosted({ releases: [broken, { ...journal("1.0.0"), name: "second" }] });
+	await runtime.component<Journal>("second").append("kept");
+	await runtime.stop({ save: true });
+	expect(log.text).toMatch(/error journal Its state could not be kept: .*at state\.call, it is a function/);
+	expect(await readdir(workspace.path(...savedFolder))).toEqual(["second.state"]);
+});
+
+test("a stop takes back what is prepared", async () => {
+	const before = threads();
+	const { runtime, driver } = await hosted({ releases: [warmJournal("1.0.0"), warmJournal("2.0.0")] });
+	expect(await (await driver()).prepare("journal@2.0.0")).toMatchObject({ ok: true });
+	await runtime.stop();
+	expect(threads()).toBe(before);
+});
+
+test("a stop in the middle of a switch leaves no thread, whichever was faster", async () => {
+	const before = threads();
+	const hanging = journal("2.0.0", { before: 'context.log.info("hangs"); await new Promise(() => {});' });
+	const { runtime, driver, log } = await hosted({ releases: [journal("1.0.0"), hanging] });
+	const control = await driver();
+	const swapping = control.swap("journal@2.0.0").catch(() => {});
+	await log.said(/hangs/);
+	const waiting = expect(runtime.component<Journal>("journal").all()).rejects.toMatchObject({
+		code: "runtime-stopped",
+	});
+	await runtime.stop();
+	await Promise.all([waiting, swapping]);
+	expect(threads()).toBe(before);
+});
+
+test("a stop while a release is started again after its death leaves no thread", async () => {
+	const before = threads();
+	const dying = journal("1.0.0", {
+		before: `const { existsSync, writeFileSync } = await import("node:fs");
+			const file = new URL("../started", import.meta.url);
+			if (existsSync(file)) { context.log.info("hangs"); await new Promise(() => {}); }
+			writeFileSync(file, "");`,
+		extra: "methods: { append() {}, all() {}, version() {}, wait: () => process.exit(1) },",
+	});
+	const { runtime, log } = await hosted({ releases: [dying] });
+	await expect(runtime.component<Journal>("journal").wait()).rejects.toMatchObject({ code: "component-crashed" });
+	await log.said(/hangs/);
+	await runtime.stop();
+	expect(threads()).toBe(before);
+});
+
+test("after a stop nothing keeps the process alive", async () => {
+	const { workspace } = await hosted({ releases: [journal("1.0.0")] });
+	const service = await startServiceProcess(workspace.root, "stop");
+	expect(await service.ended).toBe(0);
+});
