@@ -1,4 +1,4 @@
-import { exactly, type PageElement, type Screen, says } from "./screen.ts";
+import { briefly, exactly, type PageElement, type Screen, says, worked } from "./screen.ts";
 
 /** A message in a corner of the workbench. One without buttons goes away after some ten seconds. */
 export interface Notification {
@@ -7,7 +7,8 @@ export interface Notification {
 	buttons: string[];
 	/** Presses one of its buttons. */
 	click(button: string): Promise<void>;
-	dismiss(): Promise<void>;
+	/** Resolves once it has gone. */
+	dismiss(): Promise<unknown>;
 }
 
 const toast = ".notifications-toasts .notification-list-item";
@@ -53,9 +54,12 @@ function actions(screen: Screen, text: string): Pick<Notification, "click" | "di
 				item.locator(".monaco-button", { hasText: exactly(button) }).click(),
 			),
 		dismiss: () =>
-			screen.doing(`dismissing the notification "${text}"`, async () => {
-				await item.hover();
-				await item.locator(".codicon-notifications-clear").click();
+			screen.until(`the notification "${text}" to go`, async () => {
+				// The button is only there while the mouse is over the message, which moves when another comes or goes.
+				if ((await item.count()) > 0 && (await worked(item.hover(briefly)))) {
+					await worked(item.locator(".codicon-notifications-clear").click(briefly));
+				}
+				return (await item.count()) === 0 ? true : undefined;
 			}),
 	};
 }

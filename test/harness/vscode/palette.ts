@@ -1,7 +1,7 @@
 // The quick input: the command palette, files by name, and the lists and questions of extensions.
-import { errors, type Locator } from "playwright-core";
+import type { Locator } from "playwright-core";
 import { readVisible } from "./list.ts";
-import { exactly, type Screen } from "./screen.ts";
+import { briefly, exactly, type Screen, worked } from "./screen.ts";
 
 function widget(screen: Screen): Locator {
 	return screen.page.locator(".quick-input-widget:visible");
@@ -26,22 +26,9 @@ async function type(screen: Screen, text: string): Promise<Locator> {
 			await screen.within(2000, async () => ((await input.isVisible()) ? true : undefined));
 		}
 		// An editor that opens late takes the focus, and the palette closes; then it is opened again.
-		return screen.within(1000, async () => ((await fillNow(input, text)) ? true : undefined));
+		return (await worked(input.fill(text, briefly))) ? true : undefined;
 	});
 	return input;
-}
-
-/** Fills a field in, unless it has gone meanwhile. */
-async function fillNow(input: Locator, text: string): Promise<boolean> {
-	try {
-		await input.fill(text, { timeout: 500 });
-		return true;
-	} catch (error) {
-		if (error instanceof errors.TimeoutError) {
-			return false;
-		}
-		throw error;
-	}
 }
 
 /**

@@ -2,7 +2,7 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Locator, Page } from "playwright-core";
+import { errors, type Locator, type Page } from "playwright-core";
 import { describeScreen } from "./describe.ts";
 
 const screenshots = fileURLToPath(new URL("../../../test-results/screenshots/", import.meta.url));
@@ -97,6 +97,25 @@ class ScreenError extends Error {}
 export function exactly(text: string): RegExp {
 	return new RegExp(`^\\s*${text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}\\s*$`);
 }
+
+/**
+ * Whether an action on an element has worked. An element that goes away or moves under the mouse is no failure here: what
+ * is on the screen has changed, and whoever asks looks again.
+ */
+export async function worked(action: Promise<unknown>): Promise<boolean> {
+	try {
+		await action;
+		return true;
+	} catch (error) {
+		if (error instanceof errors.TimeoutError) {
+			return false;
+		}
+		throw error;
+	}
+}
+
+/** Milliseconds for an action that is tried again when the screen has changed under it. */
+export const briefly = { timeout: 700 };
 
 /** The text of an element as it is laid out; empty when there is no such element. Does not wait. */
 export async function shownText(locator: Locator): Promise<string> {

@@ -1,7 +1,7 @@
 import type { Locator } from "playwright-core";
 import { type Row, readList, rowAt } from "./list.ts";
 import { runCommand } from "./palette.ts";
-import { type Screen, shownText } from "./screen.ts";
+import { briefly, type Screen, shownText, worked } from "./screen.ts";
 
 export interface TreeItem {
 	label: string;
@@ -74,22 +74,29 @@ function descend(rows: Row[], labels: string[]): Row | undefined {
 
 /** Unfolds an item, unless it is unfolded already. */
 export async function expand(screen: Screen, view: string, path: TreePath): Promise<void> {
-	const row = await findRow(screen, view, path);
-	if (row.expanded === true) {
-		return;
-	}
-	await (await rowAt(screen, treeOf(screen, view), row.index)).locator(".monaco-tl-twistie").click();
-	await screen.until(`"${path}" to unfold`, async () =>
-		(await findRow(screen, view, path)).expanded ? true : undefined,
-	);
+	const isExpanded = async (): Promise<true | undefined> => {
+		return (await findRow(screen, view, path)).expanded ? true : undefined;
+	};
+	await screen.until(`"${path}" to unfold`, async () => {
+		if (await isExpanded()) {
+			return true;
+		}
+		const row = await treeRow(screen, view, path);
+		// A second click would fold it again, so there is none before the first has had its time.
+		return (await worked(row.locator(".monaco-tl-twistie").click(briefly)))
+			? screen.within(2000, isExpanded)
+			: undefined;
+	});
 }
 
-/** Presses one of the buttons that an item shows when the mouse is over it. */
+/** Presses one of the buttons that an item shows while the mouse is over it. */
 export async function treeAction(screen: Screen, view: string, path: TreePath, action: string): Promise<void> {
-	const row = await treeRow(screen, view, path);
-	await row.hover();
-	const button = row.locator(`.action-label[aria-label="${action}"]`);
-	await (await screen.visible(`the button "${action}" beside "${path}"`, button)).click();
+	await screen.until(`the button "${action}" beside "${path}"`, async () => {
+		const row = await treeRow(screen, view, path);
+		const button = row.locator(`.action-label[aria-label="${action}"]`);
+		// The tree may be drawn anew between any two of these.
+		return (await worked(row.hover(briefly))) && (await worked(button.click(briefly))) ? true : undefined;
+	});
 }
 
 /** What a view without items says instead of them, or what it says above them. */
