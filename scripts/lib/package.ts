@@ -9,6 +9,12 @@ export async function packageExtension(): Promise<string> {
 	const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as { version: string };
 	const packagePath = join(root, `noodle-upgrade-${version}.vsix`);
 	// Everything is bundled: without this vsce would look for production dependencies in node_modules.
-	await createVSIX({ cwd: root, packagePath, dependencies: false, rewriteRelativeLinks: false, allowMissingRepository: true });
+	await createVSIX({
+		cwd: root,
+		packagePath,
+		dependencies: false,
+		rewriteRelativeLinks: false,
+		allowMissingRepository: true,
+	});
 	return packagePath;
 }
