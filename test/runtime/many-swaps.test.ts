@@ -5,10 +5,10 @@ import { hosted } from "./harness/hosted.ts";
 import { underLoad } from "./harness/load.ts";
 import { threads } from "./harness/threads.ts";
 
-const swaps = 100;
+const swaps = 60;
 const versions = ["1.0.0", "1.0.1"];
 
-test("a hundred swaps of two releases each, under load, lose no call and leave no thread behind", async () => {
+test("sixty swaps of two releases each, under load, lose no call and leave no thread behind", async () => {
 	const { runtime, driver } = await hosted({
 		releases: versions.flatMap((version) => [journal(version), stateless("renderer", version)]),
 	});

@@ -10,12 +10,12 @@ import {
 import { ReleaseStore } from "@noodle-upgrade/runtime/releases";
 import * as tar from "tar";
 import { describe, expect, test } from "vitest";
-import { workspaceForTest } from "../harness/scene.ts";
 import { until } from "../harness/until.ts";
 import type { TempWorkspace } from "../harness/workspace.ts";
 import { type Journal, journal, stateless } from "./harness/fixtures.ts";
 import { host, hosted } from "./harness/hosted.ts";
 import { threads } from "./harness/threads.ts";
+import { workspaceForTest } from "./harness/workspace.ts";
 
 const one = stateless("one", "1.0.0");
 const two = stateless("two", "1.0.0");

@@ -1,9 +1,9 @@
 import { type LogEntry, Runtime, type RuntimeOptions } from "@noodle-upgrade/runtime";
 import { onTestFinished } from "vitest";
-import { workspaceForTest } from "../../harness/scene.ts";
 import type { TempWorkspace, WorkspaceSpec } from "../../harness/workspace.ts";
 import { Driver } from "./driver.ts";
 import { LogBook } from "./log-book.ts";
+import { workspaceForTest } from "./workspace.ts";
 
 /** A runtime in this very process, in a workspace of its own. */
 export interface Hosted {
