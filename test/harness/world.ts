@@ -49,7 +49,7 @@ export interface Outside {
 	readonly nodeVersion?: string;
 }
 
-export function portsOf({ code = {}, hashes = {}, freeBytes = 2 ** 40, nodeVersion = "24.0.0" }: Outside): Ports {
+function portsOf({ code = {}, hashes = {}, freeBytes = 2 ** 40, nodeVersion = "24.0.0" }: Outside): Ports {
 	return part<Ports>("ports", {
 		nodeVersion,
 		files: part<Ports["files"]>("files", { root: "/workspace", freeSpace: async () => freeBytes }),

@@ -6,7 +6,7 @@ import type { Inventory } from "./inventory.ts";
  * A release as a member of an assignment. Of one that no catalog has, name and version are known all the same: whoever
  * depends on it can be held against them.
  */
-export function memberFor(name: string, version: string, inventory: Inventory): Member {
+function memberFor(name: string, version: string, inventory: Inventory): Member {
 	return inventory.find(name, version)?.descriptor ?? { name, version, dependencies: {}, compatibilityMatrix: {} };
 }
 

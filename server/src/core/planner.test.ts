@@ -276,6 +276,29 @@ test("a stop that does not go together with what runs is gone around, or refused
 	);
 });
 
+test("a stop is held against the stops that come before it", () => {
+	const made = plan(
+		{
+			releases: {
+				...stops.releases,
+				"b@2.0.0": { dependencies: { a: "2.x" } },
+				"b@3.0.0": { upgrade_path: ["2.0.0"] },
+			},
+			wanted: { a: "1.0.0", b: "1.0.0" },
+		},
+		"a@3.0.0",
+		"b@3.0.0",
+	);
+
+	expect(made.moves).toEqual(["a 1.0.0 > 2.0.0 #0", "b 1.0.0 > 2.0.0 #1", "a 2.0.0 > 3.0.0 #2", "b 2.0.0 > 3.0.0 #2"]);
+});
+
+test("a conflict that a stop finds and does not make is no reason against it", () => {
+	const releases = { ...stops.releases, "b@1.0.0": { dependencies: { a: "3.x" } } };
+
+	expect(plan({ ...stops, releases }, "a@3.0.0").moves).toEqual(["a 1.0.0 > 2.0.0 #0", "a 2.0.0 > 3.0.0 #1"]);
+});
+
 test("a release that nothing leads to is refused for itself, and passed over for the newest", () => {
 	const scene: Scene = { ...two, releases: { "a@1.0.0": {}, "a@1.5.0": {}, "a@2.0.0": { upgrade_path: ["1.9.0"] } } };
 

@@ -47,7 +47,7 @@ export function solve(
 		if (name === undefined || movesLeft === 0) return null;
 		for (const candidate of candidatesFor(name, assignment, inventory)) {
 			const next = new Map(assignment).set(name, candidate);
-			// The other end stays as it is, so a move that does not repair the conflict leads nowhere.
+			// The other end stays as it is, so a move that does not repair the conflict leads nowhere: no try is spent on it.
 			if (hasConflict(next, conflict)) continue;
 			const found = search(next, new Map(moved).set(name, conflict), movesLeft - 1);
 			if (found) return found;
