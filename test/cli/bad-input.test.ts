@@ -2,10 +2,10 @@ import { execFile } from "node:child_process";
 import { chmod, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { create } from "tar";
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import { noodle, startNoodle, startRuntime } from "../harness/noodle.ts";
 import { call } from "../harness/observer.ts";
-import { workspaceForTest } from "../harness/scene.ts";
+import { test } from "../harness/scene.ts";
 import { type TempWorkspace, writeRelease } from "../harness/workspace.ts";
 import { counter, greeter } from "./harness/components.ts";
 
@@ -14,17 +14,13 @@ const manifest = { components: { greeter: "1.0.0", counter: "1.0.0" } };
 const releases = [greeter("1.0.0"), counter("1.0.0"), counter("1.1.0")];
 
 /** Packs a folder as `npm pack` does, with `package/` on top. */
-async function pack(
-	workspace: TempWorkspace,
-	name: string,
-	prepare: (folder: string) => Promise<void>,
-): Promise<string> {
-	const folder = workspace.path("packing", name, "package");
+async function pack(made: TempWorkspace, name: string, prepare: (folder: string) => Promise<void>): Promise<string> {
+	const folder = made.path("packing", name, "package");
 	await mkdir(folder, { recursive: true });
 	await prepare(folder);
-	const file = workspace.path("runtime_components", `${name}.tgz`);
-	await create({ file, gzip: true, cwd: workspace.path("packing", name), portable: true }, ["package"]);
-	await rm(workspace.path("packing"), { recursive: true });
+	const file = made.path("runtime_components", `${name}.tgz`);
+	await create({ file, gzip: true, cwd: made.path("packing", name), portable: true }, ["package"]);
+	await rm(made.path("packing"), { recursive: true });
 	return file;
 }
 
@@ -33,11 +29,13 @@ async function firstLine(root: string): Promise<string> {
 	return stdout.split("\n")[0] ?? "";
 }
 
-test("a manifest that is no JSON is one line with its place; what was committed before goes on", async () => {
-	const workspace = await workspaceForTest({ manifest, releases });
-	const { root } = workspace;
+test.concurrent("a manifest that is no JSON is one line with its place; what was committed before goes on", async ({
+	workspace,
+}) => {
+	const made = await workspace({ manifest, releases });
+	const { root } = made;
 	await noodle(root, ["upgrade", "counter@1.1.0"]);
-	await workspace.writeManifest('{\n  "components": {\n    "greeter" "1.0.0"\n  }\n}\n');
+	await made.writeManifest('{\n  "components": {\n    "greeter" "1.0.0"\n  }\n}\n');
 
 	expect(await firstLine(root)).toMatch(/noodle\.json:3:15: error: .*\[/);
 	const upgraded = await noodle(root, ["upgrade", "counter@1.0.0"]);
@@ -46,8 +44,10 @@ test("a manifest that is no JSON is one line with its place; what was committed 
 	expect(await call(root, "counter", "version")).toBe("1.1.0");
 });
 
-test("a bad entry of the manifest is found at its place, and the other components go on working", async () => {
-	const { root } = await workspaceForTest({
+test.concurrent("a bad entry of the manifest is found at its place, and the other components go on working", async ({
+	workspace,
+}) => {
+	const { root } = await workspace({
 		manifest: '{\n  "components": {\n    "greeter": "^1.0.0",\n    "counter": "1.0.0"\n  }\n}\n',
 		releases,
 	});
@@ -55,9 +55,9 @@ test("a bad entry of the manifest is found at its place, and the other component
 	expect(await noodle(root, ["list"])).toMatchObject({ code: 0 });
 });
 
-test("a descriptor that cannot be used takes only its own release away", async () => {
-	const workspace = await workspaceForTest({ manifest, releases: [...releases, counter("1.2.0")] });
-	const { root, path } = workspace;
+test.concurrent("a descriptor that cannot be used takes only its own release away", async ({ workspace }) => {
+	const made = await workspace({ manifest, releases: [...releases, counter("1.2.0")] });
+	const { root, path } = made;
 	await writeFile(path("runtime_components", "counter", "1.2.0", "package.json"), '{ "name": "counter",\n');
 
 	const checked = await noodle(root, ["check"]);
@@ -71,11 +71,13 @@ test("a descriptor that cannot be used takes only its own release away", async (
 	});
 });
 
-test("tarballs that are none, that climb out, or that hold a link are named and refused; a good one is taken", async () => {
-	const workspace = await workspaceForTest({ manifest, releases });
-	const { root, path } = workspace;
+test.concurrent("tarballs that are none, that climb out, or that hold a link are named and refused; a good one is taken", async ({
+	workspace,
+}) => {
+	const made = await workspace({ manifest, releases });
+	const { root, path } = made;
 	await writeFile(path("runtime_components", "greeter-1.1.0.tgz"), "this is not a tarball");
-	await pack(workspace, "greeter-1.2.0", async (folder) => {
+	await pack(made, "greeter-1.2.0", async (folder) => {
 		await writeRelease(folder, greeter("1.2.0"));
 		await symlink("/etc/passwd", `${folder}/passwords`);
 	});
@@ -92,7 +94,7 @@ test("tarballs that are none, that climb out, or that hold a link are named and 
 		"package",
 		"evil.txt",
 	]);
-	await pack(workspace, "greeter-1.4.0", (folder) => writeRelease(folder, greeter("1.4.0")));
+	await pack(made, "greeter-1.4.0", (folder) => writeRelease(folder, greeter("1.4.0")));
 
 	expect(await firstLine(root)).toMatch(/greeter-1\.1\.0\.tgz.*cannot be read as a tarball/);
 	const refusal = async (version: string) => {
@@ -107,8 +109,10 @@ test("tarballs that are none, that climb out, or that hold a link are named and 
 	});
 });
 
-test("a value of the configuration that cannot be used is named with its place, and its default holds", async () => {
-	const { root } = await workspaceForTest({
+test.concurrent("a value of the configuration that cannot be used is named with its place, and its default holds", async ({
+	workspace,
+}) => {
+	const { root } = await workspace({
 		manifest: `{\n  "components": { "counter": "1.0.0" },\n  "runtime_upgrade": { "hot_swap": { "swap_timeout": "soon" } }\n}\n`,
 		releases,
 	});
@@ -117,8 +121,10 @@ test("a value of the configuration that cannot be used is named with its place, 
 	expect(environment.stdout).toMatch(/NOODLE_BAKE_SECONDS=a while/);
 });
 
-test("a lock file with the marks of a merge is not written over: the upgrade is refused until somebody has decided", async () => {
-	const { root, path } = await workspaceForTest({ manifest, releases });
+test.concurrent("a lock file with the marks of a merge is not written over: the upgrade is refused until somebody has decided", async ({
+	workspace,
+}) => {
+	const { root, path } = await workspace({ manifest, releases });
 	const merged = '<<<<<<< ours\n{ "lock_version": 1 }\n=======\n>>>>>>> theirs\n';
 	await writeFile(path("noodle-lock.json"), merged);
 
@@ -130,8 +136,8 @@ test("a lock file with the marks of a merge is not written over: the upgrade is 
 	expect((await noodle(root, ["apply"])).json()).toMatchObject({ outcome: "committed" });
 });
 
-test("list finds what is installed in the store when there is no lock file", async () => {
-	const { root } = await workspaceForTest({ manifest, releases });
+test.concurrent("list finds what is installed in the store when there is no lock file", async ({ workspace }) => {
+	const { root } = await workspace({ manifest, releases });
 	await (await startRuntime(root)).stop();
 	expect((await noodle(root, ["list"])).json().components).toMatchObject([
 		{ installed: "1.0.0" },
@@ -139,8 +145,8 @@ test("list finds what is installed in the store when there is no lock file", asy
 	]);
 });
 
-test("a damaged database is named and left alone", async () => {
-	const { root, path } = await workspaceForTest({ manifest, releases });
+test.concurrent("a damaged database is named and left alone", async ({ workspace }) => {
+	const { root, path } = await workspace({ manifest, releases });
 	await mkdir(path(".noodle"));
 	await writeFile(path(".noodle", "state.db"), "not a database, and longer than a hundred bytes ".repeat(10));
 	const damaged = await readFile(path(".noodle", "state.db"), "utf8");
@@ -153,8 +159,10 @@ test("a damaged database is named and left alone", async () => {
 	expect((await readFile(path("noodle.json"), "utf8")).includes("1.1.0")).toBe(false);
 });
 
-test("a folder that cannot be written to: questions are answered, an upgrade is refused in one line", async () => {
-	const { root } = await workspaceForTest({ manifest, releases });
+test.concurrent("a folder that cannot be written to: questions are answered, an upgrade is refused in one line", async ({
+	workspace,
+}) => {
+	const { root } = await workspace({ manifest, releases });
 	// The superuser may write everywhere, so somebody else has to try.
 	const uid = process.getuid?.() === 0 ? 65534 : undefined;
 	await chmod(root, 0o555);

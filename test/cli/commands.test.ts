@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import { noodle, startNoodle } from "../harness/noodle.ts";
-import { workspaceForTest } from "../harness/scene.ts";
+import { test } from "../harness/scene.ts";
 import { counter, greeter } from "./harness/components.ts";
 
 const manifest = { components: { greeter: "1.0.0", counter: "1.0.0" } };
@@ -9,8 +9,10 @@ const releases = [greeter("1.0.0"), greeter("1.1.0"), counter("1.0.0")];
 
 const quiet = (root: string, words: string[]) => startNoodle(root, words).finished;
 
-test("list shows what is wanted, installed, to be had and running, each under its documented key", async () => {
-	const { root } = await workspaceForTest({ manifest, releases });
+test.concurrent("list shows what is wanted, installed, to be had and running, each under its documented key", async ({
+	workspace,
+}) => {
+	const { root } = await workspace({ manifest, releases });
 
 	const listed = await noodle(root, ["list"]);
 
@@ -24,8 +26,8 @@ test("list shows what is wanted, installed, to be had and running, each under it
 	expect(stdout).toMatch(/^greeter +1\.0\.0 +- +1\.1\.0 +-$/m);
 });
 
-test("check names both components and both ranges of a conflict, and exits 1", async () => {
-	const { root } = await workspaceForTest({
+test.concurrent("check names both components and both ranges of a conflict, and exits 1", async ({ workspace }) => {
+	const { root } = await workspace({
 		manifest: { components: { reader: "1.0.0", writer: "2.0.0" } },
 		releases: [
 			{ name: "reader", version: "1.0.0", noodle: { dependencies: { writer: "^1.0.0" } } },
@@ -52,8 +54,8 @@ test("check names both components and both ranges of a conflict, and exits 1", a
 	expect(forPeople.stdout).toMatch(/^2 errors\.$/m);
 });
 
-test("check says that everything goes together", async () => {
-	const { root } = await workspaceForTest({ manifest, releases });
+test.concurrent("check says that everything goes together", async ({ workspace }) => {
+	const { root } = await workspace({ manifest, releases });
 	expect((await noodle(root, ["check"])).json()).toEqual({ ok: true, findings: [] });
 	expect(await quiet(root, ["check"])).toMatchObject({
 		code: 0,
@@ -61,16 +63,16 @@ test("check says that everything goes together", async () => {
 	});
 });
 
-test("questions leave no trace in the workspace", async () => {
-	const { root } = await workspaceForTest({ manifest, releases });
+test.concurrent("questions leave no trace in the workspace", async ({ workspace }) => {
+	const { root } = await workspace({ manifest, releases });
 	for (const words of [["list"], ["check"], ["plan", "greeter"], ["history"], ["call", "greeter", "version"]]) {
 		await noodle(root, words);
 	}
 	expect((await readdir(root)).sort()).toEqual(["noodle.json", "runtime_components"]);
 });
 
-test("plan says what it would do, and when it cannot, why not", async () => {
-	const { root } = await workspaceForTest({ manifest, releases });
+test.concurrent("plan says what it would do, and when it cannot, why not", async ({ workspace }) => {
+	const { root } = await workspace({ manifest, releases });
 
 	const possible = await noodle(root, ["plan", "greeter"]);
 	expect(possible.code).toBe(0);
@@ -88,8 +90,10 @@ test("plan says what it would do, and when it cannot, why not", async () => {
 	expect((await quiet(root, ["plan", "greeter@3.0.0"])).stdout).toMatch(/^Not feasible\. /);
 });
 
-test("words that make no sense exit 2, with the way to say it on stderr and nothing on stdout", async () => {
-	const { root } = await workspaceForTest({ manifest, releases });
+test.concurrent("words that make no sense exit 2, with the way to say it on stderr and nothing on stdout", async ({
+	workspace,
+}) => {
+	const { root } = await workspace({ manifest, releases });
 	const cases: [string[], RegExp][] = [
 		[["upgrad", "greeter"], /There is no command "upgrad"/],
 		[["upgrade"], /"upgrade" needs more: noodle upgrade <name>/],
@@ -111,8 +115,8 @@ test("words that make no sense exit 2, with the way to say it on stderr and noth
 	}
 });
 
-test("help and version are answers, and so on stdout", async () => {
-	const { root } = await workspaceForTest({ manifest });
+test.concurrent("help and version are answers, and so on stdout", async ({ workspace }) => {
+	const { root } = await workspace({ manifest });
 	const [help, ofOne, version] = await Promise.all([
 		quiet(root, ["help"]),
 		quiet(root, ["rollback", "--help"]),
@@ -125,8 +129,8 @@ test("help and version are answers, and so on stdout", async () => {
 	expect(version).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
 });
 
-test("a folder without a manifest is named, and stays as it is", async () => {
-	const { root, remove } = await workspaceForTest({ manifest });
+test.concurrent("a folder without a manifest is named, and stays as it is", async ({ workspace }) => {
+	const { root, remove } = await workspace({ manifest });
 	await remove();
 	for (const words of [["check"], ["upgrade", "greeter"], ["rollback"], ["apply"], ["run"]]) {
 		const ended = await noodle(root, words);
@@ -139,8 +143,8 @@ test("a folder without a manifest is named, and stays as it is", async () => {
 	await expect(readdir(root)).rejects.toThrow(/ENOENT/);
 });
 
-test("a reader that stops reading ends the command quietly", async () => {
-	const { root } = await workspaceForTest({ manifest, releases });
+test.concurrent("a reader that stops reading ends the command quietly", async ({ workspace }) => {
+	const { root } = await workspace({ manifest, releases });
 	const { execFile } = await import("node:child_process");
 	const bin = new URL("../../server/bin/noodle.mjs", import.meta.url).pathname;
 	const stderr = await new Promise<string>((resolve) => {

@@ -1,24 +1,29 @@
-import { expect, test } from "vitest";
-import { noodle, startRuntime } from "../harness/noodle.ts";
-import { call } from "../harness/observer.ts";
-import { workspaceForTest } from "../harness/scene.ts";
+import { expect } from "vitest";
+import { startRuntime } from "../harness/noodle.ts";
+import { call, observing } from "../harness/observer.ts";
+import { test } from "../harness/scene.ts";
 import { counter, totalCounter } from "./harness/components.ts";
 import { walkSideEffects } from "./harness/walk.ts";
 
-test("a rollback that is killed before any of its side effects is recovered too, and what it undid stays undone", async () => {
-	const { root } = await workspaceForTest({
-		manifest: { components: { counter: "1.0.0" } },
+test("a rollback that is killed before any of its side effects is recovered too, and what it undid stays undone", async ({
+	workspace,
+}) => {
+	const { root } = await workspace({
+		manifest: { components: { counter: "1.0.0" }, runtime_upgrade: { rollout: { bake_seconds: 0 } } },
 		releases: [counter("1.0.0"), totalCounter("2.0.0")],
 	});
 	await startRuntime(root);
 	await call(root, "counter", "increment");
+	const targets = [{ name: "counter", version: "2.0.0" }];
 	const upgrade = async () => {
-		expect((await noodle(root, ["upgrade", "counter@2.0.0"])).json()).toMatchObject({ outcome: "committed" });
+		const upgraded = await observing(root, (there) => there.upgrade(targets, "gradual", { actor: "test" }));
+		expect(upgraded).toMatchObject({ outcome: "committed" });
 	};
 	await upgrade();
 
 	const found = await walkSideEffects(root, ["rollback"], "2.0.0", "1.0.0", async () => {
-		const again = (await noodle(root, ["rollback"])).json();
+		const newest = { component: null, to: null, restoreSnapshot: false };
+		const again = await observing(root, (there) => there.rollback(newest, { actor: "test" }));
 		expect(again).toMatchObject({ outcome: "refused", error: { code: "nothing-to-roll-back" } });
 		await upgrade();
 	});

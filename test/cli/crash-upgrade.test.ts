@@ -1,13 +1,15 @@
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import { noodle, startRuntime } from "../harness/noodle.ts";
-import { call } from "../harness/observer.ts";
-import { workspaceForTest } from "../harness/scene.ts";
+import { call, observing } from "../harness/observer.ts";
+import { test } from "../harness/scene.ts";
 import { counter, totalCounter } from "./harness/components.ts";
 import { walkSideEffects } from "./harness/walk.ts";
 
-test("an upgrade that is killed before any of its side effects leaves the old or the new state, whole, after recover", async () => {
-	const { root } = await workspaceForTest({
-		manifest: { components: { counter: "1.0.0" } },
+test("an upgrade that is killed before any of its side effects leaves the old or the new state, whole, after recover", async ({
+	workspace,
+}) => {
+	const { root } = await workspace({
+		manifest: { components: { counter: "1.0.0" }, runtime_upgrade: { rollout: { bake_seconds: 0 } } },
 		releases: [counter("1.0.0"), totalCounter("2.0.0")],
 	});
 	await startRuntime(root);
@@ -15,7 +17,9 @@ test("an upgrade that is killed before any of its side effects leaves the old or
 	await noodle(root, ["apply"]);
 
 	const found = await walkSideEffects(root, ["upgrade", "counter@2.0.0"], "1.0.0", "2.0.0", async () => {
-		expect((await noodle(root, ["rollback"])).json()).toMatchObject({ outcome: "committed" });
+		const newest = { component: null, to: null, restoreSnapshot: false };
+		const back = await observing(root, (there) => there.rollback(newest, { actor: "test" }));
+		expect(back).toMatchObject({ outcome: "committed" });
 	});
 
 	expect(found.old).toBeGreaterThan(5);

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import { noodle, startNoodle, startRuntime } from "../harness/noodle.ts";
 import { call, componentOf, historyOf } from "../harness/observer.ts";
-import { workspaceForTest } from "../harness/scene.ts";
+import { test } from "../harness/scene.ts";
 import type { ReleaseSpec } from "../harness/workspace.ts";
 import { counter, totalCounter } from "./harness/components.ts";
 
@@ -91,33 +91,38 @@ const cases: Record<string, Case> = {
 	},
 };
 
-test.each(Object.entries(cases))("a release that %s leaves the old one serving", async (_, expected) => {
-	const { root, path } = await workspaceForTest({ manifest, releases: [counter("1.0.0"), expected.release] });
-	const { pid } = await startRuntime(root);
-	await call(root, "counter", "increment");
-	const manifestBefore = await readFile(path("noodle.json"), "utf8");
+test.concurrent.for(Object.entries(cases))(
+	"a release that %s leaves the old one serving",
+	async ([, expected], { workspace }) => {
+		const { root, path } = await workspace({ manifest, releases: [counter("1.0.0"), expected.release] });
+		const { pid } = await startRuntime(root);
+		await call(root, "counter", "increment");
+		const manifestBefore = await readFile(path("noodle.json"), "utf8");
 
-	const upgraded = await noodle(root, ["upgrade", "counter@1.1.0"], {
-		env: { NOODLE_BAKE_SECONDS: expected.bakeSeconds ?? "0" },
-	});
+		const upgraded = await noodle(root, ["upgrade", "counter@1.1.0"], {
+			env: { NOODLE_BAKE_SECONDS: expected.bakeSeconds ?? "0" },
+		});
 
-	expect(upgraded.code).toBe(1);
-	const { id, outcome, error } = upgraded.json();
-	expect({ outcome, why: error.message }).toEqual({
-		outcome: expected.outcome,
-		why: expect.stringMatching(expected.why),
-	});
-	expect(await call(root, "counter", "version")).toBe("1.0.0");
-	expect((await componentOf(root, "counter")).running).toMatchObject([
-		{ pid, version: "1.0.0", health: { status: "healthy" } },
-	]);
-	expect(await readFile(path("noodle.json"), "utf8")).toBe(manifestBefore);
-	expect((await historyOf(root))[0]).toMatchObject({ id, outcome: expected.outcome, reason: error.message });
-	expect(await call(root, "counter", "count")).toBe(1);
-});
+		expect(upgraded.code).toBe(1);
+		const { id, outcome, error } = upgraded.json();
+		expect({ outcome, why: error.message }).toEqual({
+			outcome: expected.outcome,
+			why: expect.stringMatching(expected.why),
+		});
+		expect(await call(root, "counter", "version")).toBe("1.0.0");
+		expect((await componentOf(root, "counter")).running).toMatchObject([
+			{ pid, version: "1.0.0", health: { status: "healthy" } },
+		]);
+		expect(await readFile(path("noodle.json"), "utf8")).toBe(manifestBefore);
+		expect((await historyOf(root))[0]).toMatchObject({ id, outcome: expected.outcome, reason: error.message });
+		expect(await call(root, "counter", "count")).toBe(1);
+	},
+);
 
-test("calls are answered by the old release all the while a new one hangs and is given up", async () => {
-	const { root } = await workspaceForTest({
+test.concurrent("calls are answered by the old release all the while a new one hangs and is given up", async ({
+	workspace,
+}) => {
+	const { root } = await workspace({
 		manifest,
 		releases: [counter("1.0.0"), broken("return new Promise(() => {});")],
 	});
@@ -134,12 +139,14 @@ test("calls are answered by the old release all the while a new one hangs and is
 	expect(calls).toBeGreaterThan(1);
 });
 
-test("a release whose state cannot be cloned cannot be upgraded from, and keeps serving", async () => {
+test.concurrent("a release whose state cannot be cloned cannot be upgraded from, and keeps serving", async ({
+	workspace,
+}) => {
 	const closed: ReleaseSpec = {
 		...counter("1.0.0"),
 		source: `export default { setup: () => ({ methods: { version: () => "1.0.0", increment: () => 1, count: () => 1 }, exportState: () => ({ count: () => 1 }) }) };`,
 	};
-	const { root } = await workspaceForTest({ manifest, releases: [closed, counter("1.1.0")] });
+	const { root } = await workspace({ manifest, releases: [closed, counter("1.1.0")] });
 	await startRuntime(root);
 	const { outcome, error } = (await noodle(root, ["upgrade", "counter"])).json();
 	expect(outcome).toBe("rolled_back");
@@ -147,9 +154,11 @@ test("a release whose state cannot be cloned cannot be upgraded from, and keeps 
 	expect(await call(root, "counter", "version")).toBe("1.0.0");
 });
 
-test("with rollbacks switched off, a release that fails after the switch stays, and the outcome says so", async () => {
+test.concurrent("with rollbacks switched off, a release that fails after the switch stays, and the outcome says so", async ({
+	workspace,
+}) => {
 	const { release } = cases["becomes unhealthy in the bake"] as Case;
-	const { root } = await workspaceForTest({ manifest, releases: [counter("1.0.0"), release] });
+	const { root } = await workspace({ manifest, releases: [counter("1.0.0"), release] });
 	await startRuntime(root);
 	const upgraded = await noodle(root, ["upgrade", "counter"], {
 		env: { NOODLE_ROLLBACK_ENABLED: "0", NOODLE_BAKE_SECONDS: "20" },

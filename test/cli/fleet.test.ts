@@ -1,7 +1,7 @@
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import { noodle, startNoodle, startRuntime } from "../harness/noodle.ts";
 import { call, callIn, componentOf } from "../harness/observer.ts";
-import { workspaceForTest } from "../harness/scene.ts";
+import { test } from "../harness/scene.ts";
 import { counter, greeter } from "./harness/components.ts";
 
 const manifest = { components: { greeter: "1.0.0", counter: "1.0.0" } };
@@ -11,8 +11,8 @@ const runningOf = async (root: string, component: string) => (await componentOf(
 
 const countIn = (root: string, runtime: string) => callIn(root, runtime, "counter", "count");
 
-test("two runtimes switch together, each with a state of its own", async () => {
-	const { root } = await workspaceForTest({ manifest, releases });
+test.concurrent("two runtimes switch together, each with a state of its own", async ({ workspace }) => {
+	const { root } = await workspace({ manifest, releases });
 	const [first, second] = [await startRuntime(root), await startRuntime(root)];
 	await callIn(root, second.id, "counter", "increment");
 
@@ -27,7 +27,7 @@ test("two runtimes switch together, each with a state of its own", async () => {
 	expect([await countIn(root, first.id), await countIn(root, second.id)]).toEqual([0, 1]);
 });
 
-test("one runtime in which a release fails takes all back", async () => {
+test.concurrent("one runtime in which a release fails takes all back", async ({ workspace }) => {
 	const picky = {
 		...counter("1.2.0"),
 		source: `export default { setup: ({ state }) => {
@@ -35,7 +35,7 @@ test("one runtime in which a release fails takes all back", async () => {
 			return { methods: { increment: () => 1, count: () => state.count, version: () => "1.2.0" }, exportState: () => state };
 		} };`,
 	};
-	const { root } = await workspaceForTest({ manifest, releases: [...releases, picky] });
+	const { root } = await workspace({ manifest, releases: [...releases, picky] });
 	const first = await startRuntime(root);
 	const second = await startRuntime(root, { env: { NOODLE_TEST_PICKY: "1" } });
 	await callIn(root, first.id, "counter", "increment");
@@ -53,8 +53,10 @@ test("one runtime in which a release fails takes all back", async () => {
 	expect(await countIn(root, first.id)).toBe(1);
 });
 
-test("a runtime that is stopped in its tracks refuses the upgrade, and is shown as one that cannot be reached", async () => {
-	const { root } = await workspaceForTest({ manifest, releases });
+test.concurrent("a runtime that is stopped in its tracks refuses the upgrade, and is shown as one that cannot be reached", async ({
+	workspace,
+}) => {
+	const { root } = await workspace({ manifest, releases });
 	const { id, pid, process } = await startRuntime(root);
 	process.signal("SIGSTOP");
 
@@ -70,8 +72,10 @@ test("a runtime that is stopped in its tracks refuses the upgrade, and is shown 
 	expect((await noodle(root, ["upgrade", "greeter"])).json()).toMatchObject({ outcome: "committed" });
 });
 
-test("a runtime that is killed in the bake leaves the old release to the next start", async () => {
-	const { root } = await workspaceForTest({ manifest, releases });
+test.concurrent("a runtime that is killed in the bake leaves the old release to the next start", async ({
+	workspace,
+}) => {
+	const { root } = await workspace({ manifest, releases });
 	const runtime = await startRuntime(root);
 	const upgrade = startNoodle(root, ["upgrade", "greeter", "--json"], { env: { NOODLE_BAKE_SECONDS: "60" } });
 	await upgrade.said(/Watching the new release/);
@@ -84,8 +88,8 @@ test("a runtime that is killed in the bake leaves the old release to the next st
 	expect(await call(root, "greeter", "version")).toBe("1.0.0");
 });
 
-test("runtimes that run different releases are brought together by apply", async () => {
-	const { root } = await workspaceForTest({ manifest, releases });
+test.concurrent("runtimes that run different releases are brought together by apply", async ({ workspace }) => {
+	const { root } = await workspace({ manifest, releases });
 	const first = await startRuntime(root);
 	await noodle(root, ["upgrade", "greeter"], { env: { NOODLE_HOT_SWAP_ENABLED: "0" } });
 	const second = await startRuntime(root);

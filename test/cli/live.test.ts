@@ -1,8 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import { noodle, startNoodle, startRuntime } from "../harness/noodle.ts";
 import { call } from "../harness/observer.ts";
-import { workspaceForTest } from "../harness/scene.ts";
+import { test } from "../harness/scene.ts";
 import { writeRelease } from "../harness/workspace.ts";
 import { counter, greeter, totalCounter } from "./harness/components.ts";
 
@@ -21,8 +21,10 @@ async function versionOf(root: string, component: string) {
 	return components.find(({ name }: { name: string }) => name === component);
 }
 
-test("a session: call, plan, upgrade, roll back twice, look at the history, all in one process that keeps its count", async () => {
-	const { root, path } = await workspaceForTest({ manifest, releases });
+test.concurrent("a session: call, plan, upgrade, roll back twice, look at the history, all in one process that keeps its count", async ({
+	workspace,
+}) => {
+	const { root, path } = await workspace({ manifest, releases });
 	const { pid, id, process } = await startRuntime(root);
 	for (let i = 0; i < 3; i++) await call(root, "counter", "increment");
 
@@ -101,8 +103,8 @@ test("a session: call, plan, upgrade, roll back twice, look at the history, all 
 	expect(await process.finished).toMatchObject({ code: 0 });
 });
 
-test("roll back by name takes one of a set, and --to takes all since a point", async () => {
-	const { root } = await workspaceForTest({ manifest, releases });
+test.concurrent("roll back by name takes one of a set, and --to takes all since a point", async ({ workspace }) => {
+	const { root } = await workspace({ manifest, releases });
 	await startRuntime(root);
 	const set = (await noodle(root, ["upgrade", "counter@1.1.0", "greeter@1.1.0"])).json();
 	await noodle(root, ["upgrade", "counter@2.0.0"]);
@@ -117,8 +119,8 @@ test("roll back by name takes one of a set, and --to takes all since a point", a
 	expect((await noodle(root, ["rollback", "--to", "no-such"])).json().error).toMatchObject({ code: "unknown-point" });
 });
 
-test("--restore-snapshot brings the state back as it was, later writes lost", async () => {
-	const { root } = await workspaceForTest({ manifest, releases });
+test.concurrent("--restore-snapshot brings the state back as it was, later writes lost", async ({ workspace }) => {
+	const { root } = await workspace({ manifest, releases });
 	await startRuntime(root);
 	await call(root, "counter", "increment");
 	await noodle(root, ["upgrade", "counter@2.0.0"]);
@@ -129,8 +131,10 @@ test("--restore-snapshot brings the state back as it was, later writes lost", as
 	expect(await call(root, "counter", "version")).toBe("1.0.0");
 });
 
-test("without a runtime an upgrade changes manifest and store, and says when it takes effect", async () => {
-	const { root } = await workspaceForTest({ manifest, releases });
+test.concurrent("without a runtime an upgrade changes manifest and store, and says when it takes effect", async ({
+	workspace,
+}) => {
+	const { root } = await workspace({ manifest, releases });
 
 	const upgraded = await noodle(root, ["upgrade", "greeter@1.1.0"]);
 	expect(upgraded.json()).toMatchObject({
@@ -142,8 +146,8 @@ test("without a runtime an upgrade changes manifest and store, and says when it 
 	expect(await call(root, "greeter", "version")).toBe("1.1.0");
 });
 
-test("a release that is not hot swappable waits for the next start, with its set", async () => {
-	const { root } = await workspaceForTest({
+test.concurrent("a release that is not hot swappable waits for the next start, with its set", async ({ workspace }) => {
+	const { root } = await workspace({
 		manifest,
 		releases: [...releases, greeter("2.0.0", { hot_swappable: false })],
 	});
@@ -162,11 +166,13 @@ test("a release that is not hot swappable waits for the next start, with its set
 	expect(await call(root, "counter", "version")).toBe("1.1.0");
 });
 
-test("apply brings a running service to what a pull has changed in the manifest, and says so when there is nothing", async () => {
-	const workspace = await workspaceForTest({ manifest, releases });
-	const { root } = workspace;
+test.concurrent("apply brings a running service to what a pull has changed in the manifest, and says so when there is nothing", async ({
+	workspace,
+}) => {
+	const made = await workspace({ manifest, releases });
+	const { root } = made;
 	await startRuntime(root);
-	await workspace.writeManifest({ components: { greeter: "1.1.0", counter: "2.0.0" } });
+	await made.writeManifest({ components: { greeter: "1.1.0", counter: "2.0.0" } });
 
 	const applied = (await noodle(root, ["apply"])).json();
 	expect(applied).toMatchObject({ outcome: "committed", steps: [{ to: "1.1.0" }, { to: "2.0.0" }] });
@@ -175,8 +181,10 @@ test("apply brings a running service to what a pull has changed in the manifest,
 	expect((await noodle(root, ["check"])).json()).toEqual({ ok: true, findings: [] });
 });
 
-test("content that changed under one version is refused by upgrade and found by check", async () => {
-	const { root, path } = await workspaceForTest({ manifest, releases });
+test.concurrent("content that changed under one version is refused by upgrade and found by check", async ({
+	workspace,
+}) => {
+	const { root, path } = await workspace({ manifest, releases });
 	await startRuntime(root);
 	await noodle(root, ["upgrade", "greeter@1.1.0"]);
 	await writeRelease(path("runtime_components", "greeter", "1.1.0"), {
@@ -190,8 +198,8 @@ test("content that changed under one version is refused by upgrade and found by 
 	expect(await call(root, "greeter", "version")).toBe("1.1.0");
 });
 
-test("an upgrade path with a stop goes over it, the state migrated on the way", async () => {
-	const { root } = await workspaceForTest({
+test.concurrent("an upgrade path with a stop goes over it, the state migrated on the way", async ({ workspace }) => {
+	const { root } = await workspace({
 		manifest: { components: { "search-index": "1.0.0", renderer: "1.0.0", "rate-limiter": "1.0.0" } },
 		withExample: true,
 	});
@@ -208,8 +216,10 @@ test("an upgrade path with a stop goes over it, the state migrated on the way", 
 	expect(JSON.stringify(await call(root, "search-index", "search", "needle"))).toContain("Hello");
 });
 
-test("the environment wins over the manifest: upgrades off, swaps off, rollbacks off", async () => {
-	const { root } = await workspaceForTest({ manifest, releases });
+test.concurrent("the environment wins over the manifest: upgrades off, swaps off, rollbacks off", async ({
+	workspace,
+}) => {
+	const { root } = await workspace({ manifest, releases });
 	await startRuntime(root);
 	const off = await noodle(root, ["upgrade", "greeter"], { env: { NOODLE_RUNTIME_UPGRADE_ENABLED: "0" } });
 	expect(off.json()).toMatchObject({ outcome: "refused", error: { code: "upgrades-disabled" } });
@@ -220,8 +230,10 @@ test("the environment wins over the manifest: upgrades off, swaps off, rollbacks
 	expect(back.json()).toMatchObject({ outcome: "refused", error: { code: "rollbacks-disabled" } });
 });
 
-test("calls fail with a code: no runtime, unknown component, unknown method, unknown runtime", async () => {
-	const { root } = await workspaceForTest({ manifest, releases });
+test.concurrent("calls fail with a code: no runtime, unknown component, unknown method, unknown runtime", async ({
+	workspace,
+}) => {
+	const { root } = await workspace({ manifest, releases });
 	const codeOf = async (...words: string[]) => {
 		const ended = await noodle(root, ["call", ...words]);
 		expect(ended.code).toBe(1);

@@ -1,19 +1,20 @@
 import { readFile } from "node:fs/promises";
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import { noodle, startNoodle, startRuntime } from "../harness/noodle.ts";
-import { call, componentOf, historyOf } from "../harness/observer.ts";
-import { workspaceForTest } from "../harness/scene.ts";
+import { call, componentOf, historyOf, observing } from "../harness/observer.ts";
+import { test } from "../harness/scene.ts";
+import type { TempWorkspace, WorkspaceSpec } from "../harness/workspace.ts";
 import { counter, greeter, totalCounter } from "./harness/components.ts";
 
 const manifest = { components: { greeter: "1.0.0", counter: "1.0.0" } };
 const releases = [greeter("1.0.0"), greeter("1.1.0"), counter("1.0.0"), counter("1.1.0"), totalCounter("2.0.0")];
 const longBake = { env: { NOODLE_BAKE_SECONDS: "60" } };
 
-async function hosted() {
-	const workspace = await workspaceForTest({ manifest, releases });
-	const runtime = await startRuntime(workspace.root);
-	await call(workspace.root, "counter", "increment");
-	return { ...workspace, runtime };
+async function hosted(workspace: (spec: WorkspaceSpec) => Promise<TempWorkspace>) {
+	const made = await workspace({ manifest, releases });
+	const runtime = await startRuntime(made.root);
+	await call(made.root, "counter", "increment");
+	return { ...made, runtime };
 }
 
 /** An upgrade that has switched and would watch for a minute. */
@@ -35,8 +36,10 @@ const versions = async (root: string) => [
 	await call(root, "counter", "count"),
 ];
 
-test("a second upgrade of a component under way is refused with the first one's id; promote ends the first", async () => {
-	const { root } = await hosted();
+test("a second upgrade of a component under way is refused with the first one's id; promote ends the first", async ({
+	workspace,
+}) => {
+	const { root } = await hosted(workspace);
 	const { upgrade, id } = await inItsBake(root, "counter@2.0.0");
 
 	const second = await noodle(root, ["upgrade", "counter@1.1.0"]);
@@ -53,8 +56,8 @@ test("a second upgrade of a component under way is refused with the first one's 
 	expect(await noodle(root, ["mark-good", id])).toMatchObject({ code: 0 });
 });
 
-test("an upgrade of another component waits for the one under way", async () => {
-	const { root } = await hosted();
+test("an upgrade of another component waits for the one under way", async ({ workspace }) => {
+	const { root } = await hosted(workspace);
 	const { upgrade, id } = await inItsBake(root, "counter@1.1.0");
 	const waiting = startNoodle(root, ["upgrade", "greeter", "--json"]);
 	await waiting.said(new RegExp(`Waiting for ${id} to end`));
@@ -64,9 +67,11 @@ test("an upgrade of another component waits for the one under way", async () => 
 	expect(await versions(root)).toEqual(["1.1.0", "1.1.0", 1]);
 });
 
-test("pause holds the bake beyond its time, resume lets it go on, abort takes it back, retry tries again", async () => {
-	const { root } = await hosted();
-	const upgrade = startNoodle(root, ["upgrade", "counter@2.0.0", "--json"], { env: { NOODLE_BAKE_SECONDS: "2" } });
+test("pause holds the bake beyond its time, resume lets it go on, abort takes it back, retry tries again", async ({
+	workspace,
+}) => {
+	const { root } = await hosted(workspace);
+	const upgrade = startNoodle(root, ["upgrade", "counter@2.0.0", "--json"], { env: { NOODLE_BAKE_SECONDS: "4" } });
 	await upgrade.said(/Watching the new release/);
 	const id = await underWay(root);
 	await noodle(root, ["pause", id]);
@@ -86,19 +91,20 @@ test("pause holds the bake beyond its time, resume lets it go on, abort takes it
 	expect((await noodle(root, ["abort", "nothing"])).json()).toMatchObject({ error: { code: "unknown-upgrade" } });
 });
 
-test("a paused bake that is resumed commits when its time is over", async () => {
-	const { root } = await hosted();
-	const upgrade = startNoodle(root, ["upgrade", "greeter", "--json"], { env: { NOODLE_BAKE_SECONDS: "1.5" } });
+test("a paused bake that is resumed commits when its time is over", async ({ workspace }) => {
+	const { root } = await hosted(workspace);
+	const upgrade = startNoodle(root, ["upgrade", "greeter", "--json"], { env: { NOODLE_BAKE_SECONDS: "2" } });
 	await upgrade.said(/Watching the new release/);
 	const id = await underWay(root);
-	await noodle(root, ["pause", id]);
+	// From within this process, because a process of its own might start too late for so short a bake.
+	await observing(root, (there) => there.control("pause", id));
 	await upgrade.said(/Paused/);
 	await noodle(root, ["resume", id]);
 	expect((await upgrade.finished).json()).toMatchObject({ outcome: "committed" });
 });
 
-test.each(["SIGINT", "SIGTERM"] as const)("%s in the bake takes the upgrade back", async (signal) => {
-	const { root, path } = await hosted();
+test.for(["SIGINT", "SIGTERM"] as const)("%s in the bake takes the upgrade back", async (signal, { workspace }) => {
+	const { root, path } = await hosted(workspace);
 	const { upgrade, id } = await inItsBake(root, "counter@2.0.0");
 	expect(await call(root, "counter", "increment")).toBe(2);
 	upgrade.signal(signal);
@@ -109,8 +115,8 @@ test.each(["SIGINT", "SIGTERM"] as const)("%s in the bake takes the upgrade back
 	expect(JSON.parse(await readFile(path("noodle.json"), "utf8"))).toEqual(manifest);
 });
 
-test("Ctrl+C while a release hangs in its setup does not wait for it", async () => {
-	const { root, addRelease } = await hosted();
+test("Ctrl+C while a release hangs in its setup does not wait for it", async ({ workspace }) => {
+	const { root, addRelease } = await hosted(workspace);
 	await addRelease({ ...greeter("1.2.0"), source: "export default { setup: () => new Promise(() => {}) };" });
 	const upgrade = startNoodle(root, ["upgrade", "greeter@1.2.0", "--json"]);
 	await upgrade.said(/Loading greeter@1\.2\.0/);
@@ -119,8 +125,8 @@ test("Ctrl+C while a release hangs in its setup does not wait for it", async () 
 	expect(await versions(root)).toEqual(["1.0.0", "1.0.0", 1]);
 });
 
-test("Ctrl+C ends what has nothing to take back at once", async () => {
-	const { root, addRelease, runtime } = await hosted();
+test("Ctrl+C ends what has nothing to take back at once", async ({ workspace }) => {
+	const { root, addRelease, runtime } = await hosted(workspace);
 	await addRelease({
 		...greeter("1.2.0", { methods: ["version", "forever"] }),
 		source: `export default { setup: ({ log }) => ({ methods: { version: () => "1.2.0", forever() { log.info("asked"); return new Promise(() => {}); } } }) };`,
@@ -132,8 +138,10 @@ test("Ctrl+C ends what has nothing to take back at once", async () => {
 	expect(await asking.finished).toMatchObject({ code: null });
 });
 
-test("a manifest that somebody edits in the bake keeps the edit; one of the same component takes the upgrade back", async () => {
-	const { root, path, writeManifest } = await hosted();
+test("a manifest that somebody edits in the bake keeps the edit; one of the same component takes the upgrade back", async ({
+	workspace,
+}) => {
+	const { root, path, writeManifest } = await hosted(workspace);
 	const first = await inItsBake(root, "counter@1.1.0");
 	await writeManifest('{\n  // edited meanwhile\n  "components": { "greeter": "1.0.0", "counter": "1.0.0" }\n}\n');
 	await noodle(root, ["promote", first.id]);
@@ -153,8 +161,8 @@ test("a manifest that somebody edits in the bake keeps the edit; one of the same
 	expect(JSON.parse(await readFile(path("noodle.json"), "utf8"))).toEqual(manifest);
 });
 
-test("a runtime that starts during the first bake is not left behind on the old release", async () => {
-	const { root } = await hosted();
+test("a runtime that starts during the first bake is not left behind on the old release", async ({ workspace }) => {
+	const { root } = await hosted(workspace);
 	const { upgrade, id } = await inItsBake(root, "greeter@1.1.0");
 	const late = await startRuntime(root);
 	await noodle(root, ["promote", id]);

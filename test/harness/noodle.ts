@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { onTestFinished } from "vitest";
 
 const entry = fileURLToPath(new URL("../../server/bin/noodle.mjs", import.meta.url));
+
+const alive = new Map<ChildProcess, { readonly root: string; readonly finished: Promise<Finished> }>();
 
 /** How a `noodle` process ended. */
 export interface Finished {
@@ -15,7 +16,7 @@ export interface Finished {
 	readonly json: () => any;
 }
 
-/** A `noodle` process that runs. It is killed when the test is over, should it still run then. */
+/** A `noodle` process that runs, until `endNoodles` of its workspace at the latest. */
 export interface NoodleProcess {
 	readonly pid: number;
 	readonly finished: Promise<Finished>;
@@ -41,11 +42,18 @@ export function startNoodle(root: string, words: readonly string[], options: Noo
 		...(options.uid !== undefined && { uid: options.uid, gid: options.uid }),
 	});
 	const process_ = watch(child, words);
-	onTestFinished(async () => {
-		if (child.exitCode === null && child.signalCode === null) child.kill("SIGKILL");
-		await process_.finished;
-	});
+	alive.set(child, { root, finished: process_.finished });
+	child.once("close", () => alive.delete(child));
 	return process_;
+}
+
+/** Kills what still runs in a workspace, and waits for it to be gone. */
+export async function endNoodles(root: string): Promise<void> {
+	for (const [child, { root: its, finished }] of alive) {
+		if (its !== root) continue;
+		child.kill("SIGKILL");
+		await finished;
+	}
 }
 
 /** Runs a command with `--json` to its end. */
