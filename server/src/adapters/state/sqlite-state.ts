@@ -120,6 +120,8 @@ function openDatabase(file: string): DatabaseSync {
 function migrate(database: DatabaseSync): void {
 	const version = (): number => Number(database.prepare("PRAGMA user_version").get()?.user_version);
 	if (version() === migrations.length) return;
+	if (version() > migrations.length)
+		throw new Error("it was written by a newer version of Noodle Upgrade; update this one");
 	database.exec("BEGIN IMMEDIATE");
 	try {
 		// Another process may have migrated while this one waited for its turn.

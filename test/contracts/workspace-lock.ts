@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import type { WorkspaceLock } from "../../server/src/core/ports.ts";
+
+/**
+ * What every workspace lock does.
+ *
+ * @param open another holder's view of the same lock, each time
+ */
+export function workspaceLockContract(name: string, open: () => Promise<() => WorkspaceLock>): void {
+	test(`${name}: one holder at a time; given back, it can be had again`, async () => {
+		const view = await open();
+		const [mine, theirs] = [view(), view()];
+		const held = mine.tryAcquire();
+		expect(held).not.toBeNull();
+		expect(theirs.tryAcquire()).toBeNull();
+		expect(mine.tryAcquire()).toBeNull();
+		held?.release();
+		const next = theirs.tryAcquire();
+		expect(next).not.toBeNull();
+		expect(mine.tryAcquire()).toBeNull();
+		next?.release();
+	});
+}

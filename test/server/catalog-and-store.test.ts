@@ -1,0 +1,66 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { folderCatalog } from "../../server/src/adapters/catalogs/folder-catalog.ts";
+import { releaseStore } from "../../server/src/adapters/store/release-store.ts";
+import type { CatalogRelease } from "../../server/src/core/inventory.ts";
+import { workspaceForTest } from "../harness/scene.ts";
+
+const greeter = { name: "greeter", version: "1.0.0" };
+
+async function listed(root: string): Promise<readonly CatalogRelease[]> {
+	return (await folderCatalog(root, "runtime_components").list()).releases;
+}
+
+test("a folder catalog lists what it has, under an id that another checkout shares, and warns of what it cannot use", async () => {
+	const { root, path, addRelease } = await workspaceForTest({ manifest: {}, releases: [greeter] });
+	const catalog = folderCatalog(root, "runtime_components");
+	expect(catalog.id).toBe("folder:runtime_components");
+	const first = await catalog.list();
+	expect(first.complete).toBe(true);
+	expect(first.releases.map(({ descriptor: { name, version } }) => `${name}@${version}`)).toEqual(["greeter@1.0.0"]);
+
+	await addRelease({ ...greeter, version: "1.1.0" });
+	await writeFile(path("runtime_components", "broken-1.0.0.tgz"), "no");
+	catalog.refresh();
+	const second = await catalog.list();
+	expect(second.releases).toHaveLength(2);
+	expect(second.findings).toMatchObject([
+		{ severity: "warning", message: expect.stringMatching(/broken-1\.0\.0\.tgz/) },
+	]);
+});
+
+test("a catalog whose folder is missing is empty, not wrong", async () => {
+	const { root } = await workspaceForTest({ manifest: {} });
+	expect(await folderCatalog(root, "nowhere").list()).toMatchObject({ releases: [], complete: true });
+});
+
+test("a release is installed under its content, once, and found again without its catalog", async () => {
+	const { root, path } = await workspaceForTest({ manifest: {}, releases: [greeter] });
+	const [release] = await listed(root);
+	if (!release) throw new Error("The catalog is empty.");
+	const store = releaseStore(root);
+	const hash = await store.hash(release);
+	const [installed, again] = await Promise.all([store.install(release), store.install(release)]);
+	expect(installed).toEqual(again);
+	if (!installed.ok || !hash.ok) throw new Error("It was not installed.");
+	expect(installed.value.integrity).toBe(hash.value);
+	await rm(path("runtime_components"), { recursive: true });
+	expect(await releaseStore(root).find(hash.value)).toEqual(installed);
+	expect(await store.list()).toEqual([hash.value]);
+	await store.remove(hash.value);
+	expect(await store.find(hash.value)).toBeNull();
+});
+
+test("an installed release that somebody changed is refused with the way to repair it", async () => {
+	const { root } = await workspaceForTest({ manifest: {}, releases: [greeter] });
+	const [release] = await listed(root);
+	const installed = release && (await releaseStore(root).install(release));
+	if (!installed?.ok) throw new Error("It was not installed.");
+	const { folder, integrity } = installed.value;
+	await writeFile(join(folder, "index.js"), `${await readFile(join(folder, "index.js"), "utf8")}// patched\n`);
+	expect(await releaseStore(root).find(integrity)).toMatchObject({
+		ok: false,
+		error: { code: "release-changed", message: expect.stringMatching(/Delete that folder/) },
+	});
+});

@@ -1,0 +1,46 @@
+import { readdir, writeFile } from "node:fs/promises";
+import { expect, test } from "vitest";
+import { workspaceFiles } from "../../server/src/adapters/files/workspace-files.ts";
+import { workspaceForTest } from "../harness/scene.ts";
+import { writeSnapshotFile } from "./snapshots.ts";
+
+test("what is not there is null, and what was written is read again", async () => {
+	const { root, path } = await workspaceForTest({ manifest: null });
+	const files = workspaceFiles(root);
+	expect([await files.readManifest(), await files.readLock(), await files.readActive()]).toEqual([null, null, null]);
+	await files.writeManifest("{}\n");
+	const release = { version: "1.0.0", integrity: `sha256-${"0".repeat(64)}` };
+	await files.writeLock(new Map([["greeter", { ...release, catalog: "folder:runtime_components" }]]));
+	await files.writeActive({ components: new Map([["greeter", release]]), upgrade: "u1", committedAt: "now" });
+	expect(await files.readManifest()).toBe("{}\n");
+	expect(await files.readLock()).toContain('"greeter"');
+	expect((await files.readActive())?.components.get("greeter")).toEqual(release);
+	await files.markOpen("u1");
+	await files.clearOpen();
+	await files.clearOpen();
+	expect((await readdir(root)).sort()).toEqual([".noodle", "noodle-lock.json", "noodle.json"]);
+	expect((await readdir(path(".noodle"))).sort()).toEqual([".gitignore", "active.json"]);
+	expect(await files.freeSpace()).toBeGreaterThan(0);
+});
+
+test("an active.json that we did not write is as none", async () => {
+	const { root, path } = await workspaceForTest({ manifest: null });
+	await workspaceFiles(root).markOpen("u1");
+	await writeFile(path(".noodle", "active.json"), "{ torn");
+	expect(await workspaceFiles(root).readActive()).toBeNull();
+});
+
+test("a snapshot is found by its whole name, and for a process that was restarted when there was only one", async () => {
+	const { root } = await workspaceForTest({ manifest: null });
+	const files = workspaceFiles(root);
+	await writeSnapshotFile(files.snapshotFolder("u1"), "old-runtime", "index");
+	expect(await files.findSnapshot("u1", "old-runtime", "index")).toMatch(/old-runtime.index\.state$/);
+	expect(await files.findSnapshot("u1", "new-runtime", "index")).toMatch(/old-runtime.index\.state$/);
+	// The one's file name ends with the other's.
+	expect(await files.findSnapshot("u1", "old-runtime", "search-index")).toBeNull();
+	expect(await files.findSnapshot("u2", "old-runtime", "index")).toBeNull();
+	await writeSnapshotFile(files.snapshotFolder("u1"), "second-runtime", "index");
+	expect(await files.findSnapshot("u1", "new-runtime", "index")).toBeNull();
+	await files.removeSnapshots("u1");
+	expect(await files.findSnapshot("u1", "old-runtime", "index")).toBeNull();
+});
