@@ -88,7 +88,7 @@ export async function bundle({ minify = false } = {}): Promise<void> {
 }
 
 /** Builds the library alone. */
-export async function bundleRuntime(): Promise<void> {
+async function bundleRuntime(): Promise<void> {
 	await Promise.all([build(runtime), build(worker)]);
 }
 

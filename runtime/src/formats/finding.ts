@@ -19,7 +19,6 @@ export type FindingCode =
 	// What the catalogs have.
 	| "unknown-component"
 	| "unknown-version"
-	| "catalog-unavailable"
 	| "release-changed"
 	// Whether it fits together.
 	| "unmet-dependency"
@@ -33,16 +32,13 @@ export type FindingCode =
 	| "no-upgrade-path"
 	| "no-state-path"
 	| "no-way-back"
-	| "unproven-migration"
 	| "import-missing"
 	| "release-unloadable"
 	| "waits-for-restart"
 	// The place it is to happen in.
 	| "runtime-unreachable"
-	| "no-runtime"
 	| "upgrades-disabled"
-	| "disk-space"
-	| "drift";
+	| "disk-space";
 
 /** One thing that a person should know: what, how bad, where, and in a sentence why and what to do. */
 export interface Finding {
