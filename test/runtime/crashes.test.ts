@@ -100,6 +100,24 @@ test("an old release that dies while its successor is prepared is replaced, and 
 	await until("the replaced releases to be gone", () => threads() === before + 1);
 });
 
+test("a release that is started again in the gate, beside the one that takes over, does not stay", async () => {
+	const before = threads();
+	// Longer in setup than the first pause before a restart.
+	const slow = mortal("2.0.0", "ends the process", {
+		before: "await new Promise((resolve) => setTimeout(resolve, 600));",
+	});
+	const { runtime, driver, log } = await hosted({ releases: [mortal("1.0.0"), slow] });
+	const control = await driver();
+	const prepared = await control.prepare("journal@2.0.0");
+	if (!prepared.ok) throw new Error(prepared.error.message);
+	await expect(runtime.component<Mortal>("journal").die()).rejects.toMatchObject({ code: "component-crashed" });
+	const switching = control.switch(prepared.value);
+	await log.said(/1\.0\.0 runs again/);
+	expect(await switching).toMatchObject({ ok: true });
+	expect(await runtime.component<Mortal>("journal").version()).toBe("2.0.0");
+	await until("the other one to be gone", () => threads() === before + 1);
+});
+
 test("an old release that dies in the gate leaves the swap undone, and is started again", async () => {
 	const { runtime, driver, log } = await hosted({
 		releases: [mortal("1.0.0", "ends the process", { extra: "exportState: () => process.exit(1)," }), mortal("2.0.0")],

@@ -143,7 +143,7 @@ test("when the program that prepared a swap ends, the swap is taken back", async
 	expect(await other.swap("journal@2.0.0")).toMatchObject({ ok: true });
 });
 
-test("when the program ends while it prepares, before there is anything to take back, nothing stays either", async () => {
+test("when the program ends while its swap is being prepared, nothing stays either", async () => {
 	const { driver } = await hosted({ releases: [warmJournal("1.0.0"), warmJournal("2.0.0")] });
 	const before = threads();
 	const [control, other] = [await driver(), await driver()];
