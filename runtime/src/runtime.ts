@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { join, resolve } from "node:path";
 import { CallError } from "./component/call-error.ts";
 import type { ComponentHandle, LogLevel } from "./component/contract.ts";
-import type { RuntimeStatus, SlotStatus } from "./control/protocol.ts";
+import type { RuntimeStatus } from "./control/protocol.ts";
 import { protocolVersion } from "./control/protocol.ts";
 import { announce, socketAddress, withdraw } from "./control/run-files.ts";
 import { type ServedRuntime, serveRuntime } from "./control/serve-runtime.ts";
@@ -13,11 +13,12 @@ import { createHandle } from "./handle.ts";
 import { type LogSink, logToStderr } from "./log.ts";
 import type { Generation, GenerationHost } from "./slots/generation.ts";
 import { Slot } from "./slots/slot.ts";
+import { slotStatus } from "./slots/slot-status.ts";
 import { Supervisor } from "./slots/supervisor.ts";
 import { type ResolvedComponent, resolveWorkspace } from "./start/resolve-workspace.ts";
-import { savedState } from "./start/saved-state.ts";
+import { savedState, saveState } from "./start/saved-state.ts";
 import { Deadline } from "./swap/deadline.ts";
-import { removeSnapshot, writeSnapshot } from "./swap/snapshot.ts";
+import { removeSnapshot } from "./swap/snapshot.ts";
 import { SwapDesk } from "./swap/swap-desk.ts";
 
 export interface RuntimeOptions {
@@ -161,14 +162,19 @@ export class Runtime {
 			node: process.version,
 			startedAt: this.#startedAt.toISOString(),
 			ready: this.#ready,
-			slots: await Promise.all([...this.#slots.values()].map((slot) => this.#slotStatus(slot))),
+			slots: await Promise.all(
+				[...this.#slots.values()].map((slot) =>
+					slotStatus(slot, this.#supervisors.get(slot.component)?.restarts ?? 0, limits.healthMs),
+				),
+			),
 			swaps: this.#swaps.open,
 			lastSwap: this.#swaps.last,
 		};
 	}
 
-	/** Resolves when the runtime has stopped, for whatever reason. */
+	/** Resolves when the runtime has stopped, for whatever reason. Until then, waiting for it keeps the process alive. */
 	stopped(): Promise<void> {
+		this.#control.keepAlive();
 		return this.#stopping ?? new Promise((done) => this.#stopListeners.add(done));
 	}
 
@@ -256,28 +262,6 @@ export class Runtime {
 		);
 	}
 
-	async #slotStatus(slot: Slot): Promise<SlotStatus> {
-		const { state } = slot;
-		const generation = slot.serving;
-		const report = await generation?.instance.health(limits.healthMs);
-		return {
-			component: slot.component,
-			version: generation?.release.version ?? slot.wanted.version,
-			integrity: generation?.release.integrity ?? slot.wanted.integrity,
-			generation: slot.generations,
-			stateVersion: generation?.release.descriptor.stateVersion ?? null,
-			isolation: generation?.release.descriptor.isolation ?? "thread",
-			methods: generation?.shape.methods ?? [],
-			health: report
-				? { status: report.healthy ? "healthy" : "unhealthy", reason: report.reason ?? null }
-				: healthWithout(state),
-			queued: slot.gate?.queued ?? 0,
-			...slot.counters,
-			restarts: this.#supervisors.get(slot.component)?.restarts ?? 0,
-			startedAt: generation?.startedAt.toISOString() ?? null,
-		};
-	}
-
 	async #stop(save: boolean, timeoutMs: number): Promise<void> {
 		for (const slot of this.#slots.values()) slot.gate?.refuseAll();
 		await this.#swaps.close({ code: "runtime-stopped", message: "The runtime is stopping." });
@@ -298,29 +282,13 @@ export class Runtime {
 				const message = `${generation.leases} calls have not finished within the time that the stop gives them; they are cut off.`;
 				this.#log(slot.component, "warn", message);
 			}
-			if (save) await this.#save(generation);
+			if (save) {
+				const saved = await saveState(this.#savedFolder(), generation, limits.stopMs);
+				if (!saved.ok) this.#log(slot.component, "error", saved.error.message);
+			}
 		}
 		slot.state = { kind: "stopped" };
 		await generation?.instance.dispose(limits.disposeMs);
-	}
-
-	async #save(generation: Generation): Promise<void> {
-		const { component, version, integrity, descriptor } = generation.release;
-		if (!generation.shape.exportsState) return;
-		const exported = await generation.instance.exportState(limits.stopMs);
-		if (!exported.ok) return this.#log(component, "error", `Its state could not be kept: ${exported.error.message}`);
-		try {
-			await writeSnapshot(this.#savedFolder(), {
-				component,
-				version,
-				integrity,
-				stateVersion: descriptor.stateVersion,
-				savedAt: new Date().toISOString(),
-				state: exported.value,
-			});
-		} catch (error) {
-			this.#log(component, "error", `Its state could not be written to ${this.#savedFolder()}: ${messageOf(error)}`);
-		}
 	}
 
 	#savedFolder(): string {
@@ -339,17 +307,5 @@ export class Runtime {
 			logToStderr({ component, level, message });
 			logToStderr({ component: null, level: "error", message: `The log option threw: ${messageOf(error)}` });
 		}
-	}
-}
-
-function healthWithout(state: Slot["state"]): SlotStatus["health"] {
-	switch (state.kind) {
-		case "restarting":
-		case "failed":
-			return { status: state.kind, reason: state.reason };
-		case "stopped":
-			return { status: "failed", reason: "It has been stopped." };
-		default:
-			return { status: "starting", reason: null };
 	}
 }

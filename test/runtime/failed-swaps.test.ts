@@ -1,3 +1,4 @@
+import { PrepareSwapRequest } from "@noodle-upgrade/runtime/control";
 import { expect, test } from "vitest";
 import { type Journal, type JournalVariant, journal, stateless, warmJournal } from "./harness/fixtures.ts";
 import { hosted } from "./harness/hosted.ts";
@@ -261,7 +262,6 @@ test("a release that is gone from the store, or a component that is not here, is
 	const control = await driver();
 	expect(await control.swap("b@1.0.0")).toMatchObject({ ok: false, error: { code: "unknown-component" } });
 	const member = { ...(await control.member({ release: "a@2.0.0" })), folder: "/nowhere" };
-	const { PrepareSwapRequest } = await import("@noodle-upgrade/runtime/control");
 	const params = { id: "x", members: [member], timeoutMs: 1000, maxConcurrentSwaps: 1, snapshotFolder: null };
 	expect(await control.connection.request(PrepareSwapRequest, params, 5000)).toMatchObject({
 		value: { ok: false, error: { code: "release-missing" } },

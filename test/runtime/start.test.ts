@@ -12,6 +12,7 @@ import * as tar from "tar";
 import { describe, expect, test } from "vitest";
 import { until } from "../harness/until.ts";
 import type { TempWorkspace } from "../harness/workspace.ts";
+import { Driver } from "./harness/driver.ts";
 import { type Journal, journal, stateless } from "./harness/fixtures.ts";
 import { host, hosted } from "./harness/hosted.ts";
 import { threads } from "./harness/threads.ts";
@@ -253,7 +254,6 @@ test("while components start, others see them starting, none is unknown, and non
 	expect(status).toMatchObject({
 		value: { ready: false, slots: [{ health: { status: "starting" } }, { health: { status: "starting" } }] },
 	});
-	const { Driver } = await import("./harness/driver.ts");
 	const control = await Driver.connect(workspace.root, run.id);
 	expect(await control.swap("one@1.0.0")).toMatchObject({ ok: false, error: { code: "component-starting" } });
 

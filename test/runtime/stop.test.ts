@@ -1,11 +1,13 @@
 import { readdir, writeFile } from "node:fs/promises";
-import { snapshotFile } from "@noodle-upgrade/runtime/control";
+import { findRuntimes, StopRequest, snapshotFile } from "@noodle-upgrade/runtime/control";
 import { expect, test } from "vitest";
 import { until } from "../harness/until.ts";
 import { startServiceProcess } from "./harness/child.ts";
+import { Driver } from "./harness/driver.ts";
 import { type Journal, journal, stateless, warmJournal } from "./harness/fixtures.ts";
 import { host, hosted } from "./harness/hosted.ts";
 import { threads } from "./harness/threads.ts";
+import { workspaceForTest } from "./harness/workspace.ts";
 
 const savedFolder = [".noodle", "snapshots", "saved"] as const;
 
@@ -189,5 +191,19 @@ test("a stop while a release is started again after its death leaves no thread",
 test("after a stop nothing keeps the process alive", async () => {
 	const { workspace } = await hosted({ releases: [journal("1.0.0")] });
 	const service = await startServiceProcess(workspace.root, "stop");
+	expect(await service.ended).toBe(0);
+});
+
+test("who waits for the end keeps the process alive, though nothing could be started, so that it can be repaired", async () => {
+	const broken = { ...stateless("one", "1.0.0"), source: 'throw new Error("not today");' };
+	const workspace = await workspaceForTest({
+		manifest: { components: { one: "1.0.0" } },
+		releases: [broken, stateless("one", "1.0.1")],
+	});
+	const service = await startServiceProcess(workspace.root, "wait");
+	const [run] = await findRuntimes(workspace.root);
+	const control = await Driver.connect(workspace.root, run?.id ?? "none");
+	expect(await control.swap("one@1.0.1")).toMatchObject({ ok: true });
+	await control.connection.request(StopRequest, { save: false }, 5000);
 	expect(await service.ended).toBe(0);
 });

@@ -65,6 +65,11 @@ export class ControlServer {
 		this.#server.unref();
 	}
 
+	/** For whoever has nothing to do but to wait for the runtime's end. */
+	keepAlive(): void {
+		this.#server.ref();
+	}
+
 	notifyChanged(): void {
 		for (const [connection, socket] of this.#connections) {
 			// A peer that cannot be told is one that is going; its connection goes with it.

@@ -100,7 +100,7 @@ export async function resolveWorkspace(root: string, environment: Environment): 
 	return success({ components: inStartOrder(components), manifest: reading.manifest, insteadOfManifest, findings });
 }
 
-export function lockedIntegrity(lock: Lock | null, name: string, version: string): string | null {
+function lockedIntegrity(lock: Lock | null, name: string, version: string): string | null {
 	const locked = lock?.get(name);
 	return locked?.version === version ? locked.integrity : null;
 }

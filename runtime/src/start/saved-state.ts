@@ -1,8 +1,9 @@
-import { failure, migrationChain, offeredBy, type Result, success } from "../formats/index.ts";
+import { failure, messageOf, migrationChain, offeredBy, type Result, success } from "../formats/index.ts";
 import type { LoadedShape } from "../isolation/instance.ts";
+import type { Generation } from "../slots/generation.ts";
 import { Deadline } from "../swap/deadline.ts";
 import { migrateState } from "../swap/migrate-state.ts";
-import { readSnapshot, snapshotFile } from "../swap/snapshot.ts";
+import { readSnapshot, snapshotFile, writeSnapshot } from "../swap/snapshot.ts";
 import type { ReadyRelease } from "./ready-release.ts";
 
 /**
@@ -33,4 +34,20 @@ export async function savedState(
 	const entry = { folder: release.folder, main: release.descriptor.main };
 	const hops = chain.map(({ from, to }) => ({ from, to, release: entry }));
 	return migrateState(release.component, state, hops, new Deadline(timeoutMs), log);
+}
+
+/** Keeps what a release exports for the next start; what exports nothing is left out. */
+export async function saveState(folder: string, generation: Generation, timeoutMs: number): Promise<Result<null>> {
+	const { component, version, integrity, descriptor } = generation.release;
+	if (!generation.shape.exportsState) return success(null);
+	const exported = await generation.instance.exportState(timeoutMs);
+	if (!exported.ok) return failure(exported.error.code, `Its state could not be kept: ${exported.error.message}`);
+	const { stateVersion } = descriptor;
+	const savedAt = new Date().toISOString();
+	try {
+		await writeSnapshot(folder, { component, version, integrity, stateVersion, savedAt, state: exported.value });
+	} catch (error) {
+		return failure("snapshot-unwritable", `Its state could not be written to ${folder}: ${messageOf(error)}.`);
+	}
+	return success(null);
 }

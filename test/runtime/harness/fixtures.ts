@@ -1,7 +1,7 @@
 import type { ReleaseSpec } from "../../harness/workspace.ts";
 
 /** An ES module whose setup returns this; `context` and `state` are in reach. */
-export function component(returned: string, { before = "", migrations = "[]" } = {}): string {
+function component(returned: string, { before = "", migrations = "[]" } = {}): string {
 	return `export default {
 	async setup(context) {
 		const { state } = context;

@@ -1,7 +1,8 @@
-// A service that does nothing but host components: node service.mjs <workspace> [stop]
+// A service that does nothing but host components: node service.mjs <workspace> [stop | wait]
 import { Runtime } from "@noodle-upgrade/runtime";
 
-const [root, stop] = process.argv.slice(2);
+const [root, then] = process.argv.slice(2);
 const runtime = await Runtime.start({ root, log: () => {} });
 process.stdout.write("started\n");
-if (stop === "stop") await runtime.stop({ save: true });
+if (then === "stop") await runtime.stop({ save: true });
+if (then === "wait") await runtime.stopped();

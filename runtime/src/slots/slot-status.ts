@@ -1,0 +1,36 @@
+import type { SlotStatus } from "../control/protocol.ts";
+import type { Slot } from "./slot.ts";
+
+/** What a slot looks like from outside; asks the release that serves for its health. */
+export async function slotStatus(slot: Slot, restarts: number, healthMs: number): Promise<SlotStatus> {
+	const generation = slot.serving;
+	const report = await generation?.instance.health(healthMs);
+	return {
+		component: slot.component,
+		version: generation?.release.version ?? slot.wanted.version,
+		integrity: generation?.release.integrity ?? slot.wanted.integrity,
+		generation: slot.generations,
+		stateVersion: generation?.release.descriptor.stateVersion ?? null,
+		isolation: generation?.release.descriptor.isolation ?? "thread",
+		methods: generation?.shape.methods ?? [],
+		health: report
+			? { status: report.healthy ? "healthy" : "unhealthy", reason: report.reason ?? null }
+			: healthWithout(slot.state),
+		queued: slot.gate?.queued ?? 0,
+		...slot.counters,
+		restarts,
+		startedAt: generation?.startedAt.toISOString() ?? null,
+	};
+}
+
+function healthWithout(state: Slot["state"]): SlotStatus["health"] {
+	switch (state.kind) {
+		case "restarting":
+		case "failed":
+			return { status: state.kind, reason: state.reason };
+		case "stopped":
+			return { status: "failed", reason: "It has been stopped." };
+		default:
+			return { status: "starting", reason: null };
+	}
+}
