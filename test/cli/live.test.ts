@@ -131,6 +131,23 @@ test.concurrent("--restore-snapshot brings the state back as it was, later write
 	expect(await call(root, "counter", "version")).toBe("1.0.0");
 });
 
+test.concurrent("what was taken back by hand counts as undone, so that the next rollback goes further back", async ({
+	workspace,
+}) => {
+	const made = await workspace({ manifest, releases });
+	const { root } = made;
+	await noodle(root, ["upgrade", "counter@1.1.0"]);
+	await noodle(root, ["upgrade", "greeter@1.1.0"]);
+	await made.writeManifest({ components: { greeter: "1.0.0", counter: "1.1.0" } });
+	await startRuntime(root);
+
+	expect((await noodle(root, ["rollback"])).json()).toMatchObject({ outcome: "committed", steps: [] });
+	expect((await noodle(root, ["rollback"])).json()).toMatchObject({
+		outcome: "committed",
+		steps: [{ component: "counter", from: "1.1.0", to: "1.0.0" }],
+	});
+});
+
 test.concurrent("without a runtime an upgrade changes manifest and store, and says when it takes effect", async ({
 	workspace,
 }) => {

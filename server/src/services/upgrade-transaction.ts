@@ -1,22 +1,19 @@
-import { type Failure, failure, type Result, success } from "@noodle-upgrade/runtime/formats";
+import type { Failure, Result } from "@noodle-upgrade/runtime/formats";
 import type { Step, Target } from "../core/plan.ts";
 import type { DraftPlan } from "../core/planner.ts";
 import type { Ports } from "../core/ports.ts";
 import type { ComponentMove, Outcome, UpgradeKind, UpgradeProgress, UpgradeResult } from "../core/upgrade.ts";
-import { bake } from "./bake.ts";
-import { prepareCommit, undoCommit, writeCommit } from "./commit.ts";
-import type { HotSwapEngine, SwapOperation } from "./hot-swap-engine.ts";
+import type { HotSwapEngine } from "./hot-swap-engine.ts";
+import { movesOf, reasonOf } from "./moves.ts";
 import type { Recovery } from "./recovery.ts";
-import { Requests } from "./requests.ts";
 import type { RollbackManager } from "./rollback-manager.ts";
 import type { StatePlanner } from "./state-planner.ts";
-import { SwapPlanner, type WantedMove } from "./swap-operations.ts";
 import { systemFailure } from "./system-failure.ts";
-import { takeBack } from "./take-back.ts";
+import { UpgradeExecution } from "./upgrade-execution.ts";
 import type { UpgradeValidator } from "./upgrade-validator.ts";
 import type { UpgradeOptions } from "./workspace.ts";
 import { acquireLock } from "./workspace-lock.ts";
-import { isWorkspace, noManifest, observe, observeRunning, runningVersions, type World } from "./world.ts";
+import { isWorkspace, noManifest, observe, runningVersions, type World } from "./world.ts";
 
 /** What somebody wants, before it is known whether it can be. */
 export interface Intent {
@@ -53,11 +50,8 @@ export class UpgradeTransaction {
 	readonly #options: UpgradeOptions;
 	readonly #id: string;
 	readonly #startedAt: string;
-	readonly #requests: Requests;
 	readonly #notes: string[] = [];
 	#begun = false;
-	/** Whether a runtime has switched, or may have, so that it has to be taken back. */
-	#switched = false;
 
 	constructor(services: TransactionServices, intent: Intent, options: UpgradeOptions) {
 		this.#services = services;
@@ -66,7 +60,6 @@ export class UpgradeTransaction {
 		this.#options = options;
 		this.#id = this.#ports.ids.upgradeId();
 		this.#startedAt = this.#ports.clock.now();
-		this.#requests = new Requests(this.#ports.state, this.#id);
 	}
 
 	async run(): Promise<UpgradeResult> {
@@ -133,21 +126,15 @@ export class UpgradeTransaction {
 	async #carryOut(decision: Decision, world: World): Promise<UpgradeResult> {
 		const { state, files } = this.#ports;
 		const { draft } = decision;
-		const moves = movesOf(draft.steps, world);
-		this.#begin(moves, decision.undoes[0]?.id ?? null);
+		this.#begin(movesOf(draft.steps, world), decision.undoes[0]?.id ?? null);
 		await files.markOpen(this.#id);
 		state.append(this.#id, { type: "planned", steps: draft.steps });
 		const timeout = AbortSignal.timeout(world.reading.manifest.config.upgradeTimeoutMs);
 		const signal = this.#options.signal ? AbortSignal.any([this.#options.signal, timeout]) : timeout;
-		const planner = new SwapPlanner(this.#ports, this.#services.states);
-		const done = await this.#upgrade(decision, world, planner, signal).catch((error: unknown) => {
-			const failed = systemFailure(error);
-			if (!failed) throw error;
-			return { ok: false as const, error: failed };
-		});
-		const ended = done.ok
-			? ({ outcome: "committed", error: null } as const)
-			: await this.#takeBack(done.error, moves, world, planner);
+		const execution = new UpgradeExecution(this.#services, this.#id, world, signal, (phase, message, percentage) =>
+			this.#progress(phase, message, percentage),
+		);
+		const ended = await execution.run(decision);
 		// Before the end is written down: until then, whoever comes after a crash makes up for what is missing.
 		if (ended.outcome === "committed") {
 			for (const { id, components } of decision.undoes) state.markUndone(id, components);
@@ -173,166 +160,6 @@ export class UpgradeTransaction {
 			if (!failed) throw error;
 			this.#notes.push(`What is no longer needed could not be removed: ${failed.message}`);
 		}
-	}
-
-	async #upgrade(decision: Decision, world: World, planner: SwapPlanner, signal: AbortSignal): Promise<Result<null>> {
-		const { draft, restoreFrom } = decision;
-		const { state } = this.#ports;
-		for (const { component, to } of draft.steps) {
-			const installed = await planner.install(component, to, world);
-			if (!installed.ok) return installed;
-		}
-		state.append(this.#id, { type: "installed" });
-		let last: SwapOperation | null = null;
-		if (draft.takesEffect === "live") {
-			for (const stage of stagesOf(draft.steps)) {
-				const swapped = await this.#swap(stage[0]?.stage ?? 0, stage, world, planner, restoreFrom, signal);
-				if (!swapped.ok) return swapped;
-				last = swapped.value;
-			}
-		}
-		if (last) {
-			const baked = await this.#bake(last, world, signal);
-			if (!baked.ok) return baked;
-			// A runtime that started in the meantime took what was current then.
-			const afterwards = draft.steps.length;
-			const late = await this.#swap(afterwards, finalVersions(draft.steps), world, planner, null, signal);
-			if (!late.ok) return late;
-		}
-		this.#progress("committing", "Writing down what is current now", 97);
-		return this.#commit(draft.steps, world, planner);
-	}
-
-	/** Puts the releases into every runtime that does not serve them yet, all of them together. */
-	async #swap(
-		stage: number,
-		moves: readonly WantedMove[],
-		world: World,
-		planner: SwapPlanner,
-		restoreFrom: string | null,
-		signal: AbortSignal,
-	): Promise<Result<SwapOperation>> {
-		const { state } = this.#ports;
-		const { engine, rollbacks } = this.#services;
-		const { hotSwap, rollback } = world.reading.manifest.config;
-		const what = moves.map(({ component, to }) => `${component}@${to}`).join(", ");
-		// What runs is asked again for every stage: the one before has changed it.
-		const { runtimes, unreachable } = await observeRunning(this.#ports);
-		const [lost] = unreachable;
-		if (lost) return { ok: false, error: lost.error };
-		const targets = await planner.targetsFor(
-			runtimes,
-			() => moves,
-			world,
-			async () => restoreFrom,
-		);
-		if (!targets.ok) return targets;
-		this.#progress("preparing", `Loading ${what} beside what runs`, 25);
-		const operation: SwapOperation = {
-			id: `${this.#id}.${stage}`,
-			targets: targets.value,
-			timeoutMs: hotSwap.swapTimeoutMs,
-			maxConcurrentSwaps: hotSwap.maxConcurrentSwaps,
-			// The first stage keeps the states that were there before the upgrade; those of its stops nobody asks for.
-			snapshotFolder: this.#switched
-				? null
-				: engine.createSnapshot(rollbacks.createRollbackPoint(this.#id), rollback.enabled),
-		};
-		const prepared = await engine.prepareSwap(operation, signal);
-		if (!prepared.ok) return prepared;
-		state.append(this.#id, { type: "prepared", stage, runtimes: targets.value.map(({ link }) => link.id) });
-		const stopped = this.#requests.stopped(signal);
-		if (stopped) {
-			await engine.abortSwap(operation);
-			return { ok: false, error: stopped };
-		}
-		this.#progress("switching", `Switching to ${what}`, 50);
-		const result = await engine.executeSwap(
-			operation,
-			signal,
-			(runtime) => state.append(this.#id, { type: "switching", stage, runtime }),
-			(runtime) => {
-				this.#switched = true;
-				state.append(this.#id, { type: "switched", stage, runtime });
-			},
-		);
-		if (result.ok) return success(operation);
-		// One that no longer answers may have switched all the same.
-		if (result.error.code === "runtime-unreachable") this.#switched = true;
-		return result;
-	}
-
-	async #bake(operation: SwapOperation, world: World, signal: AbortSignal): Promise<Result<null>> {
-		const { rollout, validation } = world.reading.manifest.config;
-		this.#ports.state.append(this.#id, { type: "baking" });
-		return bake(this.#ports.clock, this.#services.engine, this.#requests, operation, {
-			bakeMs: rollout.bakeMs,
-			watchHealth: validation.postUpgradeValidation,
-			signal,
-			onTick: (done, paused) =>
-				this.#progress(
-					"baking",
-					paused
-						? "Paused; promote, resume or abort it"
-						: `Watching the new release for ${Math.ceil((rollout.bakeMs - done) / 1000)} s more`,
-					55 + Math.round((40 * done) / Math.max(1, rollout.bakeMs)),
-				),
-		});
-	}
-
-	async #commit(steps: readonly Step[], world: World, planner: SwapPlanner): Promise<Result<null, Failure>> {
-		const changes = finalVersions(steps).map(({ component, to }) => ({
-			component,
-			from: world.reading.manifest.components.get(component)?.version ?? to,
-			to,
-		}));
-		const commit = await prepareCommit(this.#ports, world, changes, planner);
-		if (!commit.ok) return commit;
-		const { manifestBefore, manifestAfter, lockBefore } = commit.value;
-		this.#ports.state.append(this.#id, { type: "committing", manifestBefore, manifestAfter, lockBefore });
-		const written = await writeCommit(this.#ports, commit.value, this.#id);
-		if (written.ok) return success(null);
-		const undone = await undoCommit(this.#ports, commit.value);
-		return undone.ok ? written : failure("files-unwritable", `${written.error.message} ${undone.error.message}`);
-	}
-
-	/** @param moves where a runtime goes back to that was not there at the beginning */
-	async #takeBack(
-		error: Failure,
-		moves: readonly ComponentMove[],
-		world: World,
-		planner: SwapPlanner,
-	): Promise<{ outcome: Outcome; error: Failure }> {
-		if (!this.#switched) return { outcome: "rolled_back", error };
-		if (!world.reading.manifest.config.rollback.enabled) {
-			return {
-				outcome: "failed",
-				error: failureOf(
-					error.code,
-					`${error.message} Rollbacks are switched off, so the new release was left running; roll back by hand, or fix it.`,
-				),
-			};
-		}
-		this.#ports.state.append(this.#id, { type: "rolling-back", reason: error.message });
-		this.#progress("rolling-back", "Going back to the releases that ran before", 95);
-		const original = new Map(world.runtimes.map(({ link, status }) => [link.id, status.slots]));
-		const back = await takeBack(
-			this.#services,
-			this.#id,
-			world,
-			planner,
-			(runtime) =>
-				original.get(runtime)?.map(({ component, version }) => ({ component, to: version })) ??
-				moves.map(({ name, from }) => ({ component: name, to: from })),
-		);
-		if (back.ok) return { outcome: "rolled_back", error };
-		return {
-			outcome: "failed",
-			error: failureOf(
-				error.code,
-				`${error.message} Going back failed too: ${back.error.message} Look at what runs with "noodle list", and bring it back with "noodle rollback" or a restart.`,
-			),
-		};
 	}
 
 	#refuse(world: World, steps: readonly Step[], error: Failure): UpgradeResult {
@@ -374,35 +201,4 @@ export class UpgradeTransaction {
 
 function failureOf(code: string, message: string): Failure {
 	return { code, message };
-}
-
-/** Steps that are switched together, in order. */
-function stagesOf(steps: readonly Step[]): Step[][] {
-	const stages = new Map<number, Step[]>();
-	for (const step of steps) stages.set(step.stage, [...(stages.get(step.stage) ?? []), step]);
-	return [...stages].sort(([a], [b]) => a - b).map(([, group]) => group);
-}
-
-/** Where each component ends up, stops left out. */
-function finalVersions(steps: readonly Step[]): { component: string; to: string }[] {
-	return [...new Map(steps.map(({ component, to }) => [component, { component, to }])).values()];
-}
-
-/** Each component once, from what it was to what it becomes. */
-export function movesOf(steps: readonly Step[], world: World): ComponentMove[] {
-	return finalVersions(steps).map(({ component, to }) => ({
-		name: component,
-		from:
-			steps.find((step) => step.component === component)?.from ??
-			world.reading.manifest.components.get(component)?.version ??
-			to,
-		to,
-	}));
-}
-
-function reasonOf(steps: readonly Step[], notes: readonly string[]): string {
-	const what = finalVersions(steps)
-		.map(({ component, to }) => `${component}@${to}`)
-		.join(", ");
-	return [what === "" ? "Everything was as asked already." : `It now runs ${what}.`, ...notes].join(" ");
 }

@@ -38,6 +38,7 @@ export function onlyWith(version: string, runtimes: number): Everywhere {
  * end; after each it recovers, twice, and looks that everything is wholly old or wholly new.
  *
  * @param words the command
+ * @param endsWith the exit code of the run that comes to its end
  * @param reset brings a workspace in which the command took effect back to where it was
  * @returns how often each state was found
  */
@@ -47,15 +48,16 @@ export async function walkSideEffects(
 	from: string,
 	to: string,
 	reset: () => Promise<void>,
+	{ endsWith = 0, env = {} }: { endsWith?: number; env?: Readonly<Record<string, string>> } = {},
 ): Promise<{ old: number; new: number }> {
 	const found = { old: 0, new: 0 };
 	const count = await call(root, "counter", "count");
 	for (let effect = 1; ; effect++) {
 		const where = `killed before side effect ${effect}`;
-		const env = { NODE_OPTIONS: `--import ${dieAt}`, NOODLE_TEST_DIE_AT: String(effect) };
-		const ended = await noodle(root, words, { env });
+		const dying = { ...env, NODE_OPTIONS: `--import ${dieAt}`, NOODLE_TEST_DIE_AT: String(effect) };
+		const ended = await noodle(root, words, { env: dying });
 		if (ended.code !== null) {
-			expect(ended, where).toMatchObject({ code: 0 });
+			expect(ended, where).toMatchObject({ code: endsWith });
 			return found;
 		}
 		const recover = () => observing(root, (workspace) => workspace.recover({ actor: "test" }));

@@ -1,0 +1,34 @@
+import type { Step } from "../core/plan.ts";
+import type { ComponentMove } from "../core/upgrade.ts";
+import type { World } from "./world.ts";
+
+/** Steps that are switched together, in order. */
+export function stagesOf(steps: readonly Step[]): Step[][] {
+	const stages = new Map<number, Step[]>();
+	for (const step of steps) stages.set(step.stage, [...(stages.get(step.stage) ?? []), step]);
+	return [...stages].sort(([a], [b]) => a - b).map(([, group]) => group);
+}
+
+/** Where each component ends up, stops left out. */
+export function finalVersions(steps: readonly Step[]): { component: string; to: string }[] {
+	return [...new Map(steps.map(({ component, to }) => [component, { component, to }])).values()];
+}
+
+/** Each component once, from what it was to what it becomes. */
+export function movesOf(steps: readonly Step[], world: World): ComponentMove[] {
+	return finalVersions(steps).map(({ component, to }) => ({
+		name: component,
+		from:
+			steps.find((step) => step.component === component)?.from ??
+			world.reading.manifest.components.get(component)?.version ??
+			to,
+		to,
+	}));
+}
+
+export function reasonOf(steps: readonly Step[], notes: readonly string[]): string {
+	const what = finalVersions(steps)
+		.map(({ component, to }) => `${component}@${to}`)
+		.join(", ");
+	return [what === "" ? "Everything was as asked already." : `It now runs ${what}.`, ...notes].join(" ");
+}

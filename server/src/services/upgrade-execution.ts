@@ -1,0 +1,226 @@
+import {
+	type Failure,
+	failure,
+	type Result,
+	type RuntimeUpgradeConfig,
+	success,
+} from "@noodle-upgrade/runtime/formats";
+import type { Step } from "../core/plan.ts";
+import type { Ports } from "../core/ports.ts";
+import type { Outcome, UpgradeProgress } from "../core/upgrade.ts";
+import { bake } from "./bake.ts";
+import { prepareCommit, undoCommit, writeCommit } from "./commit.ts";
+import type { SwapOperation } from "./hot-swap-engine.ts";
+import { finalVersions, movesOf, stagesOf } from "./moves.ts";
+import { Requests } from "./requests.ts";
+import { SwapPlanner, type WantedMove } from "./swap-operations.ts";
+import { systemFailure } from "./system-failure.ts";
+import { takeBack } from "./take-back.ts";
+import type { Decision, TransactionServices } from "./upgrade-transaction.ts";
+import { observeRunning, type World } from "./world.ts";
+
+export interface Ended {
+	readonly outcome: Outcome;
+	/** Null when it committed. */
+	readonly error: Failure | null;
+}
+
+/** The part of an upgrade that changes something: install, swap, watch, commit, and when one of them fails, take back. */
+export class UpgradeExecution {
+	readonly #services: TransactionServices;
+	readonly #ports: Ports;
+	readonly #id: string;
+	readonly #world: World;
+	readonly #signal: AbortSignal;
+	readonly #progress: (phase: UpgradeProgress["phase"], message: string, percentage: number) => void;
+	readonly #planner: SwapPlanner;
+	readonly #requests: Requests;
+	/** Whether a runtime has switched, or may have, so that it has to be taken back. */
+	#switched = false;
+
+	/** @param world as it was when the upgrade was decided, and so what is gone back to */
+	constructor(
+		services: TransactionServices,
+		id: string,
+		world: World,
+		signal: AbortSignal,
+		progress: (phase: UpgradeProgress["phase"], message: string, percentage: number) => void,
+	) {
+		this.#services = services;
+		this.#ports = services.ports;
+		this.#id = id;
+		this.#world = world;
+		this.#signal = signal;
+		this.#progress = progress;
+		this.#planner = new SwapPlanner(services.ports, services.states);
+		this.#requests = new Requests(services.ports.state, id);
+	}
+
+	async run(decision: Decision): Promise<Ended> {
+		const done = await this.#upgrade(decision).catch((error: unknown) => {
+			const failed = systemFailure(error);
+			if (!failed) throw error;
+			return { ok: false as const, error: failed };
+		});
+		return done.ok ? { outcome: "committed", error: null } : this.#takeBack(done.error, decision);
+	}
+
+	get #config(): RuntimeUpgradeConfig {
+		return this.#world.reading.manifest.config;
+	}
+
+	async #upgrade({ draft, restoreFrom }: Decision): Promise<Result<null>> {
+		const { state } = this.#ports;
+		for (const { component, to } of draft.steps) {
+			const installed = await this.#planner.install(component, to, this.#world);
+			if (!installed.ok) return installed;
+		}
+		state.append(this.#id, { type: "installed" });
+		let last: SwapOperation | null = null;
+		if (draft.takesEffect === "live") {
+			for (const stage of stagesOf(draft.steps)) {
+				const swapped = await this.#swap(stage[0]?.stage ?? 0, stage, restoreFrom);
+				if (!swapped.ok) return swapped;
+				last = swapped.value ?? last;
+			}
+		}
+		if (last) {
+			const baked = await this.#bake(last);
+			if (!baked.ok) return baked;
+			// A runtime that started in the meantime took what was current then.
+			const late = await this.#swap(draft.steps.length, finalVersions(draft.steps), null);
+			if (!late.ok) return late;
+		}
+		this.#progress("committing", "Writing down what is current now", 97);
+		return this.#commit(draft.steps);
+	}
+
+	/**
+	 * Puts the releases into every runtime that does not serve them yet, all of them together.
+	 *
+	 * @returns null when all of them do already
+	 */
+	async #swap(
+		stage: number,
+		moves: readonly WantedMove[],
+		restoreFrom: string | null,
+	): Promise<Result<SwapOperation | null>> {
+		const { state } = this.#ports;
+		const { engine, rollbacks } = this.#services;
+		const { hotSwap, rollback } = this.#config;
+		const what = moves.map(({ component, to }) => `${component}@${to}`).join(", ");
+		// What runs is asked again for every stage: the one before has changed it.
+		const { runtimes, unreachable } = await observeRunning(this.#ports);
+		const [lost] = unreachable;
+		if (lost) return { ok: false, error: lost.error };
+		const targets = await this.#planner.targetsFor(
+			runtimes,
+			() => moves,
+			this.#world,
+			async () => restoreFrom,
+		);
+		if (!targets.ok) return targets;
+		if (targets.value.length === 0) return success(null);
+		this.#progress("preparing", `Loading ${what} beside what runs`, 25);
+		const operation: SwapOperation = {
+			id: `${this.#id}.${stage}`,
+			targets: targets.value,
+			timeoutMs: hotSwap.swapTimeoutMs,
+			maxConcurrentSwaps: hotSwap.maxConcurrentSwaps,
+			// The first stage keeps the states that were there before the upgrade; those of its stops nobody asks for.
+			snapshotFolder: this.#switched
+				? null
+				: engine.createSnapshot(rollbacks.createRollbackPoint(this.#id), rollback.enabled),
+		};
+		const prepared = await engine.prepareSwap(operation, this.#signal);
+		if (!prepared.ok) return prepared;
+		state.append(this.#id, { type: "prepared", stage, runtimes: targets.value.map(({ link }) => link.id) });
+		const stopped = this.#requests.stopped(this.#signal);
+		if (stopped) {
+			await engine.abortSwap(operation);
+			return { ok: false, error: stopped };
+		}
+		this.#progress("switching", `Switching to ${what}`, 50);
+		const result = await engine.executeSwap(
+			operation,
+			this.#signal,
+			(runtime) => state.append(this.#id, { type: "switching", stage, runtime }),
+			(runtime) => {
+				this.#switched = true;
+				state.append(this.#id, { type: "switched", stage, runtime });
+			},
+		);
+		if (result.ok) return success(operation);
+		// One that no longer answers may have switched all the same.
+		if (result.error.code === "runtime-unreachable") this.#switched = true;
+		return result;
+	}
+
+	async #bake(operation: SwapOperation): Promise<Result<null>> {
+		const { rollout, validation } = this.#config;
+		this.#ports.state.append(this.#id, { type: "baking" });
+		return bake(this.#ports.clock, this.#services.engine, this.#requests, operation, {
+			bakeMs: rollout.bakeMs,
+			watchHealth: validation.postUpgradeValidation,
+			signal: this.#signal,
+			onTick: (done, paused) =>
+				this.#progress(
+					"baking",
+					paused
+						? "Paused; promote, resume or abort it"
+						: `Watching the new release for ${Math.ceil((rollout.bakeMs - done) / 1000)} s more`,
+					55 + Math.round((40 * done) / Math.max(1, rollout.bakeMs)),
+				),
+		});
+	}
+
+	async #commit(steps: readonly Step[]): Promise<Result<null>> {
+		const changes = finalVersions(steps).map(({ component, to }) => ({
+			component,
+			from: this.#world.reading.manifest.components.get(component)?.version ?? to,
+			to,
+		}));
+		const commit = await prepareCommit(this.#ports, this.#world, changes, this.#planner);
+		if (!commit.ok) return commit;
+		const { manifestBefore, manifestAfter, lockBefore } = commit.value;
+		this.#ports.state.append(this.#id, { type: "committing", manifestBefore, manifestAfter, lockBefore });
+		const written = await writeCommit(this.#ports, commit.value, this.#id);
+		if (written.ok) return success(null);
+		const undone = await undoCommit(this.#ports, commit.value);
+		return undone.ok ? written : failure("files-unwritable", `${written.error.message} ${undone.error.message}`);
+	}
+
+	async #takeBack(error: Failure, { draft }: Decision): Promise<Ended> {
+		if (!this.#switched) return { outcome: "rolled_back", error };
+		if (!this.#config.rollback.enabled) {
+			return {
+				outcome: "failed",
+				error: {
+					code: error.code,
+					message: `${error.message} Rollbacks are switched off, so the new release was left running; roll back by hand, or fix it.`,
+				},
+			};
+		}
+		this.#ports.state.append(this.#id, { type: "rolling-back", reason: error.message });
+		this.#progress("rolling-back", "Going back to the releases that ran before", 95);
+		const original = new Map(this.#world.runtimes.map(({ link, status }) => [link.id, status.slots]));
+		const back = await takeBack(
+			this.#services,
+			this.#id,
+			this.#world,
+			this.#planner,
+			(runtime) =>
+				original.get(runtime)?.map(({ component, version }) => ({ component, to: version })) ??
+				// It was not there at the beginning.
+				movesOf(draft.steps, this.#world).map(({ name, from }) => ({ component: name, to: from })),
+		);
+		if (back.ok) return { outcome: "rolled_back", error };
+		return {
+			outcome: "failed",
+			error: {
+				code: error.code,
+				message: `${error.message} Going back failed too: ${back.error.message} Look at what runs with "noodle list", and bring it back with "noodle rollback" or a restart.`,
+			},
+		};
+	}
+}

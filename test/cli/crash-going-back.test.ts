@@ -1,0 +1,92 @@
+import { expect } from "vitest";
+import { noodle, startNoodle, startRuntime } from "../harness/noodle.ts";
+import { call, componentOf, historyOf } from "../harness/observer.ts";
+import { test } from "../harness/scene.ts";
+import { counter, totalCounter } from "./harness/components.ts";
+import { everywhere, onlyWith, walkSideEffects } from "./harness/walk.ts";
+
+const releases = [counter("1.0.0"), totalCounter("2.0.0")];
+
+test("an upgrade that goes back, killed before any of its side effects, has gone back after recover", async ({
+	workspace,
+}) => {
+	const source = `export default {
+	setup: ({ state }) => {
+		const end = Date.now() + 100;
+		return {
+			methods: { increment: () => 0, count: () => state.count, version: () => "1.1.0" },
+			exportState: () => state,
+			health: () => { if (Date.now() > end) throw new Error("out of ink"); },
+		};
+	},
+};`;
+	const { root } = await workspace({
+		manifest: { components: { counter: "1.0.0" }, runtime_upgrade: { rollout: { bake_seconds: 20 } } },
+		releases: [counter("1.0.0"), { ...counter("1.1.0"), source }],
+	});
+	await startRuntime(root);
+	await call(root, "counter", "increment");
+	await noodle(root, ["apply"]);
+
+	const found = await walkSideEffects(root, ["upgrade", "counter@1.1.0"], "1.0.0", "1.1.0", async () => {}, {
+		endsWith: 1,
+		env: { NOODLE_BAKE_SECONDS: "20" },
+	});
+
+	expect(found.new).toBe(0);
+	expect(found.old).toBeGreaterThan(8);
+}, 120_000);
+
+test.for([
+	["Loading", "rolled_back"],
+	["Watching", "committed"],
+] as const)(
+	"killed when it says %s, an upgrade is %s by recover, and by nothing else",
+	async ([said, outcome], { workspace }) => {
+		const { root } = await workspace({ manifest: { components: { counter: "1.0.0" } }, releases });
+		const { pid } = await startRuntime(root);
+		await noodle(root, ["apply"]);
+		const upgrade = startNoodle(root, ["upgrade", "counter@2.0.0"], { env: { NOODLE_BAKE_SECONDS: "60" } });
+		await upgrade.said(new RegExp(said));
+		const [open] = await historyOf(root);
+		upgrade.signal("SIGKILL");
+		expect(await upgrade.finished).toMatchObject({ code: null });
+		expect(await call(root, "counter", "count")).toBe(0);
+
+		const recovered = await noodle(root, ["recover"]);
+		expect(recovered).toMatchObject({ code: 0 });
+		expect(recovered.json()).toEqual({ recovered: [{ id: open?.id, outcome }] });
+		expect((await noodle(root, ["recover"])).json()).toEqual({ recovered: [] });
+		expect(await everywhere(root, "counter")).toEqual(onlyWith(outcome === "committed" ? "2.0.0" : "1.0.0", 1));
+		expect((await componentOf(root, "counter")).running[0]?.pid).toBe(pid);
+		expect((await historyOf(root))[0]).toMatchObject({ outcome, reason: expect.stringMatching(/interrupted/) });
+	},
+);
+
+test("recover waits for an owner that lives", async ({ workspace }) => {
+	const { root } = await workspace({ manifest: { components: { counter: "1.0.0" } }, releases });
+	await startRuntime(root);
+	const upgrade = startNoodle(root, ["upgrade", "counter@2.0.0", "--json"], { env: { NOODLE_BAKE_SECONDS: "60" } });
+	await upgrade.said(/Watching/);
+	const recovering = startNoodle(root, ["recover", "--json"]);
+	await recovering.said(/Waiting for .* to end/);
+	const [open] = await historyOf(root);
+	await noodle(root, ["promote", open?.id ?? ""]);
+	expect((await upgrade.finished).json()).toMatchObject({ outcome: "committed" });
+	expect((await recovering.finished).json()).toEqual({ recovered: [] });
+});
+
+test("whoever upgrades next finishes what a dead owner left, before its own", async ({ workspace }) => {
+	const { root } = await workspace({
+		manifest: { components: { counter: "1.0.0", greeter: "1.0.0" } },
+		releases: [...releases, { name: "greeter", version: "1.0.0" }, { name: "greeter", version: "1.1.0" }],
+	});
+	await startRuntime(root);
+	const upgrade = startNoodle(root, ["upgrade", "counter@2.0.0"], { env: { NOODLE_BAKE_SECONDS: "60" } });
+	await upgrade.said(/Watching/);
+	upgrade.signal("SIGKILL");
+	await upgrade.finished;
+	expect((await noodle(root, ["upgrade", "greeter"])).json()).toMatchObject({ outcome: "committed" });
+	expect((await historyOf(root)).map(({ outcome }) => outcome)).toEqual(["committed", "committed"]);
+	expect(await everywhere(root, "counter")).toEqual(onlyWith("2.0.0", 1));
+});
