@@ -18,8 +18,12 @@ if (!existsSync(entry)) {
 	const child = spawn(installed, [entry, ...process.argv.slice(2)], { stdio: "inherit" });
 	// Whoever stops this means the command.
 	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
-	child.once("exit", (code) => {
+	child.once("exit", (code, signal) => {
 		process.exitCode = code ?? 1;
+		if (signal === null) return;
+		// A command that a signal ended ends this the same way, so that shells and scripts see what happened.
+		process.removeAllListeners(signal);
+		process.kill(process.pid, signal);
 	});
 } else {
 	console.error(

@@ -91,6 +91,21 @@ test("pause holds the bake beyond its time, resume lets it go on, abort takes it
 	expect((await noodle(root, ["abort", "nothing"])).json()).toMatchObject({ error: { code: "unknown-upgrade" } });
 });
 
+test("a rollback that was stopped is tried again as a rollback", async ({ workspace }) => {
+	const { root } = await hosted(workspace);
+	await noodle(root, ["upgrade", "counter@2.0.0"]);
+	const rollback = startNoodle(root, ["rollback", "--json"], longBake);
+	await rollback.said(/Watching the new release/);
+	rollback.signal("SIGINT");
+	const stopped = (await rollback.finished).json();
+	expect(stopped).toMatchObject({ outcome: "rolled_back", error: { code: "cancelled" } });
+	expect(await versions(root)).toEqual(["1.0.0", "2.0.0", 1]);
+
+	expect((await noodle(root, ["retry", stopped.id])).json()).toMatchObject({ kind: "rollback", outcome: "committed" });
+	expect(await versions(root)).toEqual(["1.0.0", "1.0.0", 1]);
+	expect((await noodle(root, ["rollback"])).json()).toMatchObject({ error: { code: "nothing-to-roll-back" } });
+});
+
 test("a paused bake that is resumed commits when its time is over", async ({ workspace }) => {
 	const { root } = await hosted(workspace);
 	const upgrade = startNoodle(root, ["upgrade", "greeter", "--json"], { env: { NOODLE_BAKE_SECONDS: "2" } });

@@ -141,11 +141,25 @@ async function retry(
 	if (upgrade.outcome === null) return failure("upgrade-under-way", `The upgrade ${upgrade.id} is still under way.`);
 	if (upgrade.outcome === "committed")
 		return failure("upgrade-over", `The upgrade ${upgrade.id} was committed; there is nothing to retry.`);
-	const targets = upgrade.components.map(({ name, to }) => ({ name, version: to === "" ? null : to }));
-	const result = await manager.requestUpgrade(targets, "gradual", options);
+	const result = await sameAgain(manager, upgrade, options);
 	if (result.error) return failure(result.error.code, result.error.message);
 	const record = ports.state.find(result.id);
 	return record
 		? success(record)
 		: failure("nothing-to-do", "Everything runs as asked already; there is nothing to retry.");
+}
+
+function sameAgain(
+	manager: RuntimeUpgradeManager,
+	{ kind, components, undoes }: UpgradeRecord,
+	options: UpgradeOptions,
+): Promise<UpgradeResult> {
+	if (kind === "apply") return manager.requestApply(options);
+	if (kind === "rollback") {
+		const component = components.length === 1 ? (components[0]?.name ?? null) : null;
+		return manager.requestRollback({ component, to: undoes, restoreSnapshot: false }, options);
+	}
+	// A refused one may have been asked for "the newest".
+	const targets = components.map(({ name, to }) => ({ name, version: to === "" ? null : to }));
+	return manager.requestUpgrade(targets, "gradual", options);
 }

@@ -110,7 +110,7 @@ export class RollbackManager {
 	}
 }
 
-export function canBeTakenBack(
+function canBeTakenBack(
 	{ outcome, components, kind, undone, pointKept }: StoredUpgrade,
 	component: string,
 ): boolean {

@@ -26,7 +26,7 @@ export function folderCatalog(root: string, registryPath: string): Catalog {
 	};
 }
 
-export function locatorOf(source: ReleaseSource): string {
+function locatorOf(source: ReleaseSource): string {
 	return JSON.stringify({ kind: source.kind, path: source.path });
 }
 

@@ -31,10 +31,13 @@ export const run: Command = {
 		print(context, { runtime: id, pid, components }, () => [
 			`The runtime ${id} (process ${pid}) hosts ${components.map(({ name, version, health }) => `${name}@${version}${health === "healthy" ? "" : ` (${health})`}`).join(", ") || "nothing"}.`,
 		]);
-		const stop = (): void => void runtime.stop({ save: true });
-		if (signal.aborted) stop();
-		else signal.addEventListener("abort", stop, { once: true });
-		await runtime.stopped();
+		const told = new Promise<void>((resolve) => {
+			if (signal.aborted) resolve();
+			else signal.addEventListener("abort", () => resolve(), { once: true });
+		});
+		// Somebody may also have stopped it through its control socket; then this waits for that to be done.
+		await Promise.race([told, runtime.stopped()]);
+		await runtime.stop({ save: true });
 		return exitCodes.done;
 	},
 };
