@@ -162,17 +162,20 @@ test.concurrent("a damaged database is named and left alone", async ({ workspace
 test.concurrent("a folder that cannot be written to: questions are answered, an upgrade is refused in one line", async ({
 	workspace,
 }) => {
-	const { root } = await workspace({ manifest, releases });
+	const { root, path } = await workspace({ manifest, releases });
+	await noodle(root, ["upgrade", "counter@1.1.0"]);
 	// The superuser may write everywhere, so somebody else has to try.
 	const uid = process.getuid?.() === 0 ? 65534 : undefined;
-	await chmod(root, 0o555);
+	const closed = [root, path(".noodle")];
+	for (const folder of closed) await chmod(folder, 0o555);
 	const options = uid === undefined ? {} : { uid };
 
 	expect(await noodle(root, ["list"], options)).toMatchObject({ code: 0 });
-	const upgraded = await noodle(root, ["upgrade", "counter"], options);
+	expect((await noodle(root, ["history"], options)).json().upgrades).toMatchObject([{ outcome: "committed" }]);
+	const upgraded = await noodle(root, ["upgrade", "counter@1.0.0"], options);
 	expect(upgraded).toMatchObject({ code: 1 });
 	expect(upgraded.json()).toMatchObject({ outcome: "refused", error: { code: "system-error" } });
-	expect(upgraded.json().error.message).toMatch(/permission denied.*\.noodle/);
+	expect(upgraded.json().error.message).toMatch(/state\.db cannot be used|readonly database/);
 	expect(upgraded.stderr).not.toMatch(/\bat .*\.mjs/);
-	await chmod(root, 0o755);
+	for (const folder of closed) await chmod(folder, 0o755);
 });

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { folderCatalog } from "../../server/src/adapters/catalogs/folder-catalog.ts";
 import { releaseStore } from "../../server/src/adapters/store/release-store.ts";
 import type { CatalogRelease } from "../../server/src/core/inventory.ts";
+import { catalogContract } from "../contracts/catalog.ts";
 import { workspaceForTest } from "../harness/scene.ts";
 
 const greeter = { name: "greeter", version: "1.0.0" };
@@ -12,27 +13,19 @@ async function listed(root: string): Promise<readonly CatalogRelease[]> {
 	return (await folderCatalog(root, "runtime_components").list()).releases;
 }
 
-test("a folder catalog lists what it has, under an id that another checkout shares, and warns of what it cannot use", async () => {
-	const { root, path, addRelease } = await workspaceForTest({ manifest: {}, releases: [greeter] });
-	const catalog = folderCatalog(root, "runtime_components");
-	expect(catalog.id).toBe("folder:runtime_components");
-	const first = await catalog.list();
-	expect(first.complete).toBe(true);
-	expect(first.releases.map(({ descriptor: { name, version } }) => `${name}@${version}`)).toEqual(["greeter@1.0.0"]);
-
-	await addRelease({ ...greeter, version: "1.1.0" });
-	await writeFile(path("runtime_components", "broken-1.0.0.tgz"), "no");
-	catalog.refresh();
-	const second = await catalog.list();
-	expect(second.releases).toHaveLength(2);
-	expect(second.findings).toMatchObject([
-		{ severity: "warning", message: expect.stringMatching(/broken-1\.0\.0\.tgz/) },
-	]);
+catalogContract("folder", async () => {
+	const { root, path, addRelease } = await workspaceForTest({ manifest: {} });
+	return {
+		catalog: folderCatalog(root, "runtime_components"),
+		publish: (name, version) => addRelease({ name, version }),
+		publishBroken: () => writeFile(path("runtime_components", "broken-1.0.0.tgz"), "this is no tarball"),
+	};
 });
 
-test("a catalog whose folder is missing is empty, not wrong", async () => {
-	const { root } = await workspaceForTest({ manifest: {} });
-	expect(await folderCatalog(root, "nowhere").list()).toMatchObject({ releases: [], complete: true });
+test("a folder catalog has the id that another checkout gives it, wherever it lies", async () => {
+	const { root, path } = await workspaceForTest({ manifest: {} });
+	expect(folderCatalog(root, "runtime_components").id).toBe("folder:runtime_components");
+	expect(folderCatalog(root, path("runtime_components")).id).toBe("folder:runtime_components");
 });
 
 test("a release is installed under its content, once, and found again without its catalog", async () => {

@@ -110,10 +110,7 @@ export class RollbackManager {
 	}
 }
 
-function canBeTakenBack(
-	{ outcome, components, kind, undone, pointKept }: StoredUpgrade,
-	component: string,
-): boolean {
+function canBeTakenBack({ outcome, components, kind, undone, pointKept }: StoredUpgrade, component: string): boolean {
 	return (
 		outcome === "committed" &&
 		kind !== "rollback" &&

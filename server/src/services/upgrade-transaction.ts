@@ -183,7 +183,6 @@ export class UpgradeTransaction {
 
 	#begin(components: readonly ComponentMove[], undoes: string | null): void {
 		if (this.#begun) return;
-		this.#begun = true;
 		this.#ports.state.begin({
 			id: this.#id,
 			kind: this.#intent.kind,
@@ -192,6 +191,7 @@ export class UpgradeTransaction {
 			startedAt: this.#startedAt,
 			undoes,
 		});
+		this.#begun = true;
 	}
 
 	#progress(phase: UpgradeProgress["phase"], message: string, percentage: number): void {

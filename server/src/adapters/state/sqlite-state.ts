@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
+import { pathToFileURL } from "node:url";
 import { messageOf, noodleFolderName } from "@noodle-upgrade/runtime/formats";
 import type { JournalEntry } from "../../core/journal.ts";
 import type { StateDatabase, StoredUpgrade, UpgradeRequestVerb } from "../../core/ports.ts";
@@ -28,6 +29,7 @@ type Row = Record<string, SQLOutputValue>;
 export function sqliteState(root: string): StateDatabase {
 	const file = join(root, noodleFolderName, "state.db");
 	let opened: DatabaseSync | null = null;
+	let unchanging: DatabaseSync | null = null;
 	const open = (): DatabaseSync => {
 		if (opened) return opened;
 		mkdirSync(join(root, noodleFolderName), { recursive: true });
@@ -36,7 +38,12 @@ export function sqliteState(root: string): StateDatabase {
 		opened = openDatabase(file);
 		return opened;
 	};
-	const read = (): DatabaseSync | null => opened ?? (existsSync(file) ? open() : null);
+	const read = (): DatabaseSync | null => {
+		if (opened || !existsSync(file)) return opened;
+		if (isWritable(dirname(file))) return open();
+		unchanging ??= openUnchanging(file);
+		return unchanging;
+	};
 	const all = (sql: string, ...values: (string | number)[]): Row[] =>
 		read()
 			?.prepare(sql)
@@ -92,18 +99,59 @@ export function sqliteState(root: string): StateDatabase {
 		},
 		close() {
 			opened?.close();
+			unchanging?.close();
 			opened = null;
+			unchanging = null;
 		},
 	};
 }
 
 function openDatabase(file: string): DatabaseSync {
+	return usable(
+		file,
+		() => new DatabaseSync(file, { timeout: 5000 }),
+		(database) => {
+			// FULL, because a commit that the power can take back is none.
+			database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
+			migrate(database);
+		},
+	);
+}
+
+/**
+ * For questions in a folder that may not be written to, where SQLite has no place for its shared memory. What another user
+ * writes there at the same time is not seen.
+ */
+function openUnchanging(file: string): DatabaseSync {
+	const location = pathToFileURL(file);
+	location.search = "immutable=1";
+	return usable(
+		file,
+		() => new DatabaseSync(location, { readOnly: true }),
+		(database) => {
+			if (versionOf(database) !== migrations.length)
+				throw new Error("another version of Noodle Upgrade wrote it, and the folder cannot be written to");
+		},
+	);
+}
+
+function isWritable(folder: string): boolean {
+	try {
+		accessSync(folder, constants.W_OK);
+		return true;
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		if (code === "EACCES" || code === "EROFS" || code === "EPERM") return false;
+		throw error;
+	}
+}
+
+/** Opens and prepares a database; one that cannot be used is closed again, and named. */
+function usable(file: string, open: () => DatabaseSync, prepare: (database: DatabaseSync) => void): DatabaseSync {
 	let database: DatabaseSync | null = null;
 	try {
-		database = new DatabaseSync(file, { timeout: 5000 });
-		// FULL, because a commit that the power can take back is none.
-		database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
-		migrate(database);
+		database = open();
+		prepare(database);
 		return database;
 	} catch (error) {
 		database?.close();
@@ -118,19 +166,22 @@ function openDatabase(file: string): DatabaseSync {
 }
 
 function migrate(database: DatabaseSync): void {
-	const version = (): number => Number(database.prepare("PRAGMA user_version").get()?.user_version);
-	if (version() === migrations.length) return;
-	if (version() > migrations.length)
+	if (versionOf(database) === migrations.length) return;
+	if (versionOf(database) > migrations.length)
 		throw new Error("it was written by a newer version of Noodle Upgrade; update this one");
 	database.exec("BEGIN IMMEDIATE");
 	try {
 		// Another process may have migrated while this one waited for its turn.
-		for (let at = version(); at < migrations.length; at++) database.exec(migrations[at] ?? "");
+		for (let at = versionOf(database); at < migrations.length; at++) database.exec(migrations[at] ?? "");
 		database.exec(`PRAGMA user_version = ${migrations.length}; COMMIT`);
 	} catch (error) {
 		database.exec("ROLLBACK");
 		throw error;
 	}
+}
+
+function versionOf(database: DatabaseSync): number {
+	return Number(database.prepare("PRAGMA user_version").get()?.user_version);
 }
 
 function toUpgrade(row: Row): StoredUpgrade {
