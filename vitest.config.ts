@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
 	test: {
+		// Two cores, and tests that mostly wait for threads and processes: Vitest by itself would use one worker.
+		maxWorkers: 2,
 		projects: [
 			{
 				test: {
@@ -20,9 +22,10 @@ export default defineConfig({
 				},
 			},
 			{
-				// A real VS Code: one after the other, on two cores.
+				// A real VS Code: one after the other, and after everything else.
 				test: {
 					name: "e2e",
+					sequence: { groupOrder: 1 },
 					include: ["test/e2e/**/*.e2e.test.ts"],
 					testTimeout: 120_000,
 					hookTimeout: 300_000,

@@ -100,6 +100,7 @@ test.concurrent("words that make no sense exit 2, with the way to say it on stde
 		[["upgrade", "greeter@^1.0.0"], /"\^1\.0\.0" is not an exact version; write for example greeter@1\.2\.0/],
 		[["upgrade", "greeter", "--strategy", "hope"], /"hope" is no strategy; there is .*gradual/],
 		[["upgrade", "../greeter"], /cannot be a component's name/],
+		[["upgrade", "greeter@1.0.0", "greeter"], /"greeter" is named twice/],
 		[["list", "greeter"], /"list" takes no "greeter"/],
 		[["history", "--limit", "none"], /--limit takes a whole number/],
 		[["call", "greeter", "version", "hello"], /The argument hello is not JSON/],

@@ -148,6 +148,29 @@ test.concurrent("what was taken back by hand counts as undone, so that the next 
 	});
 });
 
+test.concurrent("what has to move along on the way back goes to what it was, and not to whatever else would fit", async ({
+	workspace,
+}) => {
+	const greeting = (version: string, range: string) => greeter(version, { dependencies: { counter: range } });
+	const { root } = await workspace({
+		manifest: { components: { greeter: "1.0.0", counter: "1.0.0" } },
+		releases: [
+			greeting("1.0.0", "1.x"),
+			greeting("2.0.0", "2.x"),
+			counter("1.0.0"),
+			counter("1.5.0"),
+			counter("2.0.0"),
+		],
+	});
+	await noodle(root, ["upgrade", "greeter@2.0.0", "counter@2.0.0"]);
+
+	expect((await noodle(root, ["rollback", "greeter"])).json().steps).toMatchObject([
+		{ component: "greeter", from: "2.0.0", to: "1.0.0" },
+		{ component: "counter", from: "2.0.0", to: "1.0.0" },
+	]);
+	expect((await noodle(root, ["rollback"])).json()).toMatchObject({ error: { code: "nothing-to-roll-back" } });
+});
+
 test.concurrent("without a runtime an upgrade changes manifest and store, and says when it takes effect", async ({
 	workspace,
 }) => {

@@ -4,6 +4,7 @@ import type { UpgradeRecord, UpgradeResult } from "../core/upgrade.ts";
 import { HotSwapEngine } from "./hot-swap-engine.ts";
 import { Recovery } from "./recovery.ts";
 import { RollbackManager } from "./rollback-manager.ts";
+import { RuntimeComponentRegistry } from "./runtime-component-registry.ts";
 import { RuntimeUpgradeManager } from "./runtime-upgrade-manager.ts";
 import { StatePlanner } from "./state-planner.ts";
 import { UpgradeValidator } from "./upgrade-validator.ts";
@@ -13,7 +14,9 @@ import { WorkspaceQueries } from "./workspace-queries.ts";
 import { isWorkspace, observeRunning, observeWanted } from "./world.ts";
 
 /** Wires the managers of one workspace over its ports. */
-export function createWorkspace(ports: Ports): Workspace {
+export function createWorkspace(outside: Ports): Workspace {
+	const registry = new RuntimeComponentRegistry(outside);
+	const { ports } = registry;
 	const engine = new HotSwapEngine();
 	const states = new StatePlanner(ports.inspector);
 	const validator = new UpgradeValidator(ports, states);
@@ -30,6 +33,7 @@ export function createWorkspace(ports: Ports): Workspace {
 
 	return {
 		root: ports.files.root,
+		registry,
 		analyse: (text) => queries.analyse(text),
 		check: () => queries.check(),
 		view: () => queries.view(),

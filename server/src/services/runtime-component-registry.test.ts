@@ -64,9 +64,9 @@ test("the releases of all catalogs are found, where the manifest says, newest fi
 test("a release that is registered by hand is found too, once, and after what a catalog has", async () => {
 	const { registry } = registryOf({ manifest, catalogs: [{ "a@1.0.0": {} }] });
 
-	expect(registry.registerComponent(descriptorOf("a@2.0.0"))).toBe(true);
-	expect(registry.registerComponent(descriptorOf("a@2.0.0"))).toBe(false);
-	expect(registry.registerComponent(descriptorOf("a@1.0.0"))).toBe(true);
+	expect(registry.registerComponent(descriptorOf("a@2.0.0"), "a@2.0.0")).toBe(true);
+	expect(registry.registerComponent(descriptorOf("a@2.0.0"), "a@2.0.0")).toBe(false);
+	expect(registry.registerComponent(descriptorOf("a@1.0.0"), "a@1.0.0")).toBe(true);
 
 	expect(await discovered(registry)).toEqual(["a@2.0.0", "a@1.0.0"]);
 	expect((await registry.inventory()).find("a", "1.0.0")?.catalog).toBe("catalog0");

@@ -1,7 +1,7 @@
 import type { ComponentDescriptor } from "@noodle-upgrade/runtime/formats";
-import { Inventory } from "../core/inventory.ts";
-import type { Ports } from "../core/ports.ts";
-import { upgradePath } from "../core/upgrade-path.ts";
+import type { CatalogRelease, Inventory } from "../core/inventory.ts";
+import type { Catalog, Ports } from "../core/ports.ts";
+import { VersionManager } from "./version-manager.ts";
 import { observeWanted } from "./world.ts";
 
 /** A component that another one needs, and whether what the manifest wants of it fits. */
@@ -12,21 +12,39 @@ export interface ComponentDependency {
 	readonly wanted: string | null;
 }
 
+const registered = "registered";
+
 /** The releases that can be had, from every catalog and from whoever registers one by hand. */
 export class RuntimeComponentRegistry {
-	readonly #ports: Ports;
-	readonly #registered: ComponentDescriptor[] = [];
+	/** The ports with what is registered by hand beside the catalogs; everybody else looks through these. */
+	readonly ports: Ports;
+	readonly #versions = new VersionManager();
+	readonly #registered: CatalogRelease[] = [];
 
 	constructor(ports: Ports) {
-		this.#ports = ports;
+		// After the others, so that nothing registered by hand can put itself before what a catalog has.
+		this.ports = { ...ports, catalogs: (registryPath) => [...ports.catalogs(registryPath), this.#byHand] };
 	}
 
-	/** Adds a release that no catalog has, such as one that is being built. @returns false when it is there already */
-	registerComponent(descriptor: ComponentDescriptor): boolean {
+	get #byHand(): Catalog {
+		return {
+			id: registered,
+			list: async () => ({ releases: this.#registered, findings: [], complete: true }),
+			refresh: () => undefined,
+		};
+	}
+
+	/**
+	 * Adds a release that no catalog has, such as one that is being built.
+	 *
+	 * @param locator where its content is, as the store understands it
+	 * @returns false when it is there already
+	 */
+	registerComponent(descriptor: ComponentDescriptor, locator: string): boolean {
 		const there = this.#registered.some(
-			({ name, version }) => name === descriptor.name && version === descriptor.version,
+			(release) => release.descriptor.name === descriptor.name && release.descriptor.version === descriptor.version,
 		);
-		if (!there) this.#registered.push(descriptor);
+		if (!there) this.#registered.push({ descriptor, catalog: registered, locator });
 		return !there;
 	}
 
@@ -38,9 +56,8 @@ export class RuntimeComponentRegistry {
 
 	/** What a component that the manifest wants needs. */
 	async resolveDependencies(component: string): Promise<readonly ComponentDependency[]> {
-		const { reading } = await observeWanted(this.#ports);
+		const { reading, inventory } = await observeWanted(this.ports);
 		const wanted = reading.manifest.components.get(component);
-		const inventory = await this.inventory();
 		const descriptor = wanted && inventory.find(component, wanted.version)?.descriptor;
 		return Object.entries(descriptor?.dependencies ?? {}).map(([name, range]) => ({
 			name,
@@ -51,14 +68,10 @@ export class RuntimeComponentRegistry {
 
 	/** The stops from one release to another, the target last; null when there is no way. */
 	async getUpgradePath(component: string, from: string, to: string): Promise<string[] | null> {
-		return upgradePath(from, to, (await this.inventory()).versionsOf(component));
+		return this.#versions.getUpgradePath(component, from, to, await this.inventory());
 	}
 
 	async inventory(): Promise<Inventory> {
-		const { reading } = await observeWanted(this.#ports);
-		const catalogs = this.#ports.catalogs(reading.manifest.config.components.registryPath);
-		const listed = await Promise.all(catalogs.map((catalog) => catalog.list()));
-		const registered = this.#registered.map((descriptor) => ({ descriptor, catalog: "registered", locator: "" }));
-		return new Inventory([...listed.flatMap(({ releases }) => releases), ...registered]);
+		return (await observeWanted(this.ports)).inventory;
 	}
 }

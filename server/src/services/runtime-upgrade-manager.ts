@@ -103,18 +103,19 @@ export class RuntimeUpgradeManager {
 			if (!choice.ok) return choice;
 			const inputs = planInputs(world, "rollback");
 			const alone = makePlan(choice.value.targets, inputs);
-			const along = choice.value.along.map(({ name, to }) => ({ name, version: to }));
-			// What was upgraded together may have to go back together; what else it takes the planner finds.
-			const together =
-				alone.feasible || along.length === 0 ? alone : makePlan([...choice.value.targets, ...along], inputs);
+			const upgraded = choice.value.along.map(({ name, to }) => ({ name, version: to }));
+			// What was upgraded along and has to move again goes back to what it was, and not to whatever else would fit.
+			const along = alone.feasible
+				? upgraded.filter(({ name }) => alone.steps.some(({ component }) => component === name))
+				: upgraded;
+			const together = along.length === 0 ? alone : makePlan([...choice.value.targets, ...along], inputs);
 			const draft = together.feasible ? together : alone;
 			// What is back already, by hand or by a restart, counts as taken back too.
 			const back = [...choice.value.targets, ...(draft === alone ? [] : along)].map(({ name }) => name);
 			const moved = new Set([...draft.steps.map(({ component }) => component), ...back]);
-			const undoes = choice.value.undoes.map(({ id, components }) => ({
-				id,
-				components: components.filter((name) => moved.has(name)),
-			}));
+			const undoes = choice.value.undoes
+				.map(({ id, components }) => ({ id, components: components.filter((name) => moved.has(name)) }))
+				.filter(({ components }) => components.length > 0);
 			return success({
 				draft,
 				direction: "rollback",

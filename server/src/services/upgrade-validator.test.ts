@@ -107,6 +107,20 @@ test("what a release would conflict with is told for it alone", async () => {
 	]);
 });
 
+test.each([
+	["strict", "error"],
+	["normal", "warning"],
+	["permissive", "warning"],
+])("what a release was not tested with is, at %s, a finding of severity %s", async (level, severity) => {
+	const releases = { "a@1.0.0": {}, "a@2.0.0": {}, "b@1.0.0": { compatibility_matrix: { a: ["1.x"] } } };
+	const situation: Situation = { releases, wanted: { a: "1.0.0", b: "1.0.0" }, config: { validation: { level } } };
+	const { validator } = await validate(situation, "a@1.0.0");
+
+	expect(validator.validateComponentCompatibility("a", "2.0.0", worldOf(situation))).toEqual([
+		expect.objectContaining({ code: "compatibility-conflict", severity }),
+	]);
+});
+
 test("a report has the plan, the steps and every finding", async () => {
 	const releases = { "a@1.0.0": {}, "a@2.0.0": { dependencies: { b: "2.x || 3.x" } }, "b@1.0.0": {}, "b@2.0.0": {} };
 	const { validator, plan } = await validate({ releases, wanted: { a: "1.0.0", b: "1.0.0" } }, "a@2.0.0");

@@ -1,5 +1,5 @@
-import { type Finding, finding, type ValidationLevel } from "@noodle-upgrade/runtime/formats";
-import { conflictsIn, sentenceFor } from "../core/conflicts.ts";
+import { type Finding, finding, type Severity, type ValidationLevel } from "@noodle-upgrade/runtime/formats";
+import { type Conflict, conflictsIn, sentenceFor } from "../core/conflicts.ts";
 import type { DraftPlan } from "../core/planner.ts";
 import type { Ports } from "../core/ports.ts";
 import { contract } from "./rules/contract.ts";
@@ -60,6 +60,7 @@ export class UpgradeValidator {
 
 	/** What a release would conflict with in the manifest as it is. */
 	validateComponentCompatibility(component: string, version: string, world: World): readonly Finding[] {
+		const { level } = world.reading.manifest.config.validation;
 		const assignment = new Map(
 			[...world.reading.manifest.components.values()].flatMap(({ name, version: wanted }) => {
 				const release = world.inventory.find(name, name === component ? version : wanted);
@@ -68,7 +69,7 @@ export class UpgradeValidator {
 		);
 		return conflictsIn(assignment)
 			.filter((conflict) => conflict.component === component || conflict.other === component)
-			.map((conflict) => finding(conflict.kind, "error", sentenceFor(conflict), { component }));
+			.map((conflict) => finding(conflict.kind, severityOf(conflict, level), sentenceFor(conflict), { component }));
 	}
 
 	/** Whether upgrades are allowed here at all. */
@@ -148,4 +149,9 @@ export class UpgradeValidator {
 			)
 			.map((conflict) => finding(conflict.kind, "warning", sentenceFor(conflict), { component: conflict.component }));
 	}
+}
+
+/** Dependencies always block; what a release was not tested with blocks at `strict` and warns otherwise. */
+function severityOf({ kind }: Conflict, level: ValidationLevel): Severity {
+	return kind === "compatibility-conflict" && level !== "strict" ? "warning" : "error";
 }

@@ -1,7 +1,6 @@
 import type { Finding } from "@noodle-upgrade/runtime/formats";
 import { prerelease } from "semver";
 import { checkManifest } from "../core/check.ts";
-import { fits } from "../core/conflicts.ts";
 import { makePlan, newestFeasible, type PlanInputs } from "../core/planner.ts";
 import type { Ports } from "../core/ports.ts";
 import type {
@@ -14,12 +13,14 @@ import type {
 import { findInstalled } from "./installed-release.ts";
 import type { RollbackManager } from "./rollback-manager.ts";
 import { planInputs } from "./runtime-upgrade-manager.ts";
+import { VersionManager } from "./version-manager.ts";
 import { observe, observeWanted, runningVersions, type Wanted, type World } from "./world.ts";
 
 /** The questions about a workspace that change nothing. */
 export class WorkspaceQueries {
 	readonly #ports: Ports;
 	readonly #rollbacks: RollbackManager;
+	readonly #versions = new VersionManager();
 
 	constructor(ports: Ports, rollbacks: RollbackManager) {
 		this.#ports = ports;
@@ -43,7 +44,7 @@ export class WorkspaceQueries {
 				component: name,
 				range: document.rangeOf(["components", name], "key"),
 				wanted: version,
-				upgradeTo: newestFeasible(name, inputs),
+				upgradeTo: manifest.config.components.autoDiscovery ? newestFeasible(name, inputs) : null,
 				rollback: this.#rollbacks.pointsOf(name)[0] ?? null,
 			})),
 		};
@@ -93,7 +94,7 @@ export class WorkspaceQueries {
 				releases.find(({ descriptor: { version } }) => prerelease(version) === null)?.descriptor.version ??
 				releases[0]?.descriptor.version ??
 				null,
-			newer: newerReleases(name, wanted, inputs),
+			newer: world.reading.manifest.config.components.autoDiscovery ? newerReleases(name, wanted, inputs) : [],
 			running: ready.flatMap(({ status }) =>
 				status.slots
 					.filter(({ component }) => component === name)
@@ -101,7 +102,12 @@ export class WorkspaceQueries {
 			),
 			dependencies: Object.entries(descriptor?.dependencies ?? {}).map(([dependency, range]) => {
 				const version = world.reading.manifest.components.get(dependency)?.version ?? null;
-				return { name: dependency, range, wanted: version, satisfied: version !== null && fits(version, range) };
+				return {
+					name: dependency,
+					range,
+					wanted: version,
+					satisfied: version !== null && this.#versions.validateConstraints(version, [range]).length === 0,
+				};
 			}),
 			rollbackPoints: this.#rollbacks.pointsOf(name),
 			findings: findings.filter(({ component }) => component === name),

@@ -2,6 +2,7 @@ import type { Failure, Finding, Result } from "@noodle-upgrade/runtime/formats";
 import type { Plan, Strategy, Target } from "../core/plan.ts";
 import type { Outcome, UpgradeProgress, UpgradeRecord, UpgradeResult } from "../core/upgrade.ts";
 import type { ManifestAnalysis, WorkspaceView } from "../core/workspace-view.ts";
+import type { RuntimeComponentRegistry } from "./runtime-component-registry.ts";
 
 export interface UpgradeOptions {
 	/** Who asked, for the history: `cli`, `editor`, … */
@@ -33,6 +34,8 @@ export interface CallRequest {
 export interface Workspace {
 	/** Absolute path of the folder that holds noodle.json. */
 	readonly root: string;
+	/** The releases that can be had; what is registered in it by hand counts everywhere else too. */
+	readonly registry: RuntimeComponentRegistry;
 	/** @param manifestText the text as it is in the editor; null: as it is on disk. */
 	analyse(manifestText: string | null): Promise<ManifestAnalysis>;
 	check(): Promise<{ readonly ok: boolean; readonly findings: readonly Finding[] }>;

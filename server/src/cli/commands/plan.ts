@@ -1,6 +1,6 @@
 import { type Command, exitCodes } from "../command.ts";
 import { findingJson, findingLine, print, stepJson, stepLine } from "../output.ts";
-import { parseTarget } from "../targets.ts";
+import { parseTargets } from "../targets.ts";
 
 export const plan: Command = {
 	name: "plan",
@@ -9,7 +9,7 @@ export const plan: Command = {
 	options: {},
 	arity: [1, Number.POSITIVE_INFINITY],
 	async run(context) {
-		const made = await (await context.workspace()).plan(context.positionals.map(parseTarget));
+		const made = await (await context.workspace()).plan(parseTargets(context.positionals));
 		const { feasible, steps, findings, explanation, takesEffect, fingerprint } = made;
 		const document = {
 			feasible,

@@ -2,7 +2,7 @@ import { type Strategy, strategies } from "../../core/plan.ts";
 import { type Command, UsageError } from "../command.ts";
 import { printResult } from "../output.ts";
 import { watched } from "../progress.ts";
-import { parseTarget } from "../targets.ts";
+import { parseTargets } from "../targets.ts";
 
 export const upgrade: Command = {
 	name: "upgrade",
@@ -14,7 +14,7 @@ export const upgrade: Command = {
 		const strategy = context.values.strategy ?? "gradual";
 		if (!isStrategy(strategy))
 			throw new UsageError(`"${String(strategy)}" is no strategy; there is ${strategies.join(", ")}.`);
-		const targets = context.positionals.map(parseTarget);
+		const targets = parseTargets(context.positionals);
 		return printResult(context, await (await context.workspace()).upgrade(targets, strategy, watched(context)));
 	},
 };
