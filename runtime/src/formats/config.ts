@@ -46,7 +46,10 @@ export const configSchema = z
 		components: z
 			.strictObject({
 				registry_path: z.string().min(1).default("runtime_components").describe("The folder that releases come from."),
-				auto_discovery: z.boolean().default(true).describe("Whether newer releases are offered; off: only what is asked for by name."),
+				auto_discovery: z
+					.boolean()
+					.default(true)
+					.describe("Whether newer releases are offered; off: only what is asked for by name."),
 				dependency_resolution: z
 					.boolean()
 					.default(true)
