@@ -5,6 +5,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { homedir, hostname } from "node:os";
 import { join, resolve } from "node:path";
+import { isAlive } from "../is-alive.ts";
 
 /** `NOODLE_CACHE_DIR`, or `noodle-upgrade` in the user's cache folder. */
 export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
@@ -80,14 +81,5 @@ async function removeLeftovers(cache: string, name: string): Promise<void> {
 		if (file.startsWith(start) && !isAlive(Number.parseInt(file.slice(start.length), 10))) {
 			await rm(join(cache, file), { recursive: true, force: true });
 		}
-	}
-}
-
-function isAlive(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return (error as NodeJS.ErrnoException).code === "EPERM";
 	}
 }

@@ -69,7 +69,7 @@ test("an unmet dependency stands at the one that needs it, and points at the oth
 		code: "unmet-dependency",
 		severity: "error",
 		component: "a",
-		message: "a@1.0.0 needs b ^2.0.0, which b@1.0.0 is not. Change one of the two.",
+		message: "a@1.0.0 needs b ^2.0.0, and b@1.0.0 does not fit. Change one of the two.",
 		file: "noodle.json",
 		range: ranges.at,
 		related: [
@@ -92,7 +92,7 @@ test.each([
 		code: "compatibility-conflict",
 		severity,
 		component: "a",
-		message: "a@1.0.0 was tested with b 1.x || 2.x only, which b@3.0.0 is not. Change one of the two.",
+		message: "a@1.0.0 was tested with b 1.x || 2.x only, not with b@3.0.0. Change one of the two.",
 		range: ranges.at,
 		related: [{ component: "b", message: "a was tested with b 1.x || 2.x here, not 3.0.0.", range: ranges.other }],
 	});

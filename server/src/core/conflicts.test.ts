@@ -12,7 +12,7 @@ test.each([
 	[
 		"a dependency that does not",
 		{ "a@1.0.0": { dependencies: { b: "^2.0.0" } }, "b@1.4.0": {} },
-		["a@1.0.0 needs b ^2.0.0, which b@1.4.0 is not."],
+		["a@1.0.0 needs b ^2.0.0, and b@1.4.0 does not fit."],
 	],
 	[
 		"a dependency that is absent",
@@ -27,13 +27,13 @@ test.each([
 	[
 		"a matrix without one",
 		{ "a@1.0.0": { compatibility_matrix: { b: ["1.x", "2.x"] } }, "b@3.0.0": {} },
-		["a@1.0.0 was tested with b 1.x || 2.x only, which b@3.0.0 is not."],
+		["a@1.0.0 was tested with b 1.x || 2.x only, not with b@3.0.0."],
 	],
 	["a matrix about a component that is absent", { "a@1.0.0": { compatibility_matrix: { b: ["1.x"] } } }, []],
 	[
 		"both at once",
 		{ "a@1.0.0": { dependencies: { b: "^1.0.0" } }, "b@2.0.0": { compatibility_matrix: { a: ["2.x"] } } },
-		["a@1.0.0 needs b ^1.0.0, which b@2.0.0 is not.", "b@2.0.0 was tested with a 2.x only, which a@1.0.0 is not."],
+		["a@1.0.0 needs b ^1.0.0, and b@2.0.0 does not fit.", "b@2.0.0 was tested with a 2.x only, not with a@1.0.0."],
 	],
 ] as [string, Record<string, NoodleBlock>, string[]][])("%s", (_, releases, sentences) => {
 	expect(conflictsIn(assignmentOf(releases)).map(sentenceFor)).toEqual(sentences);

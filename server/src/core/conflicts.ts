@@ -89,8 +89,8 @@ export function sentenceFor({ kind, component, version, other, otherVersion, ran
 		case "missing-dependency":
 			return `${subject} needs ${other} ${range}, and there is no ${other} in the manifest.`;
 		case "unmet-dependency":
-			return `${subject} needs ${other} ${range}, which ${other}@${otherVersion} is not.`;
+			return `${subject} needs ${other} ${range}, and ${other}@${otherVersion} does not fit.`;
 		case "compatibility-conflict":
-			return `${subject} was tested with ${other} ${range} only, which ${other}@${otherVersion} is not.`;
+			return `${subject} was tested with ${other} ${range} only, not with ${other}@${otherVersion}.`;
 	}
 }

@@ -105,10 +105,10 @@ test("what has to move along does, in the same stage, and says why", () => {
 	expect(made.moves).toEqual(["a 1.0.0 > 2.0.0 #0", "b 1.0.0 > 2.0.0 #0"]);
 	expect(made.steps.map(({ reason }) => reason)).toEqual([
 		"It was asked for.",
-		"It has to move along: a@2.0.0 needs b 2.x, which b@1.0.0 is not.",
+		"It has to move along: a@2.0.0 needs b 2.x, and b@1.0.0 does not fit.",
 	]);
 	expect(made.explanation).toBe(
-		"a goes from 1.0.0 to 2.0.0 and b goes from 1.0.0 to 2.0.0. b moves along, because a@2.0.0 needs b 2.x, which b@1.0.0 is not. The running process switches without a restart.",
+		"a goes from 1.0.0 to 2.0.0 and b goes from 1.0.0 to 2.0.0. b moves along, because a@2.0.0 needs b 2.x, and b@1.0.0 does not fit. The running process switches without a restart.",
 	);
 });
 
@@ -122,7 +122,7 @@ test("with dependency resolution off, others move only when they are named", () 
 	const alone = plan(needing, "a@2.0.0");
 	expect(alone).toMatchObject({ feasible: false, steps: [], takesEffect: "nothing" });
 	expect(alone.explanation).toBe(
-		"a@2.0.0 needs b 2.x, which b@1.0.0 is not. components.dependency_resolution is off, so nothing else may move; name all components that have to.",
+		"a@2.0.0 needs b 2.x, and b@1.0.0 does not fit. components.dependency_resolution is off, so nothing else may move; name all components that have to.",
 	);
 	expect(plan(needing, "a@2.0.0", "b@2.0.0").moves).toEqual(["a 1.0.0 > 2.0.0 #0", "b 1.0.0 > 2.0.0 #0"]);
 	expect(plan(needing, "a").moves).toEqual([]);
@@ -162,7 +162,7 @@ test("what cannot be made possible says what stands against it, with both places
 	});
 
 	expect(made.explanation).toBe(
-		"a@2.0.0 needs b 2.x, which b@1.0.0 is not. No other releases of the components involved would make it possible; choose another version.",
+		"a@2.0.0 needs b 2.x, and b@1.0.0 does not fit. No other releases of the components involved would make it possible; choose another version.",
 	);
 	expect(made.findings).toEqual([
 		expect.objectContaining({
@@ -190,7 +190,7 @@ test("a component in a version that no catalog has is held against what depends 
 
 	expect(plan({ releases, wanted: { a: "1.0.0", b: "2.9.0" } }, "a@2.0.0").feasible).toBe(true);
 	expect(plan({ releases, wanted: { a: "1.0.0", b: "1.0.0" } }, "a@2.0.0").explanation).toContain(
-		"a@2.0.0 needs b 2.x, which b@1.0.0 is not.",
+		"a@2.0.0 needs b 2.x, and b@1.0.0 does not fit.",
 	);
 });
 
@@ -272,7 +272,7 @@ test("a stop that does not go together with what runs is gone around, or refused
 	);
 	expect(blocked).toMatchObject({ feasible: false, findings: [{ code: "no-upgrade-path" }] });
 	expect(blocked.explanation).toBe(
-		"a cannot step from 1.0.0 to 3.0.0 at once, and a stop on the way does not go together with what runs: a@2.0.0 needs b 2.x, which b@1.0.0 is not. Upgrade what stands against it first.",
+		"a cannot step from 1.0.0 to 3.0.0 at once, and a stop on the way does not go together with what runs: a@2.0.0 needs b 2.x, and b@1.0.0 does not fit. Upgrade what stands against it first.",
 	);
 });
 

@@ -58,7 +58,7 @@ test.each(["normal", "permissive"])("at level %s a miss in the matrix is told as
 			code: "compatibility-conflict",
 			severity: "warning",
 			component: "b",
-			message: "b@1.0.0 was tested with a 1.x only, which a@2.0.0 is not.",
+			message: "b@1.0.0 was tested with a 1.x only, not with a@2.0.0.",
 		}),
 	]);
 });
@@ -137,7 +137,7 @@ test("a report has the plan, the steps and every finding", async () => {
 		"| Component | From | To | Why |",
 		"| --- | --- | --- | --- |",
 		"| a | 1.0.0 | 2.0.0 | It was asked for. |",
-		"| b | 1.0.0 | 2.0.0 | It has to move along: a@2.0.0 needs b 2.x \\|\\| 3.x, which b@1.0.0 is not. |",
+		"| b | 1.0.0 | 2.0.0 | It has to move along: a@2.0.0 needs b 2.x \\|\\| 3.x, and b@1.0.0 does not fit. |",
 		"",
 		"## Findings",
 		"",
