@@ -38,8 +38,8 @@ export function workspaceWatcher(root: string, registryPath: () => string): Watc
 					watched.delete(folder);
 				}
 				for (const [folder, recursive] of wanted) {
-					if (watched.has(folder) || !existsSync(folder)) continue;
-					const watcher = watch(folder, { recursive }, changed);
+					const watcher = watched.has(folder) ? null : watchIfPossible(folder, recursive, changed);
+					if (!watcher) continue;
 					// A folder that is deleted under its watcher ends it; it is taken up again when it comes back.
 					watcher.on("error", () => {
 						watcher.close();
@@ -59,4 +59,18 @@ export function workspaceWatcher(root: string, registryPath: () => string): Watc
 			};
 		},
 	};
+}
+
+/**
+ * Null where the system refuses: the folder is not there, may not be read, or watchers have run out. It is tried again
+ * with the next change elsewhere, and refreshing by hand works meanwhile; a watcher is a convenience, and no reason to end.
+ */
+function watchIfPossible(folder: string, recursive: boolean, changed: () => void): FSWatcher | null {
+	try {
+		return watch(folder, { recursive }, changed);
+	} catch (error) {
+		const code = (error as NodeJS.ErrnoException).code ?? "";
+		if (["ENOENT", "ENOTDIR", "EACCES", "EPERM", "ENOSPC", "EMFILE"].includes(code)) return null;
+		throw error;
+	}
 }
