@@ -38,7 +38,8 @@ export function workspaceWatcher(root: string, registryPath: () => string): Watc
 					watched.delete(folder);
 				}
 				for (const [folder, recursive] of wanted) {
-					const watcher = watched.has(folder) ? null : watchIfPossible(folder, recursive, changed);
+					if (watched.has(folder) || !existsSync(folder)) continue;
+					const watcher = watchIfPossible(folder, recursive, changed);
 					if (!watcher) continue;
 					// A folder that is deleted under its watcher ends it; it is taken up again when it comes back.
 					watcher.on("error", () => {
@@ -62,7 +63,7 @@ export function workspaceWatcher(root: string, registryPath: () => string): Watc
 }
 
 /**
- * Null where the system refuses: the folder is not there, may not be read, or watchers have run out. It is tried again
+ * Null where the system refuses: the folder has just gone, may not be read, or watchers have run out. It is tried again
  * with the next change elsewhere, and refreshing by hand works meanwhile; a watcher is a convenience, and no reason to end.
  */
 function watchIfPossible(folder: string, recursive: boolean, changed: () => void): FSWatcher | null {
