@@ -1,21 +1,8 @@
 import { readdir, rm } from "node:fs/promises";
-import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { noodleFolderName, type RunFile, readRunFile, writeRunFile } from "../formats/workspace-files.ts";
 import { isMissing, noodleFolder, readIfThere, writeWhole } from "../releases/files.ts";
-
-/** A Unix socket's path must fit in sockaddr_un: 104 bytes on macOS, 108 on Linux, both with a final zero. */
-const longestSocketPath = 100;
-
-/** Where a runtime listens: beside its run file, or in a private temporary folder where that path is too long. */
-export function socketAddress(root: string, id: string): { address: string; folder: string | null } {
-	if (process.platform === "win32") return { address: `\\\\.\\pipe\\noodle-${id}`, folder: null };
-	const folder = join(root, noodleFolderName, "run");
-	const address = join(folder, `${id}.sock`);
-	if (Buffer.byteLength(address) <= longestSocketPath) return { address, folder };
-	const shorter = join(tmpdir(), `noodle-${userInfo().uid}`);
-	return { address: join(shorter, `${id}.sock`), folder: shorter };
-}
+import { kindOf, mayBeAddressOf, runtimeIdPattern } from "./socket-address.ts";
 
 function runFile(root: string, id: string): string {
 	return join(root, noodleFolderName, "run", `${id}.json`);
@@ -37,7 +24,7 @@ export interface FoundRuntime extends RunFile {}
 
 /**
  * The runtimes whose processes are alive, in the order of their starting. What dead ones left behind is cleared away,
- * because nobody else would do it.
+ * because nobody else would do it. A file that no runtime of this workspace can have written is left alone.
  */
 export async function findRuntimes(root: string): Promise<FoundRuntime[]> {
 	const folder = join(root, noodleFolderName, "run");
@@ -50,16 +37,20 @@ export async function findRuntimes(root: string): Promise<FoundRuntime[]> {
 	}
 	const found: FoundRuntime[] = [];
 	for (const entry of entries) {
-		if (!entry.endsWith(".json")) continue;
+		const id = /^(.*)\.json$/.exec(entry)?.[1];
+		if (id === undefined || !runtimeIdPattern.test(id)) continue;
 		const text = await readIfThere(join(folder, entry));
 		const run = text === null ? null : readRunFile(text);
-		if (run && isAlive(run.pid)) found.push(run);
-		else if (run) {
-			await rm(join(folder, entry), { force: true });
-			if (process.platform !== "win32") await rm(run.address, { force: true });
-		}
+		if (run?.id !== id || !(await mayBeAddressOf(root, id, run.address))) continue;
+		if (isAlive(run.pid)) found.push(run);
+		else await clearAway(join(folder, entry), run.address);
 	}
 	return found.sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
+}
+
+async function clearAway(file: string, address: string): Promise<void> {
+	await rm(file, { force: true });
+	if (process.platform !== "win32" && (await kindOf(address)) === "socket") await rm(address, { force: true });
 }
 
 function isAlive(pid: number): boolean {
