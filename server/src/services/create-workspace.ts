@@ -2,7 +2,8 @@ import { failure, type Result, success } from "@noodle-upgrade/runtime/formats";
 import type { Ports, UpgradeRequestVerb } from "../core/ports.ts";
 import type { UpgradeRecord, UpgradeResult } from "../core/upgrade.ts";
 import { HotSwapEngine } from "./hot-swap-engine.ts";
-import { Recovery } from "./recovery.ts";
+import { OperationsUnderWay } from "./operations-under-way.ts";
+import { type Recovered, Recovery } from "./recovery.ts";
 import { RollbackManager } from "./rollback-manager.ts";
 import { RuntimeComponentRegistry } from "./runtime-component-registry.ts";
 import { RuntimeUpgradeManager } from "./runtime-upgrade-manager.ts";
@@ -29,7 +30,11 @@ export function createWorkspace(outside: Ports): Workspace {
 		for (const listener of listeners) listener();
 	};
 	let watching: { dispose(): void } | null = null;
-	const announce = async (run: Promise<UpgradeResult>): Promise<UpgradeResult> => run.finally(changed);
+	const underWay = new OperationsUnderWay();
+	const announced = <Answer>(
+		options: UpgradeOptions,
+		act: (options: UpgradeOptions) => Promise<Answer>,
+	): Promise<Answer> => underWay.run(options, act).finally(changed);
 
 	return {
 		root: ports.files.root,
@@ -38,25 +43,16 @@ export function createWorkspace(outside: Ports): Workspace {
 		check: () => queries.check(),
 		view: () => queries.view(),
 		plan: (targets) => manager.analyzeUpgradeFeasibility(targets),
-		upgrade: (targets, strategy, options) => announce(manager.requestUpgrade(targets, strategy, options)),
-		rollback: (request, options) => announce(manager.requestRollback(request, options)),
-		apply: (options) => announce(manager.requestApply(options)),
-		control: (verb, id, options) => control(ports, manager, verb, id, options),
+		upgrade: (targets, strategy, options) =>
+			announced(options, (stoppable) => manager.requestUpgrade(targets, strategy, stoppable)),
+		rollback: (request, options) => announced(options, (stoppable) => manager.requestRollback(request, stoppable)),
+		apply: (options) => announced(options, (stoppable) => manager.requestApply(stoppable)),
+		control: (verb, id, options) =>
+			control(ports, verb, id, (upgrade) =>
+				announced(options ?? { actor: upgrade.actor }, (stoppable) => retry(ports, manager, upgrade, stoppable)),
+			),
 		history: async (limit = 1000) => ports.state.history(limit),
-		async recover(options) {
-			const timeout = 300_000;
-			if (!(await isWorkspace(ports))) return [];
-			const lock = await acquireLock(ports, [], timeout, options.signal, (progress) =>
-				options.onProgress?.({ id: "", ...progress }),
-			);
-			if (!lock.ok) return [];
-			try {
-				return await recovery.recoverOpen();
-			} finally {
-				lock.value.release();
-				changed();
-			}
-		},
+		recover: (options) => announced(options, (stoppable) => recover(ports, recovery, stoppable)),
 		call: (request) => call(ports, request),
 		onDidChange(listener) {
 			listeners.add(listener);
@@ -74,10 +70,25 @@ export function createWorkspace(outside: Ports): Workspace {
 		async dispose() {
 			listeners.clear();
 			watching?.dispose();
+			await underWay.end();
 			await ports.fleet.close();
 			ports.state.close();
 		},
 	};
+}
+
+async function recover(ports: Ports, recovery: Recovery, options: UpgradeOptions): Promise<readonly Recovered[]> {
+	const timeout = 300_000;
+	if (!(await isWorkspace(ports))) return [];
+	const lock = await acquireLock(ports, [], timeout, options.signal, (progress) =>
+		options.onProgress?.({ id: "", ...progress }),
+	);
+	if (!lock.ok) return [];
+	try {
+		return await recovery.recoverOpen();
+	} finally {
+		lock.value.release();
+	}
 }
 
 async function call(
@@ -113,16 +124,15 @@ const requestVerbs: Partial<Record<ControlVerb, UpgradeRequestVerb>> = {
 /** Passes a person's word to whoever drives the upgrade, in whatever process. */
 async function control(
 	ports: Ports,
-	manager: RuntimeUpgradeManager,
 	verb: ControlVerb,
 	id: string,
-	options: UpgradeOptions | undefined,
+	again: (upgrade: UpgradeRecord) => Promise<Result<UpgradeRecord>>,
 ): Promise<Result<UpgradeRecord>> {
 	const upgrade = ports.state.find(id);
 	if (!upgrade)
 		return failure("unknown-upgrade", `There is no upgrade ${id} in the history. "noodle history" lists them.`);
 	const request = requestVerbs[verb];
-	if (request === undefined) return retry(ports, manager, upgrade, options ?? { actor: upgrade.actor });
+	if (request === undefined) return again(upgrade);
 	if (upgrade.outcome === null) {
 		ports.state.request(id, request);
 		return success(upgrade);
