@@ -40,6 +40,8 @@ export class HotSwapEngine {
 	 * @param signal ends it early: a release that hangs in its setup need not be waited for
 	 */
 	async prepareSwap(operation: SwapOperation, signal?: AbortSignal): Promise<Result<null>> {
+		// Sent and taken back at once, the two could meet in a runtime in the wrong order.
+		if (signal?.aborted) return failure("cancelled", cancelReason(signal));
 		const { id, timeoutMs, maxConcurrentSwaps, snapshotFolder } = operation;
 		const preparing = Promise.all(
 			operation.targets.map(({ link, members }) =>
