@@ -2,13 +2,14 @@ import { randomBytes } from "node:crypto";
 import { join, resolve } from "node:path";
 import { CallError } from "./component/call-error.ts";
 import type { ComponentHandle, LogLevel } from "./component/contract.ts";
+import { privateFolder } from "./control/private-folder.ts";
 import type { RuntimeStatus } from "./control/protocol.ts";
 import { protocolVersion } from "./control/protocol.ts";
 import { announce, withdraw } from "./control/run-files.ts";
 import { type ServedRuntime, serveRuntime } from "./control/serve-runtime.ts";
 import { ControlServer } from "./control/server.ts";
 import { socketAddress } from "./control/socket-address.ts";
-import { messageOf } from "./formats/failure.ts";
+import { messageOf, success } from "./formats/failure.ts";
 import { noodleFolderName } from "./formats/workspace-files.ts";
 import { createHandle } from "./handle.ts";
 import { type LogSink, logToStderr } from "./log.ts";
@@ -196,7 +197,10 @@ export class Runtime {
 
 	async #open(): Promise<void> {
 		const { address, folder } = socketAddress(this.root, this.id);
+		const failed = `The runtime cannot open its control socket ${address}:`;
 		try {
+			const own = folder === null ? success(null) : await privateFolder(folder);
+			if (!own.ok) throw new RuntimeStartError("control-socket-failed", `${failed} ${own.error.message}`);
 			await this.#control.listen(address, folder);
 			await announce(this.root, {
 				id: this.id,
@@ -207,9 +211,10 @@ export class Runtime {
 				startedAt: this.#startedAt.toISOString(),
 			});
 		} catch (error) {
+			if (error instanceof RuntimeStartError) throw error;
 			throw new RuntimeStartError(
 				"control-socket-failed",
-				`The runtime cannot open its control socket ${address}: ${messageOf(error)}. Make ${join(this.root, noodleFolderName)} a folder that this user can write to.`,
+				`${failed} ${messageOf(error)}. Make ${join(this.root, noodleFolderName)} a folder that this user can write to.`,
 			);
 		}
 	}

@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
+import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { CallRequest, connectRuntime, findRuntimes, StatusRequest, StopRequest } from "@noodle-upgrade/runtime/control";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { until } from "../harness/until.ts";
 import { startServiceProcess } from "./harness/child.ts";
 import { type Journal, journal, stateless } from "./harness/fixtures.ts";
@@ -146,6 +146,24 @@ test("a workspace whose path is too long for a socket has it in a private folder
 	expect(await (await driver()).swap("journal@2.0.0")).toMatchObject({ ok: true });
 	await runtime.stop();
 	await expect(stat(address)).rejects.toMatchObject({ code: "ENOENT" });
+});
+
+test("a folder for sockets that somebody else may have laid there is refused", async () => {
+	const base = await mkdtemp(join(tmpdir(), "noodle-laid-"));
+	onTestFinished(() => rm(base, { recursive: true }));
+	vi.stubEnv("TMPDIR", base);
+	onTestFinished(() => void vi.unstubAllEnvs());
+	await mkdir(join(base, "elsewhere"));
+	await symlink(join(base, "elsewhere"), join(base, `noodle-${userInfo().uid}`));
+	const parent = join(base, "d".repeat(60), "e".repeat(60));
+	await mkdir(parent, { recursive: true });
+	await expect(hosted({ releases, parent })).rejects.toMatchObject({
+		code: "control-socket-failed",
+		message: expect.stringMatching(
+			/noodle-\d+ must be a folder of this user that nobody else can enter, but it is a link/,
+		),
+	});
+	expect(await readdir(join(base, "elsewhere"))).toEqual([]);
 });
 
 test("two runtimes serve one workspace side by side, each with its own state", async () => {

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
-import { chmod, mkdir, rm } from "node:fs/promises";
+import { chmod, rm } from "node:fs/promises";
 import { createServer, type Server, type Socket } from "node:net";
 import {
 	createMessageConnection,
@@ -43,12 +43,9 @@ export class ControlServer {
 		this.#server = createServer((socket) => this.#accept(socket));
 	}
 
+	/** @param folder a private one, which is there; null for a named pipe, which lies in none */
 	async listen(address: string, folder: string | null): Promise<void> {
-		if (folder !== null) {
-			await mkdir(folder, { recursive: true, mode: 0o700 });
-			await chmod(folder, 0o700);
-			await rm(address, { force: true });
-		}
+		if (folder !== null) await rm(address, { force: true });
 		await new Promise<void>((resolve, reject) => {
 			this.#server.once("error", reject);
 			this.#server.listen(address, () => {
