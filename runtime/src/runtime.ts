@@ -251,6 +251,7 @@ export class Runtime {
 			log: (component, level, message) => this.#log(component, level, message),
 			died: (generation: Generation, reason) =>
 				this.#supervisors.get(generation.release.component)?.died(generation, reason),
+			tookOver: ({ release }) => this.#supervisors.get(release.component)?.superseded(),
 		};
 	}
 

@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { until } from "../harness/until.ts";
 import { type Journal, type JournalVariant, journal, stateless, warmJournal } from "./harness/fixtures.ts";
@@ -71,6 +72,31 @@ test("a release that dies again and again is started with growing pauses, and an
 	});
 	expect(await runtime.component<Journal>("journal").append(1)).toBe(1);
 	expect((await control.status()).slots).toMatchObject([{ version: "1.0.1", health: { status: "healthy" } }]);
+});
+
+test("an old release that is still coming back when an upgrade replaces it never serves again, not even when the new one dies", async () => {
+	const { workspace, runtime, driver, log } = await hosted({
+		releases: [
+			mortal("1.0.0", "ends the process", {
+				before: `const { existsSync, writeFileSync } = await import("node:fs");
+					const beside = (name) => new URL("../../../" + name, import.meta.url);
+					if (existsSync(beside("started"))) {
+						context.log.info("waits");
+						while (!existsSync(beside("go-on"))) await new Promise((resolve) => setTimeout(resolve, 5));
+					}
+					writeFileSync(beside("started"), "");`,
+			}),
+			mortal("2.0.0"),
+		],
+	});
+	const handle = runtime.component<Mortal>("journal");
+	await expect(handle.die()).rejects.toMatchObject({ code: "component-crashed" });
+	await log.said(/^waits$/);
+	expect(await (await driver()).swap("journal@2.0.0")).toMatchObject({ ok: true });
+	await expect(handle.die()).rejects.toMatchObject({ code: "component-crashed" });
+	await writeFile(workspace.path("go-on"), "");
+	await log.said(/ runs again/);
+	expect(await handle.version()).toBe("2.0.0");
 });
 
 test("a nested call into a component that dies fails by name, and its caller goes on", async () => {

@@ -11,6 +11,8 @@ export interface GenerationHost {
 	log(component: string, level: LogLevel, message: string): void;
 	/** It ended without having been asked to. */
 	died(generation: Generation, reason: string): void;
+	/** A swap has put it in its slot, in the place of whatever served there or was to. */
+	tookOver(generation: Generation): void;
 }
 
 /** One release of a component from its loading to its disposal; at most one of a slot's generations serves. */

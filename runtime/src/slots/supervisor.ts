@@ -58,17 +58,32 @@ export class Supervisor {
 		this.#changed();
 	}
 
+	/** An upgrade has put another release in the slot: what was to serve in its place must not come any more. */
+	superseded(): void {
+		this.#inARow = 0;
+		void this.#giveUpComing();
+	}
+
 	/** Ends what is being brought up, and starts nothing any more. */
 	async stop(): Promise<void> {
 		this.#stopped = true;
+		await this.#giveUpComing();
+	}
+
+	async #giveUpComing(): Promise<void> {
 		if (this.#timer) clearTimeout(this.#timer);
-		await this.#coming?.instance.dispose(this.#limits.disposeMs);
+		this.#timer = null;
+		const coming = this.#coming;
+		this.#coming = null;
+		await coming?.instance.dispose(this.#limits.disposeMs);
 	}
 
 	/** @returns the milliseconds until the next try */
 	#again(release: ReadyRelease, reason: string): number {
 		const wait = Math.min(this.#limits.maxBackoffMs, this.#limits.minBackoffMs * 2 ** this.#inARow++);
 		this.slot.state = { kind: "restarting", reason };
+		// Two of them would start two generations for one slot.
+		if (this.#timer) clearTimeout(this.#timer);
 		// The timer keeps the process alive, as the thread did that died and the one that comes will.
 		this.#timer = setTimeout(() => void this.#restart(release), wait);
 		return wait;
@@ -76,14 +91,14 @@ export class Supervisor {
 
 	async #restart(release: ReadyRelease): Promise<void> {
 		this.#timer = null;
-		// An upgrade may have put another release in the slot meanwhile.
-		if (this.slot.state.kind !== "restarting") return;
+		// A swap that failed may have brought it back already.
+		if (!this.#isWanted(release)) return;
 		this.#restarts++;
 		const { component, version } = release;
 		const result = await this.#bringUp(release, async () => success(undefined));
 		if (result.ok) {
 			this.#host.log(component, "warn", `${version} runs again, without the state that it had.`);
-		} else if (this.slot.state.kind === "restarting" && !this.#stopped) {
+		} else if (result.error.code !== "superseded") {
 			const wait = this.#again(release, result.error.message);
 			this.#host.log(
 				component,
@@ -99,14 +114,20 @@ export class Supervisor {
 		const generation = new Generation(release, this.#host);
 		this.#coming = generation;
 		const started = await this.#start(generation, prepare);
-		this.#coming = null;
-		const { kind } = this.slot.state;
-		if (started.ok && !this.#stopped && (kind === "starting" || kind === "restarting")) {
+		const wanted = this.#coming === generation && this.#isWanted(release);
+		if (this.#coming === generation) this.#coming = null;
+		if (started.ok && wanted) {
 			this.slot.serve(generation);
 			return started;
 		}
 		await generation.instance.dispose(this.#limits.disposeMs);
-		return started.ok ? failure("superseded", "Another release has taken its place meanwhile.") : started;
+		return wanted ? started : failure("superseded", "Another release has taken its place meanwhile.");
+	}
+
+	/** The state alone does not tell: a release that an upgrade has put in the slot may have died too. */
+	#isWanted(release: ReadyRelease): boolean {
+		const { state, wanted } = this.slot;
+		return (state.kind === "starting" || state.kind === "restarting") && wanted.integrity === release.integrity;
 	}
 
 	async #start(generation: Generation, prepare: StatePreparation): Promise<Result<null>> {

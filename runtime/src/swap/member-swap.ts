@@ -163,6 +163,7 @@ export class MemberSwap {
 		this.slot.serve(this.#next);
 		const { version, integrity } = this.#release;
 		this.slot.wanted = { version, integrity };
+		this.#host.tookOver(this.#next);
 	}
 
 	async retireOld(): Promise<void> {
