@@ -33,14 +33,23 @@ test("an active.json that we did not write is as none", async () => {
 test("a snapshot is found by its whole name, and for a process that was restarted when there was only one", async () => {
 	const { root } = await workspaceForTest({ manifest: null });
 	const files = workspaceFiles(root);
-	await writeSnapshotFile(files.snapshotFolder("u1"), "old-runtime", "index");
+	await writeSnapshotFile(files.snapshotFolder("u1", 0), "old-runtime", "index");
 	expect(await files.findSnapshot("u1", "old-runtime", "index")).toMatch(/old-runtime.index\.state$/);
 	expect(await files.findSnapshot("u1", "new-runtime", "index")).toMatch(/old-runtime.index\.state$/);
 	// The one's file name ends with the other's.
 	expect(await files.findSnapshot("u1", "old-runtime", "search-index")).toBeNull();
 	expect(await files.findSnapshot("u2", "old-runtime", "index")).toBeNull();
-	await writeSnapshotFile(files.snapshotFolder("u1"), "second-runtime", "index");
+	await writeSnapshotFile(files.snapshotFolder("u1", 0), "second-runtime", "index");
 	expect(await files.findSnapshot("u1", "new-runtime", "index")).toBeNull();
 	await files.removeSnapshots("u1");
 	expect(await files.findSnapshot("u1", "old-runtime", "index")).toBeNull();
+});
+
+test("of the states of several stages the first is found: the one from before the upgrade", async () => {
+	const { root } = await workspaceForTest({ manifest: null });
+	const files = workspaceFiles(root);
+	for (const stage of [10, 2]) await writeSnapshotFile(files.snapshotFolder("u1", stage), "runtime", "index");
+	await writeSnapshotFile(files.snapshotFolder("u1", 10), "runtime", "renderer");
+	expect(await files.findSnapshot("u1", "runtime", "index")).toMatch(/u1.2.runtime.index\.state$/);
+	expect(await files.findSnapshot("u1", "runtime", "renderer")).toMatch(/u1.10.runtime.renderer\.state$/);
 });

@@ -65,9 +65,9 @@ export interface WorkspaceFiles {
 	/** Tells runtimes that start meanwhile to take what was committed last. */
 	markOpen(upgrade: string): Promise<void>;
 	clearOpen(): Promise<void>;
-	/** Folder for the states of an upgrade's old releases. */
-	snapshotFolder(upgrade: string): string;
-	/** The snapshot of one component and runtime; null when there is none. */
+	/** Folder for the states of the releases that one stage of an upgrade replaces. */
+	snapshotFolder(upgrade: string, stage: number): string;
+	/** The state that one component of one runtime had before the upgrade; null when none was kept. */
 	findSnapshot(upgrade: string, runtime: string, component: string): Promise<string | null>;
 	removeSnapshots(upgrade: string): Promise<void>;
 	/** Bytes that are free where `.noodle` lies. */

@@ -114,8 +114,8 @@ export class HotSwapEngine {
 	}
 
 	/** Where the states of a swap's old releases go, so that they can be restored; null when rollbacks are switched off. */
-	createSnapshot(upgradeFolder: string, rollbackEnabled: boolean): string | null {
-		return rollbackEnabled ? upgradeFolder : null;
+	createSnapshot(folder: string, rollbackEnabled: boolean): string | null {
+		return rollbackEnabled ? folder : null;
 	}
 
 	/** Reopens whatever has not switched on the old releases. */

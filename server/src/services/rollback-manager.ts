@@ -21,9 +21,9 @@ export class RollbackManager {
 		this.#ports = ports;
 	}
 
-	/** The rollback point of an upgrade is its record and the folder of its snapshots; both have its id. */
-	createRollbackPoint(upgrade: string): string {
-		return this.#ports.files.snapshotFolder(upgrade);
+	/** The rollback point of an upgrade is its record and its snapshots. @returns the folder for those of one stage */
+	createRollbackPoint(upgrade: string, stage: number): string {
+		return this.#ports.files.snapshotFolder(upgrade, stage);
 	}
 
 	/** Decides what a request takes back; it is carried out as an upgrade whose targets are the older releases. */

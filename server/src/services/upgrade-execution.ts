@@ -10,7 +10,7 @@ import type { Ports } from "../core/ports.ts";
 import type { Outcome, UpgradeProgress } from "../core/upgrade.ts";
 import { bake } from "./bake.ts";
 import { prepareCommit, undoCommit, writeCommit } from "./commit.ts";
-import type { SwapOperation } from "./hot-swap-engine.ts";
+import type { SwapOperation, SwapTarget } from "./hot-swap-engine.ts";
 import { finalVersions, movesOf, stagesOf } from "./moves.ts";
 import { Requests } from "./requests.ts";
 import { SwapPlanner, type WantedMove } from "./swap-operations.ts";
@@ -37,6 +37,8 @@ export class UpgradeExecution {
 	readonly #requests: Requests;
 	/** Whether a runtime has switched, or may have, so that it has to be taken back. */
 	#switched = false;
+	/** Components, by runtime, whose state from before the upgrade is being kept already. */
+	readonly #moved = new Set<string>();
 
 	/** @param world as it was when the upgrade was decided, and so what is gone back to */
 	constructor(
@@ -127,10 +129,9 @@ export class UpgradeExecution {
 			targets: targets.value,
 			timeoutMs: hotSwap.swapTimeoutMs,
 			maxConcurrentSwaps: hotSwap.maxConcurrentSwaps,
-			// The first stage keeps the states that were there before the upgrade; those of its stops nobody asks for.
-			snapshotFolder: this.#switched
-				? null
-				: engine.createSnapshot(rollbacks.createRollbackPoint(this.#id), rollback.enabled),
+			snapshotFolder: this.#firstMoves(targets.value)
+				? engine.createSnapshot(rollbacks.createRollbackPoint(this.#id, stage), rollback.enabled)
+				: null,
 		};
 		const prepared = await engine.prepareSwap(operation, this.#signal);
 		if (!prepared.ok) return prepared;
@@ -154,6 +155,14 @@ export class UpgradeExecution {
 		// One that no longer answers may have switched all the same.
 		if (result.error.code === "runtime-unreachable") this.#switched = true;
 		return result;
+	}
+
+	/** Whether one of them moves for the first time: nobody asks for the states of stops, which are as large as the others. */
+	#firstMoves(targets: readonly SwapTarget[]): boolean {
+		const moves = targets.flatMap(({ link, members }) => members.map(({ component }) => `${link.id}/${component}`));
+		const first = moves.filter((move) => !this.#moved.has(move));
+		for (const move of first) this.#moved.add(move);
+		return first.length > 0;
 	}
 
 	async #bake(operation: SwapOperation): Promise<Result<null>> {

@@ -42,21 +42,17 @@ export function workspaceFiles(root: string): WorkspaceFiles {
 			await writeWhole(inNoodle(openUpgradeFile), `${JSON.stringify({ id: upgrade, pid: process.pid })}\n`);
 		},
 		clearOpen: () => rm(inNoodle(openUpgradeFile), { force: true }),
-		snapshotFolder: (upgrade) => inNoodle("snapshots", upgrade),
+		snapshotFolder: (upgrade, stage) => inNoodle("snapshots", upgrade, String(stage)),
 		async findSnapshot(upgrade, runtime, component) {
 			const folder = inNoodle("snapshots", upgrade);
-			let runtimes: string[];
-			try {
-				runtimes = await readdir(folder);
-			} catch (error) {
-				if (isMissing(error)) return null;
-				throw error;
-			}
+			const stages = (await namesIn(folder)).sort((a, b) => Number(a) - Number(b)).map((stage) => join(folder, stage));
+			const runtimes = new Set((await Promise.all(stages.map(namesIn))).flat());
 			// A process that was restarted since has another id; where there was only one, its state is meant.
-			const kept = runtimes.includes(runtime) ? runtime : runtimes.length === 1 ? runtimes[0] : undefined;
+			const [only] = runtimes;
+			const kept = runtimes.has(runtime) ? runtime : runtimes.size === 1 ? only : undefined;
 			if (kept === undefined) return null;
-			const file = snapshotFile(join(folder, kept), component);
-			return existsSync(file) ? file : null;
+			// A stop in between left a state as well; the one from before the upgrade is the first.
+			return stages.map((stage) => snapshotFile(join(stage, kept), component)).find(existsSync) ?? null;
 		},
 		removeSnapshots: (upgrade) => rm(inNoodle("snapshots", upgrade), { recursive: true, force: true }),
 		async freeSpace() {
@@ -64,4 +60,13 @@ export function workspaceFiles(root: string): WorkspaceFiles {
 			return bavail * bsize;
 		},
 	};
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+	try {
+		return await readdir(folder);
+	} catch (error) {
+		if (isMissing(error)) return [];
+		throw error;
+	}
 }
