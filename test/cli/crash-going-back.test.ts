@@ -7,6 +7,15 @@ import { everywhere, onlyWith, walkSideEffects } from "./harness/walk.ts";
 
 const releases = [counter("1.0.0"), totalCounter("2.0.0")];
 
+/** Upgrades the counter and kills the upgrade after the switch. @returns its id */
+async function killedInItsBake(root: string): Promise<string> {
+	const upgrade = startNoodle(root, ["upgrade", "counter@2.0.0"], { env: { NOODLE_BAKE_SECONDS: "60" } });
+	await upgrade.said(/Watching/);
+	upgrade.signal("SIGKILL");
+	await upgrade.finished;
+	return (await historyOf(root))[0]?.id ?? "";
+}
+
 test("an upgrade that goes back, killed before any of its side effects, has gone back after recover", async ({
 	workspace,
 }) => {
@@ -63,6 +72,18 @@ test.for([
 	},
 );
 
+test("an upgrade that a person aborts after its owner was killed goes back", async ({ workspace }) => {
+	const { root } = await workspace({ manifest: { components: { counter: "1.0.0" } }, releases });
+	await startRuntime(root);
+	await noodle(root, ["apply"]);
+	const id = await killedInItsBake(root);
+
+	expect(await noodle(root, ["abort", id])).toMatchObject({ code: 0 });
+
+	expect((await noodle(root, ["recover"])).json()).toEqual({ recovered: [{ id, outcome: "rolled_back" }] });
+	expect(await everywhere(root, "counter")).toEqual(onlyWith("1.0.0", 1));
+});
+
 test("recover waits for an owner that lives", async ({ workspace }) => {
 	const { root } = await workspace({ manifest: { components: { counter: "1.0.0" } }, releases });
 	await startRuntime(root);
@@ -82,10 +103,7 @@ test("whoever upgrades next finishes what a dead owner left, before its own", as
 		releases: [...releases, { name: "greeter", version: "1.0.0" }, { name: "greeter", version: "1.1.0" }],
 	});
 	await startRuntime(root);
-	const upgrade = startNoodle(root, ["upgrade", "counter@2.0.0"], { env: { NOODLE_BAKE_SECONDS: "60" } });
-	await upgrade.said(/Watching/);
-	upgrade.signal("SIGKILL");
-	await upgrade.finished;
+	await killedInItsBake(root);
 	expect((await noodle(root, ["upgrade", "greeter"])).json()).toMatchObject({ outcome: "committed" });
 	expect((await historyOf(root)).map(({ outcome }) => outcome)).toEqual(["committed", "committed"]);
 	expect(await everywhere(root, "counter")).toEqual(onlyWith("2.0.0", 1));

@@ -83,6 +83,7 @@ export function stateDatabaseContract(
 		expect(state.takeRequests("u1")).toEqual(["pause", "resume"]);
 		expect(state.takeRequests("u1")).toEqual([]);
 		expect(state.takeRequests("u2")).toEqual(["abort"]);
+		expect(state.requests("u1")).toEqual(["pause", "resume"]);
 	});
 
 	test(`${name}: components are marked undone one by one, each once; a point is dropped for good`, async () => {

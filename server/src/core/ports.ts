@@ -113,6 +113,8 @@ export interface StateDatabase {
 	request(id: string, verb: UpgradeRequestVerb): void;
 	/** What was asked of an upgrade since the last time, oldest first. */
 	takeRequests(id: string): readonly UpgradeRequestVerb[];
+	/** All that was ever asked of an upgrade, taken or not, oldest first. */
+	requests(id: string): readonly UpgradeRequestVerb[];
 	close(): void;
 }
 

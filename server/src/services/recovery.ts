@@ -45,9 +45,10 @@ export class Recovery {
 		const { state } = this.#ports;
 		const decision = decideRecovery(state.entries(upgrade.id));
 		const world = await observe(this.#ports);
-		if (decision.kind === "finish" || (decision.kind === "finish-if-running" && runsEverywhere(upgrade, world))) {
-			return this.#finish(upgrade, world);
-		}
+		// An owner that dies right after it took the word has not acted upon it, so that it counts taken or not.
+		const aborted = state.requests(upgrade.id).includes("abort");
+		const good = decision.kind === "finish-if-running" && !aborted && runsEverywhere(upgrade, world);
+		if (decision.kind === "finish" || good) return this.#finish(upgrade, world);
 		if (decision.kind === "forget")
 			return this.#end(upgrade, "rolled_back", "It was interrupted before anything had changed.");
 		return this.#goBack(upgrade, world);

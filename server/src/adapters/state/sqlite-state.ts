@@ -97,6 +97,10 @@ export function sqliteState(root: string): StateDatabase {
 			if (last !== undefined) write("UPDATE requests SET taken = 1 WHERE upgrade = ? AND seq <= ?", id, Number(last));
 			return rows.map(({ verb }) => String(verb) as UpgradeRequestVerb);
 		},
+		requests: (id) =>
+			all("SELECT verb FROM requests WHERE upgrade = ? ORDER BY seq", id).map(
+				({ verb }) => String(verb) as UpgradeRequestVerb,
+			),
 		close() {
 			opened?.close();
 			unchanging?.close();
