@@ -8,6 +8,7 @@ import { readIfThere } from "../releases/files.ts";
 import type { GenerationHost } from "../slots/generation.ts";
 import type { Slot } from "../slots/slot.ts";
 import type { ReadyRelease } from "../start/ready-release.ts";
+import { Deadline } from "./deadline.ts";
 import type { MemberPlan } from "./member-swap.ts";
 import { readSnapshot, writeSnapshot } from "./snapshot.ts";
 import { Swap } from "./swap.ts";
@@ -24,10 +25,19 @@ export interface SwapDeskOptions {
 
 const gateLimits = { drainMs: 5_000, gateMs: 5_000, queueLimit: 10_000 } as const;
 
+interface OpenSwap {
+	readonly swap: Swap;
+	readonly snapshotFolder: string | null;
+	/** Null while it is prepared still. */
+	expiry: NodeJS.Timeout | null;
+}
+
 /** The swaps of a runtime: at most one a component, each from prepare to switch or abort. */
 export class SwapDesk {
 	readonly #options: SwapDeskOptions;
-	readonly #open = new Map<string, { swap: Swap; snapshotFolder: string | null; expiry: NodeJS.Timeout }>();
+	/** Those that are planned still, and why each is to end before it begins; null: it is not. */
+	readonly #planned = new Map<string, Failure | null>();
+	readonly #open = new Map<string, OpenSwap>();
 	#last: SwapReport | null = null;
 	#closed: Failure | null = null;
 
@@ -44,22 +54,23 @@ export class SwapDesk {
 	}
 
 	async prepare(params: PrepareParams): Promise<Result<null>> {
-		const members: MemberPlan[] = [];
-		for (const member of params.members) {
-			const planned = await this.#plan(member);
-			if (!planned.ok) return planned;
-			members.push(planned.value);
-		}
+		const { id, timeoutMs, snapshotFolder } = params;
+		const planned = await this.#planAll(params);
+		if (!planned.ok) return planned;
+		const members = planned.value;
 		// Nothing may be awaited between the look at what is open and the entry of this swap, or two could pass.
 		const refused = this.#refusal(params, members);
 		if (refused) return refused;
 		const limits = { ...gateLimits, timeoutMs: params.timeoutMs, disposeMs: this.#options.disposeMs };
-		const swap = new Swap(params.id, members, limits, this.#options.host);
-		const { id, timeoutMs, snapshotFolder } = params;
-		this.#open.set(id, { swap, snapshotFolder, expiry: this.#expiry(swap, timeoutMs) });
+		const swap = new Swap(id, members, limits, this.#options.host);
+		const entry: OpenSwap = { swap, snapshotFolder, expiry: null };
+		const deadline = new Deadline(timeoutMs);
+		this.#open.set(id, entry);
 		this.#options.changed();
 		try {
-			return await swap.prepare();
+			const prepared = await swap.prepare();
+			if (prepared.ok) entry.expiry = this.#expiry(swap, deadline.left, timeoutMs);
+			return prepared;
 		} finally {
 			this.#forgetIfOver(swap);
 		}
@@ -81,6 +92,7 @@ export class SwapDesk {
 
 	/** Resolves when everything is as it was; a swap that has switched stays switched. */
 	async abort(id: string, reason: Failure): Promise<void> {
+		if (this.#planned.has(id)) this.#planned.set(id, reason);
 		const swap = this.#open.get(id)?.swap;
 		if (!swap) return;
 		await swap.abort(reason);
@@ -94,17 +106,17 @@ export class SwapDesk {
 	}
 
 	/** A swap that is prepared and that nobody switches must not stand in the way of the next one for ever. */
-	#expiry(swap: Swap, timeoutMs: number): NodeJS.Timeout {
+	#expiry(swap: Swap, leftMs: number, timeoutMs: number): NodeJS.Timeout {
 		return setTimeout(() => {
 			const message = `The swap was prepared and not switched within the ${timeoutMs} ms that hot_swap.swap_timeout gives it.`;
 			if (swap.phase === "prepared") void this.abort(swap.id, { code: "deadline-exceeded", message });
-		}, timeoutMs).unref();
+		}, leftMs).unref();
 	}
 
 	/** Leaves a swap that still runs, so that a stray request with its number can't make it an orphan. */
 	#forgetIfOver(swap: Swap): void {
 		if (swap.phase !== "switched" && swap.phase !== "aborted") return;
-		clearTimeout(this.#open.get(swap.id)?.expiry);
+		clearTimeout(this.#open.get(swap.id)?.expiry ?? undefined);
 		if (this.#open.delete(swap.id)) this.#options.changed();
 	}
 
@@ -131,6 +143,24 @@ export class SwapDesk {
 			return failure("component-starting", message);
 		}
 		return null;
+	}
+
+	/** Reads what the swap needs. It can be taken back from the very beginning, before anything of it is open. */
+	async #planAll({ id, members }: PrepareParams): Promise<Result<MemberPlan[]>> {
+		if (this.#planned.has(id)) return failure("swap-under-way", `The swap ${id} is being prepared already.`);
+		this.#planned.set(id, null);
+		try {
+			const plans: MemberPlan[] = [];
+			for (const member of members) {
+				const planned = await this.#plan(member);
+				if (!planned.ok) return planned;
+				plans.push(planned.value);
+			}
+			const reason = this.#planned.get(id);
+			return reason ? { ok: false, error: reason } : success(plans);
+		} finally {
+			this.#planned.delete(id);
+		}
 	}
 
 	async #plan(member: SwapMember): Promise<Result<MemberPlan>> {

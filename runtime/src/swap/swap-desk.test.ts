@@ -1,0 +1,123 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import type { PrepareParams } from "../control/protocol.ts";
+import type { Result } from "../formats/failure.ts";
+import { ReleaseStore } from "../releases/store.ts";
+import type { GenerationHost } from "../slots/generation.ts";
+import { Slot } from "../slots/slot.ts";
+import { SwapDesk } from "./swap-desk.ts";
+
+/** What the desk keeps, its stages ended by the test. */
+const swaps = vi.hoisted(() => ({ preparing: Promise.withResolvers<void>() }));
+
+vi.mock("./swap.ts", () => ({
+	Swap: class {
+		phase = "new";
+		readonly id: string;
+		readonly components: readonly string[];
+
+		constructor(id: string, members: readonly { slot: Slot }[]) {
+			this.id = id;
+			this.components = members.map(({ slot }) => slot.component);
+		}
+
+		async prepare(): Promise<Result<null>> {
+			this.phase = "preparing";
+			await swaps.preparing.promise;
+			this.phase = "prepared";
+			return { ok: true, value: null };
+		}
+
+		async abort(): Promise<void> {
+			this.phase = "aborted";
+		}
+	},
+}));
+
+beforeEach(() => {
+	swaps.preparing = Promise.withResolvers<void>();
+});
+
+afterEach(() => void vi.useRealTimers());
+
+/** A desk with one slot, and a release of its component in the store. */
+async function deskWithRelease() {
+	const root = await mkdtemp(join(tmpdir(), "noodle-desk-"));
+	onTestFinished(() => rm(root, { recursive: true }));
+	const source = join(root, "source");
+	await mkdir(source);
+	await writeFile(join(source, "index.js"), "export default {};");
+	await writeFile(
+		join(source, "package.json"),
+		JSON.stringify({ name: "it", version: "2.0.0", main: "index.js", noodle: {} }),
+	);
+	const installed = await new ReleaseStore(root).install({ kind: "folder", path: source });
+	if (!installed.ok) throw new Error(installed.error.message);
+	const { integrity, folder } = installed.value;
+	const slot = new Slot("it", { version: "1.0.0", integrity: "" });
+	slot.state = { kind: "failed", reason: "it is to be repaired" };
+	const opened = Promise.withResolvers<void>();
+	const desk = new SwapDesk({
+		slots: new Map([["it", slot]]),
+		host: {} as GenerationHost,
+		env: {},
+		runtimeId: "0000000a",
+		disposeMs: 100,
+		changed: opened.resolve,
+		log: () => {},
+	});
+	const member = {
+		component: "it",
+		version: "2.0.0",
+		integrity,
+		folder,
+		config: {},
+		migrations: [],
+		restoreFrom: null,
+	};
+	const params: PrepareParams = {
+		id: "one",
+		members: [member],
+		timeoutMs: 1000,
+		maxConcurrentSwaps: 1,
+		snapshotFolder: null,
+	};
+	return { desk, params, opened: opened.promise };
+}
+
+test("a swap that is taken back while it is still planned never begins, and its number is free again", async () => {
+	const { desk, params } = await deskWithRelease();
+	swaps.preparing.resolve();
+	const preparing = desk.prepare(params);
+	await desk.abort("one", { code: "cancelled", message: "Not wanted any more." });
+	expect(await preparing).toEqual({ ok: false, error: { code: "cancelled", message: "Not wanted any more." } });
+	expect(desk.open).toEqual([]);
+	expect(await desk.prepare(params)).toMatchObject({ ok: true });
+	expect(desk.open).toEqual(["one"]);
+});
+
+test("one number cannot be planned twice at the same time", async () => {
+	const { desk, params } = await deskWithRelease();
+	swaps.preparing.resolve();
+	const [first, second] = await Promise.all([desk.prepare(params), desk.prepare(params)]);
+	expect([first.ok, second]).toMatchObject([true, { ok: false, error: { code: "swap-under-way" } }]);
+});
+
+test.each([
+	["in time", 10, 990],
+	["too late already", 1500, 1],
+])("a swap that became prepared %s does not stand in the way after its time", async (_, preparingMs, leftMs) => {
+	const { desk, params, opened } = await deskWithRelease();
+	vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+	const preparing = desk.prepare(params);
+	await opened;
+	vi.advanceTimersByTime(preparingMs);
+	swaps.preparing.resolve();
+	expect(await preparing).toMatchObject({ ok: true });
+	await vi.advanceTimersByTimeAsync(leftMs - 1);
+	expect(desk.open).toEqual(["one"]);
+	await vi.advanceTimersByTimeAsync(1);
+	expect(desk.open).toEqual([]);
+});
