@@ -1,7 +1,8 @@
 import { expect } from "vitest";
 import { noodle, startNoodle, startRuntime } from "../harness/noodle.ts";
-import { call, componentOf, historyOf } from "../harness/observer.ts";
+import { call, componentOf, historyOf, observing } from "../harness/observer.ts";
 import { test } from "../harness/scene.ts";
+import { until } from "../harness/until.ts";
 import { counter, totalCounter } from "./harness/components.ts";
 import { everywhere, onlyWith, walkSideEffects } from "./harness/walk.ts";
 
@@ -82,6 +83,41 @@ test("an upgrade that a person aborts after its owner was killed goes back", asy
 
 	expect((await noodle(root, ["recover"])).json()).toEqual({ recovered: [{ id, outcome: "rolled_back" }] });
 	expect(await everywhere(root, "counter")).toEqual(onlyWith("1.0.0", 1));
+});
+
+test("a new release that died before recover has lost its state, and the one from before comes back", async ({
+	workspace,
+}) => {
+	const mortal = {
+		...counter("2.0.0", { methods: ["increment", "count", "version", "die"] }),
+		source: `export default { setup: ({ state }) => ({
+			methods: {
+				increment: () => 0, count: () => state?.count ?? -1, version: () => "2.0.0",
+				die() { setTimeout(() => { throw new Error("the roof fell in"); }, 0); },
+			},
+			exportState: () => ({ count: -1 }),
+		}) };`,
+	};
+	const { root } = await workspace({
+		manifest: { components: { counter: "1.0.0" } },
+		releases: [counter("1.0.0"), mortal],
+	});
+	await startRuntime(root);
+	await call(root, "counter", "increment");
+	await noodle(root, ["apply"]);
+	const id = await killedInItsBake(root);
+	expect(await call(root, "counter", "count")).toBe(1);
+	await call(root, "counter", "die");
+	await until("the new release to be started again", async () => {
+		const count = { component: "counter", method: "count", args: [], runtime: null };
+		const answer = await observing(root, (there) => there.call(count));
+		return answer.ok && answer.value === -1;
+	});
+
+	expect((await noodle(root, ["recover"])).json()).toEqual({ recovered: [{ id, outcome: "rolled_back" }] });
+
+	expect(await everywhere(root, "counter")).toEqual(onlyWith("1.0.0", 1));
+	expect(await call(root, "counter", "count")).toBe(1);
 });
 
 test("recover waits for an owner that lives", async ({ workspace }) => {

@@ -64,7 +64,7 @@ export function stateDatabaseContract(
 		state.begin(upgrade("u2"));
 		const entries: JournalEntry[] = [
 			{ type: "planned", steps: [] },
-			{ type: "switching", stage: 0, runtime: "r" },
+			{ type: "switching", stage: 0, runtime: "r", restarts: [{ component: "greeter", restarts: 2 }] },
 			{ type: "committing", manifestBefore: '{"a": "ä\n"}', manifestAfter: "{}", lockBefore: null },
 		];
 		for (const entry of entries) state.append("u1", entry);

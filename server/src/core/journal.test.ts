@@ -1,15 +1,20 @@
 import { expect, test } from "vitest";
-import { decideRecovery, type JournalEntry } from "./journal.ts";
+import { decideRecovery, type JournalEntry, restartsBefore } from "./journal.ts";
 
 /** An upgrade of one runtime in two stages, as its journal grows. */
 const whole: readonly JournalEntry[] = [
 	{ type: "planned", steps: [] },
 	{ type: "installed" },
 	{ type: "prepared", stage: 0, runtimes: ["r"] },
-	{ type: "switching", stage: 0, runtime: "r" },
+	{ type: "switching", stage: 0, runtime: "r", restarts: [{ component: "index", restarts: 1 }] },
 	{ type: "switched", stage: 0, runtime: "r" },
 	{ type: "prepared", stage: 1, runtimes: ["r"] },
-	{ type: "switching", stage: 1, runtime: "r" },
+	{
+		type: "switching",
+		stage: 1,
+		runtime: "r",
+		restarts: ["index", "renderer"].map((component) => ({ component, restarts: 4 })),
+	},
 	{ type: "switched", stage: 1, runtime: "r" },
 	{ type: "baking" },
 	{ type: "committing", manifestBefore: "a", manifestAfter: "b", lockBefore: null },
@@ -42,4 +47,11 @@ test("without any runtime the commit alone decides", () => {
 
 	expect(decideRecovery(cold)).toEqual({ kind: "finish" });
 	expect(decideRecovery(cold.slice(0, 2))).toEqual({ kind: "forget" });
+});
+
+test("the restarts before an upgrade are those before the first stage that moved the component", () => {
+	expect(restartsBefore(whole, "r", "index")).toBe(1);
+	expect(restartsBefore(whole, "r", "renderer")).toBe(4);
+	expect(restartsBefore(whole, "r", "tokenizer")).toBeUndefined();
+	expect(restartsBefore(whole, "s", "index")).toBeUndefined();
 });

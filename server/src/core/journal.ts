@@ -6,7 +6,13 @@ export type JournalEntry =
 	| { readonly type: "installed" }
 	| { readonly type: "prepared"; readonly stage: number; readonly runtimes: readonly string[] }
 	/** Past this a runtime may have switched. */
-	| { readonly type: "switching"; readonly stage: number; readonly runtime: string }
+	| {
+			readonly type: "switching";
+			readonly stage: number;
+			readonly runtime: string;
+			/** How often each component had been restarted before; once more, and the new release has died. */
+			readonly restarts: readonly { readonly component: string; readonly restarts: number }[];
+	  }
 	| { readonly type: "switched"; readonly stage: number; readonly runtime: string }
 	| { readonly type: "baking" }
 	/** Past this the new state is the true one, and what is missing of it is made up for. */
@@ -37,4 +43,15 @@ export function decideRecovery(entries: readonly JournalEntry[]): RecoveryDecisi
 	if (types.has("committing")) return { kind: "finish" };
 	if (types.has("baking")) return { kind: "finish-if-running" };
 	return types.has("switching") ? { kind: "roll-back" } : { kind: "forget" };
+}
+
+/** How often a component of a runtime had been restarted before the upgrade touched it; undefined when it did not. */
+export function restartsBefore(
+	entries: readonly JournalEntry[],
+	runtime: string,
+	component: string,
+): number | undefined {
+	return entries
+		.flatMap((entry) => (entry.type === "switching" && entry.runtime === runtime ? entry.restarts : []))
+		.find((slot) => slot.component === component)?.restarts;
 }

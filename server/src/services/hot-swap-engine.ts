@@ -66,12 +66,12 @@ export class HotSwapEngine {
 	async executeSwap(
 		operation: SwapOperation,
 		signal: AbortSignal | null,
-		before: (runtime: string) => void,
+		before: (runtime: string, members: readonly SwapMember[]) => void,
 		after: (runtime: string) => void,
 	): Promise<Result<SwapResult>> {
 		const reports: { runtime: string; report: SwapReport }[] = [];
-		for (const { link } of operation.targets) {
-			before(link.id);
+		for (const { link, members } of operation.targets) {
+			before(link.id, members);
 			const giveUp = (): void => void link.abort(operation.id);
 			signal?.addEventListener("abort", giveUp, { once: true });
 			const switched = await link.switch(operation.id, operation.timeoutMs);

@@ -1,4 +1,4 @@
-import { decideRecovery } from "../core/journal.ts";
+import { decideRecovery, type JournalEntry, restartsBefore } from "../core/journal.ts";
 import type { Ports, StoredUpgrade } from "../core/ports.ts";
 import type { Outcome } from "../core/upgrade.ts";
 import { prepareCommit, undoCommit, writeCommit } from "./commit.ts";
@@ -43,11 +43,12 @@ export class Recovery {
 
 	async #recover(upgrade: StoredUpgrade): Promise<Outcome> {
 		const { state } = this.#ports;
-		const decision = decideRecovery(state.entries(upgrade.id));
+		const entries = state.entries(upgrade.id);
+		const decision = decideRecovery(entries);
 		const world = await observe(this.#ports);
 		// An owner that dies right after it took the word has not acted upon it, so that it counts taken or not.
 		const aborted = state.requests(upgrade.id).includes("abort");
-		const good = decision.kind === "finish-if-running" && !aborted && runsEverywhere(upgrade, world);
+		const good = decision.kind === "finish-if-running" && !aborted && runsEverywhere(upgrade, world, entries);
 		if (decision.kind === "finish" || good) return this.#finish(upgrade, world);
 		if (decision.kind === "forget")
 			return this.#end(upgrade, "rolled_back", "It was interrupted before anything had changed.");
@@ -110,16 +111,28 @@ export class Recovery {
 	}
 }
 
-/** Whether every live runtime that has the components serves their new releases, in health, and there is such a runtime. */
-function runsEverywhere(upgrade: StoredUpgrade, { runtimes, unreachable }: World): boolean {
+/**
+ * Whether every live runtime that has the components serves their new releases, in health, and there is such a runtime. A
+ * release that died and was started again has lost its state, however healthy it is now.
+ */
+function runsEverywhere(
+	upgrade: StoredUpgrade,
+	{ runtimes, unreachable }: World,
+	entries: readonly JournalEntry[],
+): boolean {
 	const slots = runtimes
-		.flatMap(({ status }) => status.slots)
+		.flatMap(({ link, status }) => status.slots.map((slot) => ({ ...slot, runtime: link.id })))
 		.filter(({ component }) => upgrade.components.some(({ name }) => name === component));
 	const isNew = (component: string, version: string) =>
 		upgrade.components.some(({ name, to }) => name === component && to === version);
 	return (
 		unreachable.length === 0 &&
 		slots.length > 0 &&
-		slots.every(({ component, version, health }) => isNew(component, version) && health.status === "healthy")
+		slots.every(
+			({ runtime, component, version, health, restarts }) =>
+				isNew(component, version) &&
+				health.status === "healthy" &&
+				restarts <= (restartsBefore(entries, runtime, component) ?? restarts),
+		)
 	);
 }

@@ -1,5 +1,6 @@
 import { failure, type Result, success } from "@noodle-upgrade/runtime/formats";
 import type { SlotStatus } from "@noodle-upgrade/runtime/protocol";
+import { restartsBefore } from "../core/journal.ts";
 import type { Ports } from "../core/ports.ts";
 import type { HotSwapEngine } from "./hot-swap-engine.ts";
 import type { SwapPlanner, WantedMove } from "./swap-operations.ts";
@@ -20,12 +21,11 @@ export async function takeBack(
 	original: (runtime: string) => readonly WantedMove[],
 ): Promise<Result<null>> {
 	const running = await observeRunning(ports);
+	// Not as it was when the going back began: the new release may have died before that, and been started again.
+	const entries = ports.state.entries(upgrade);
 	const diedSince = (runtime: string, { component, health, restarts }: SlotStatus): boolean => {
-		const before = world.runtimes
-			.find(({ link }) => link.id === runtime)
-			?.status.slots.find((slot) => slot.component === component);
 		const serves = health.status === "healthy" || health.status === "unhealthy";
-		return !serves || (before !== undefined && restarts > before.restarts);
+		return !serves || restarts > (restartsBefore(entries, runtime, component) ?? restarts);
 	};
 	const targets = await planner.targetsFor(
 		running.runtimes,

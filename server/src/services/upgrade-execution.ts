@@ -145,7 +145,13 @@ export class UpgradeExecution {
 		const result = await engine.executeSwap(
 			operation,
 			this.#signal,
-			(runtime) => state.append(this.#id, { type: "switching", stage, runtime }),
+			(runtime, members) => {
+				const slots = runtimes.find(({ link }) => link.id === runtime)?.status.slots ?? [];
+				const restarts = slots
+					.filter((slot) => members.some(({ component }) => component === slot.component))
+					.map(({ component, restarts }) => ({ component, restarts }));
+				state.append(this.#id, { type: "switching", stage, runtime, restarts });
+			},
 			(runtime) => {
 				this.#switched = true;
 				state.append(this.#id, { type: "switched", stage, runtime });
