@@ -27,6 +27,9 @@ export interface ControlServerOptions {
 	readonly log: (level: LogLevel, message: string) => void;
 }
 
+/** How long a peer may take to say hello before its connection is cut. */
+const helloMs = 5_000;
+
 /** How long a peer may take to read its last answers before its connection is cut. */
 const closeMs = 1_000;
 
@@ -36,6 +39,8 @@ export class ControlServer {
 	readonly #options: ControlServerOptions;
 	readonly #server: Server;
 	readonly #connections = new Map<MessageConnection, Socket>();
+	/** Those of them that have shown the token. */
+	readonly #welcome = new Set<MessageConnection>();
 
 	constructor(options: ControlServerOptions) {
 		this.#token = Buffer.from(options.token);
@@ -68,9 +73,9 @@ export class ControlServer {
 	}
 
 	notifyChanged(): void {
-		for (const [connection, socket] of this.#connections) {
+		for (const connection of this.#welcome) {
 			// A peer that cannot be told is one that is going; its connection goes with it.
-			connection.sendNotification(ChangedNotification, null).catch(() => socket.destroy());
+			connection.sendNotification(ChangedNotification, null).catch(() => this.#connections.get(connection)?.destroy());
 		}
 	}
 
@@ -79,6 +84,7 @@ export class ControlServer {
 		const sockets = [...this.#connections.values()];
 		for (const connection of this.#connections.keys()) connection.dispose();
 		this.#connections.clear();
+		this.#welcome.clear();
 		for (const socket of sockets) socket.destroySoon();
 		const cut = setTimeout(() => {
 			for (const socket of sockets) socket.destroy();
@@ -92,10 +98,14 @@ export class ControlServer {
 		this.#connections.set(rpc, socket);
 		socket.unref();
 		socket.on("error", () => socket.destroy());
-		rpc.onClose(() => this.#connections.delete(rpc));
+		const silence = setTimeout(() => socket.destroy(), helloMs).unref();
+		rpc.onClose(() => {
+			clearTimeout(silence);
+			this.#connections.delete(rpc);
+			this.#welcome.delete(rpc);
+		});
 		rpc.onError(() => socket.destroy());
 		const { identity } = this.#options;
-		let welcome = false;
 		rpc.onRequest(HelloRequest, ({ token, protocol }): Answer<{ id: string; pid: number; protocol: number }> => {
 			const shown = Buffer.from(String(token));
 			if (shown.length !== this.#token.length || !timingSafeEqual(shown, this.#token)) {
@@ -107,13 +117,15 @@ export class ControlServer {
 					`The runtime of process ${identity.pid} speaks control protocol ${protocolVersion}, and this program ${protocol}. Use the same version of Noodle Upgrade for both.`,
 				);
 			}
-			welcome = true;
+			clearTimeout(silence);
+			this.#welcome.add(rpc);
 			return success({ ...identity, protocol: protocolVersion });
 		});
 		this.#options.serve({
 			handle: <Params, Value>(type: RequestType<Params, Value, void>, handler: (params: Params) => Promise<Value>) =>
 				void rpc.onRequest(type.method, async (params: Params): Promise<unknown> => {
-					if (!welcome) throw new ResponseError(ErrorCodes.InvalidRequest, "Say hello with the runtime's token first.");
+					if (!this.#welcome.has(rpc))
+						throw new ResponseError(ErrorCodes.InvalidRequest, "Say hello with the runtime's token first.");
 					return handler(params);
 				}),
 			onClosed: (listener) => void rpc.onClose(listener),
