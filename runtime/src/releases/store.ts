@@ -91,18 +91,30 @@ export class ReleaseStore {
 					"invalid-descriptor",
 					`${source.path}: ${findings[0]?.message ?? "its package.json cannot be used."}`,
 				);
-			const folder = this.folderOf(hash.value);
-			try {
-				await rename(temporary, folder);
-			} catch (error) {
-				// Somebody else was faster with the same content, which is as good if it still is the same.
-				const there = await this.find(hash.value);
-				if (there === null) throw error;
-				return there;
-			}
-			return success({ integrity: hash.value, folder, descriptor });
+			await this.#place(temporary, hash.value);
+			return success({ integrity: hash.value, folder: this.folderOf(hash.value), descriptor });
 		} finally {
 			await rm(temporary, { recursive: true, force: true });
+		}
+	}
+
+	/** Gives a filled folder its name, unless the same content has it already; what is damaged makes room. */
+	async #place(filled: string, integrity: string): Promise<void> {
+		const folder = this.folderOf(integrity);
+		try {
+			await rename(filled, folder);
+		} catch (error) {
+			// What was seen to be whole earlier may have been damaged since; that is why somebody installs it again.
+			this.#verified.delete(integrity);
+			const there = await this.find(integrity);
+			if (there?.ok) return;
+			const damaged = `${filled}.damaged`;
+			await rename(folder, damaged).catch((other: unknown) => {
+				// Nothing is in the way: it was something else that failed.
+				throw isMissing(other) ? error : other;
+			});
+			await rename(filled, folder);
+			await rm(damaged, { recursive: true, force: true });
 		}
 	}
 
