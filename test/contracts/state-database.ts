@@ -65,7 +65,7 @@ export function stateDatabaseContract(
 		const entries: JournalEntry[] = [
 			{ type: "planned", steps: [] },
 			{ type: "switching", stage: 0, runtime: "r", restarts: [{ component: "greeter", restarts: 2 }] },
-			{ type: "committing", manifestBefore: '{"a": "ä\n"}', manifestAfter: "{}", lockBefore: null },
+			{ type: "committing", manifestBefore: '{"a": "ä\n"}', manifestAfter: "{}", lockBefore: null, lockAfter: "[]" },
 		];
 		for (const entry of entries) state.append("u1", entry);
 		state.append("u2", { type: "baking" });

@@ -17,7 +17,7 @@ const whole: readonly JournalEntry[] = [
 	},
 	{ type: "switched", stage: 1, runtime: "r" },
 	{ type: "baking" },
-	{ type: "committing", manifestBefore: "a", manifestAfter: "b", lockBefore: null },
+	{ type: "committing", manifestBefore: "a", manifestAfter: "b", lockBefore: null, lockAfter: "c" },
 ];
 
 test.each([

@@ -22,6 +22,7 @@ export type JournalEntry =
 			readonly manifestAfter: string;
 			/** Null: there was no lock file. */
 			readonly lockBefore: string | null;
+			readonly lockAfter: string;
 	  }
 	| { readonly type: "rolling-back"; readonly reason: string };
 

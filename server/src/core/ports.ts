@@ -1,4 +1,4 @@
-import type { Active, ComponentDescriptor, Failure, Finding, Lock, Result } from "@noodle-upgrade/runtime/formats";
+import type { Active, ComponentDescriptor, Failure, Finding, Result } from "@noodle-upgrade/runtime/formats";
 import type { PrepareParams, RuntimeStatus, SwapReport } from "@noodle-upgrade/runtime/protocol";
 import type { CatalogRelease } from "./inventory.ts";
 import type { JournalEntry } from "./journal.ts";
@@ -60,7 +60,9 @@ export interface WorkspaceFiles {
 	readLock(): Promise<string | null>;
 	readActive(): Promise<Active | null>;
 	writeManifest(text: string): Promise<void>;
-	writeLock(lock: Lock): Promise<void>;
+	writeLock(text: string): Promise<void>;
+	/** Does nothing when there is none. */
+	removeLock(): Promise<void>;
 	writeActive(active: Active): Promise<void>;
 	/** Tells runtimes that start meanwhile to take what was committed last. */
 	markOpen(upgrade: string): Promise<void>;

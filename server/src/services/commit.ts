@@ -5,8 +5,8 @@ import {
 	type LockedRelease,
 	messageOf,
 	type Result,
-	readLock,
 	success,
+	writeLock,
 } from "@noodle-upgrade/runtime/formats";
 import { editVersions, type VersionChange } from "../core/manifest-edit.ts";
 import type { Ports } from "../core/ports.ts";
@@ -17,7 +17,9 @@ import type { World } from "./world.ts";
 export interface CommitFiles {
 	readonly manifestBefore: string;
 	readonly manifestAfter: string;
+	/** Null: there was no lock file. */
 	readonly lockBefore: string | null;
+	readonly lockAfter: string;
 	readonly lock: Lock;
 }
 
@@ -52,14 +54,20 @@ export async function prepareCommit(
 		const catalog = world.inventory.find(name, version)?.catalog ?? "store";
 		lock.set(name, { version, integrity: installed.value.integrity, catalog });
 	}
-	return success({ manifestBefore, manifestAfter: edited.value, lockBefore: await files.readLock(), lock });
+	return success({
+		manifestBefore,
+		manifestAfter: edited.value,
+		lockBefore: await files.readLock(),
+		lockAfter: writeLock(lock),
+		lock,
+	});
 }
 
 /** Writes what `prepareCommit` worked out. Doing it again changes nothing. */
 export async function writeCommit(ports: Ports, commit: CommitFiles, upgrade: string): Promise<Result<null, Failure>> {
 	const { files, clock } = ports;
 	try {
-		await files.writeLock(commit.lock);
+		await files.writeLock(commit.lockAfter);
 		if (commit.manifestAfter !== commit.manifestBefore) await files.writeManifest(commit.manifestAfter);
 		const components = new Map(
 			[...commit.lock].map(([name, { version, integrity }]) => [name, { version, integrity }]),
@@ -75,14 +83,13 @@ export async function writeCommit(ports: Ports, commit: CommitFiles, upgrade: st
 }
 
 /** Puts manifest and lock back, unless somebody has changed them since. */
-export async function undoCommit(
-	{ files }: Ports,
-	before: { readonly manifestBefore: string; readonly manifestAfter: string; readonly lockBefore: string | null },
-): Promise<Result<null, Failure>> {
+export async function undoCommit({ files }: Ports, commit: Omit<CommitFiles, "lock">): Promise<Result<null, Failure>> {
 	try {
-		if ((await files.readManifest()) === before.manifestAfter) await files.writeManifest(before.manifestBefore);
-		const { lock } = before.lockBefore === null ? { lock: new Map() } : readLock(before.lockBefore, files.lockFile);
-		if (lock) await files.writeLock(lock);
+		if ((await files.readManifest()) === commit.manifestAfter) await files.writeManifest(commit.manifestBefore);
+		if ((await files.readLock()) === commit.lockAfter) {
+			if (commit.lockBefore === null) await files.removeLock();
+			else await files.writeLock(commit.lockBefore);
+		}
 		return success(null);
 	} catch (error) {
 		return failure("files-unwritable", `${files.manifestFile} could not be put back: ${messageOf(error)}.`);

@@ -197,8 +197,8 @@ export class UpgradeExecution {
 		}));
 		const commit = await prepareCommit(this.#ports, this.#world, changes, this.#planner);
 		if (!commit.ok) return commit;
-		const { manifestBefore, manifestAfter, lockBefore } = commit.value;
-		this.#ports.state.append(this.#id, { type: "committing", manifestBefore, manifestAfter, lockBefore });
+		const { lock: _, ...texts } = commit.value;
+		this.#ports.state.append(this.#id, { type: "committing", ...texts });
 		const written = await writeCommit(this.#ports, commit.value, this.#id);
 		if (written.ok) return success(null);
 		const undone = await undoCommit(this.#ports, commit.value);

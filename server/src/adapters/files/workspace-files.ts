@@ -8,7 +8,6 @@ import {
 	noodleFolderName,
 	readActive,
 	writeActive,
-	writeLock,
 } from "@noodle-upgrade/runtime/formats";
 import { isMissing, noodleFolder, readIfThere, writeWhole } from "@noodle-upgrade/runtime/releases";
 import type { WorkspaceFiles } from "../../core/ports.ts";
@@ -29,10 +28,10 @@ export function workspaceFiles(root: string): WorkspaceFiles {
 			return text === null ? null : readActive(text);
 		},
 		writeManifest: (text) => writeWhole(manifestFile, text),
-		async writeLock(lock) {
-			const text = writeLock(lock);
+		async writeLock(text) {
 			if ((await readIfThere(lockFile)) !== text) await writeWhole(lockFile, text);
 		},
+		removeLock: () => rm(lockFile, { force: true }),
 		async writeActive(active) {
 			await noodleFolder(root);
 			await writeWhole(inNoodle("active.json"), writeActive(active));
