@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { noodle, startNoodle, startRuntime } from "../harness/noodle.ts";
 import { call, componentOf, historyOf, observing } from "../harness/observer.ts";
 import { test } from "../harness/scene.ts";
+import { until } from "../harness/until.ts";
 import type { TempWorkspace, WorkspaceSpec } from "../harness/workspace.ts";
 import { counter, greeter, totalCounter } from "./harness/components.ts";
 
@@ -115,6 +116,22 @@ test("a paused bake that is resumed commits when its time is over", async ({ wor
 	await observing(root, (there) => there.control("pause", id));
 	await upgrade.said(/Paused/);
 	await noodle(root, ["resume", id]);
+	expect((await upgrade.finished).json()).toMatchObject({ outcome: "committed" });
+});
+
+test("the time in which an upgrade is paused does not count against upgrade_timeout", async ({ workspace }) => {
+	const { root } = await hosted(workspace);
+	const began = Date.now();
+	const upgrade = startNoodle(root, ["upgrade", "greeter@1.1.0", "--json"], {
+		env: { NOODLE_BAKE_SECONDS: "60", NOODLE_UPGRADE_TIMEOUT: "4" },
+	});
+	await upgrade.said(/Watching the new release/);
+	const id = await underWay(root);
+	await observing(root, (there) => there.control("pause", id));
+	await upgrade.said(/Paused/);
+	await until("its time to be over", () => Date.now() - began > 5000);
+	expect(await underWay(root)).toBe(id);
+	await noodle(root, ["promote", id]);
 	expect((await upgrade.finished).json()).toMatchObject({ outcome: "committed" });
 });
 

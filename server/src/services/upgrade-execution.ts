@@ -16,6 +16,7 @@ import { Requests } from "./requests.ts";
 import { SwapPlanner, type WantedMove } from "./swap-operations.ts";
 import { systemFailure } from "./system-failure.ts";
 import { takeBack } from "./take-back.ts";
+import { UpgradeDeadline } from "./upgrade-deadline.ts";
 import type { Decision, TransactionServices } from "./upgrade-transaction.ts";
 import { observeRunning, type World } from "./world.ts";
 
@@ -31,6 +32,7 @@ export class UpgradeExecution {
 	readonly #ports: Ports;
 	readonly #id: string;
 	readonly #world: World;
+	readonly #deadline: UpgradeDeadline;
 	readonly #signal: AbortSignal;
 	readonly #progress: (phase: UpgradeProgress["phase"], message: string, percentage: number) => void;
 	readonly #planner: SwapPlanner;
@@ -45,25 +47,28 @@ export class UpgradeExecution {
 		services: TransactionServices,
 		id: string,
 		world: World,
-		signal: AbortSignal,
+		signal: AbortSignal | undefined,
 		progress: (phase: UpgradeProgress["phase"], message: string, percentage: number) => void,
 	) {
 		this.#services = services;
 		this.#ports = services.ports;
 		this.#id = id;
 		this.#world = world;
-		this.#signal = signal;
+		this.#deadline = new UpgradeDeadline(this.#config.upgradeTimeoutMs);
+		this.#signal = signal ? AbortSignal.any([signal, this.#deadline.signal]) : this.#deadline.signal;
 		this.#progress = progress;
 		this.#planner = new SwapPlanner(services.ports, services.states);
 		this.#requests = new Requests(services.ports.state, id);
 	}
 
 	async run(decision: Decision): Promise<Ended> {
-		const done = await this.#upgrade(decision).catch((error: unknown) => {
-			const failed = systemFailure(error);
-			if (!failed) throw error;
-			return { ok: false as const, error: failed };
-		});
+		const done = await this.#upgrade(decision)
+			.catch((error: unknown) => {
+				const failed = systemFailure(error);
+				if (!failed) throw error;
+				return { ok: false as const, error: failed };
+			})
+			.finally(() => this.#deadline.hold());
 		return done.ok ? { outcome: "committed", error: null } : this.#takeBack(done.error, decision);
 	}
 
@@ -174,19 +179,25 @@ export class UpgradeExecution {
 	async #bake(operation: SwapOperation): Promise<Result<null>> {
 		const { rollout, validation } = this.#config;
 		this.#ports.state.append(this.#id, { type: "baking" });
-		return bake(this.#ports.clock, this.#services.engine, this.#requests, operation, {
+		const baked = await bake(this.#ports.clock, this.#services.engine, this.#requests, operation, {
 			bakeMs: rollout.bakeMs,
 			watchHealth: validation.postUpgradeValidation,
 			signal: this.#signal,
-			onTick: (done, paused) =>
+			onTick: (done, paused) => {
+				if (paused) this.#deadline.hold();
+				else this.#deadline.goOn();
 				this.#progress(
 					"baking",
 					paused
 						? "Paused; promote, resume or abort it"
 						: `Watching the new release for ${Math.ceil((rollout.bakeMs - done) / 1000)} s more`,
 					55 + Math.round((40 * done) / Math.max(1, rollout.bakeMs)),
-				),
+				);
+			},
 		});
+		// A word that ends the pause may end the bake with it.
+		this.#deadline.goOn();
+		return baked;
 	}
 
 	async #commit(steps: readonly Step[]): Promise<Result<null>> {

@@ -129,10 +129,12 @@ export class UpgradeTransaction {
 		this.#begin(movesOf(draft.steps, world), decision.undoes[0]?.id ?? null);
 		await files.markOpen(this.#id);
 		state.append(this.#id, { type: "planned", steps: draft.steps });
-		const timeout = AbortSignal.timeout(world.reading.manifest.config.upgradeTimeoutMs);
-		const signal = this.#options.signal ? AbortSignal.any([this.#options.signal, timeout]) : timeout;
-		const execution = new UpgradeExecution(this.#services, this.#id, world, signal, (phase, message, percentage) =>
-			this.#progress(phase, message, percentage),
+		const execution = new UpgradeExecution(
+			this.#services,
+			this.#id,
+			world,
+			this.#options.signal,
+			(phase, message, percentage) => this.#progress(phase, message, percentage),
 		);
 		const ended = await execution.run(decision);
 		// Before the end is written down: until then, whoever comes after a crash makes up for what is missing.
