@@ -122,6 +122,7 @@ export class Runtime {
 		this.#sink = options.log ?? logToStderr;
 		this.#callMs = options.callTimeoutMs ?? limits.callMs;
 		this.#swaps = new SwapDesk({
+			root,
 			slots: this.#slots,
 			host: this.#host,
 			env: this.#env,

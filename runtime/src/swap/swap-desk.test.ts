@@ -60,6 +60,7 @@ async function deskWithRelease() {
 	slot.state = { kind: "failed", reason: "it is to be repaired" };
 	const opened = Promise.withResolvers<void>();
 	const desk = new SwapDesk({
+		root,
 		slots: new Map([["it", slot]]),
 		host: {} as GenerationHost,
 		env: {},

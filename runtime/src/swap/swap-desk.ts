@@ -1,19 +1,19 @@
 import { join } from "node:path";
 import type { LogLevel } from "../component/contract.ts";
-import type { PrepareParams, SwapMember, SwapReport } from "../control/protocol.ts";
-import { fillConfig } from "../formats/config-variables.ts";
-import { readDescriptor } from "../formats/descriptor.ts";
+import type { PrepareParams, SwapReport } from "../control/protocol.ts";
 import { type Failure, failure, messageOf, type Result, success } from "../formats/failure.ts";
-import { readIfThere } from "../releases/files.ts";
+import { ReleaseStore } from "../releases/store.ts";
 import type { GenerationHost } from "../slots/generation.ts";
 import type { Slot } from "../slots/slot.ts";
-import type { ReadyRelease } from "../start/ready-release.ts";
 import { Deadline } from "./deadline.ts";
 import type { MemberPlan } from "./member-swap.ts";
-import { readSnapshot, writeSnapshot } from "./snapshot.ts";
+import { planMember } from "./plan-member.ts";
+import { writeSnapshot } from "./snapshot.ts";
 import { Swap } from "./swap.ts";
 
 export interface SwapDeskOptions {
+	/** The workspace, whose store has every release that a swap may load. */
+	readonly root: string;
 	readonly slots: ReadonlyMap<string, Slot>;
 	readonly host: GenerationHost;
 	readonly env: Readonly<Record<string, string | undefined>>;
@@ -151,8 +151,10 @@ export class SwapDesk {
 		this.#planned.set(id, null);
 		try {
 			const plans: MemberPlan[] = [];
+			// A new one a swap, because a store verifies content once, and this is the last look at it before it is loaded.
+			const store = new ReleaseStore(this.#options.root);
 			for (const member of members) {
-				const planned = await this.#plan(member);
+				const planned = await planMember(member, { ...this.#options, store });
 				if (!planned.ok) return planned;
 				plans.push(planned.value);
 			}
@@ -161,50 +163,6 @@ export class SwapDesk {
 		} finally {
 			this.#planned.delete(id);
 		}
-	}
-
-	async #plan(member: SwapMember): Promise<Result<MemberPlan>> {
-		const slot = this.#options.slots.get(member.component);
-		if (!slot) {
-			return failure(
-				"unknown-component",
-				`This runtime has no component "${member.component}"; one that is new in the manifest starts with the next restart.`,
-			);
-		}
-		const file = join(member.folder, "package.json");
-		const text = await readIfThere(file);
-		const descriptor = text === null ? null : readDescriptor(text, file).descriptor;
-		if (!descriptor)
-			return failure(
-				"release-missing",
-				`The release in ${member.folder} is gone or cannot be read. Run "noodle apply".`,
-			);
-		const config = fillConfig(member.config, this.#options.env);
-		if (!config.ok) return failure(config.error.code, `${member.component}: ${config.error.message}`);
-		let restored: { state: unknown } | null = null;
-		if (member.restoreFrom !== null) {
-			const snapshot = await readSnapshot(member.restoreFrom);
-			if (snapshot === null)
-				return failure("snapshot-missing", `There is no saved state of ${member.component} in ${member.restoreFrom}.`);
-			if (!snapshot.ok) return snapshot;
-			const { component, stateVersion } = snapshot.value;
-			if (component !== member.component || stateVersion !== descriptor.stateVersion) {
-				return failure(
-					"snapshot-mismatch",
-					`${member.restoreFrom} holds state version ${stateVersion} of ${component}, and ${member.component}@${member.version} needs version ${descriptor.stateVersion} of its own.`,
-				);
-			}
-			restored = { state: snapshot.value.state };
-		}
-		const release: ReadyRelease = {
-			component: member.component,
-			version: member.version,
-			integrity: member.integrity,
-			folder: member.folder,
-			descriptor,
-			config: config.value,
-		};
-		return success({ slot, release, migrations: member.migrations, restored });
 	}
 
 	/** After the switch, never inside the gate: a slow disk must not hold up callers. */
