@@ -86,6 +86,19 @@ export function stateDatabaseContract(
 		expect(state.requests("u1")).toEqual(["pause", "resume"]);
 	});
 
+	test(`${name}: what is forgotten of some upgrades is their course, not that they were`, async () => {
+		const { state, other } = await open();
+		for (const id of ["u1", "u2", "u3"]) {
+			state.begin(upgrade(id));
+			state.append(id, { type: "baking" });
+			state.request(id, "promote");
+		}
+		state.forgetCourse(["u1", "u3", "unknown"]);
+		expect(["u1", "u2", "u3"].map((id) => other.entries(id).length)).toEqual([0, 1, 0]);
+		expect(["u1", "u2", "u3"].map((id) => other.requests(id).length)).toEqual([0, 1, 0]);
+		expect(other.history(10)).toHaveLength(3);
+	});
+
 	test(`${name}: components are marked undone one by one, each once; a point is dropped for good`, async () => {
 		const { state } = await open();
 		state.begin(upgrade("u1"));

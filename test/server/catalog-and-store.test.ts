@@ -1,5 +1,5 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { folderCatalog } from "../../server/src/adapters/catalogs/folder-catalog.ts";
 import { releaseStore } from "../../server/src/adapters/store/release-store.ts";
@@ -56,4 +56,23 @@ test("an installed release that somebody changed is refused with the way to repa
 		ok: false,
 		error: { code: "release-changed", message: expect.stringMatching(/Delete that folder/) },
 	});
+});
+
+test("what an installation that was cut off has left is swept away, and nothing else", async () => {
+	const { root, path } = await workspaceForTest({ manifest: {}, releases: [greeter] });
+	const [release] = await listed(root);
+	const store = releaseStore(root);
+	const installed = release && (await store.install(release));
+	if (!installed?.ok) throw new Error("It was not installed.");
+	const longAgo = new Date(Date.now() - 7_200_000);
+	for (const name of [".old.tmp", ".damaged.tmp.damaged", ".new.tmp"]) {
+		await mkdir(path(".noodle", "store", name));
+		await writeFile(path(".noodle", "store", name, "index.js"), "");
+		if (name !== ".new.tmp") await utimes(path(".noodle", "store", name), longAgo, longAgo);
+	}
+	await utimes(installed.value.folder, longAgo, longAgo);
+
+	await store.sweep(3_600_000);
+
+	expect((await readdir(path(".noodle", "store"))).sort()).toEqual([".new.tmp", basename(installed.value.folder)]);
 });

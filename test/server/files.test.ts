@@ -44,7 +44,9 @@ test("a snapshot is found by its whole name, and for a process that was restarte
 	expect(await files.findSnapshot("u2", "old-runtime", "index")).toBeNull();
 	await writeSnapshotFile(files.snapshotFolder("u1", 0), "second-runtime", "index");
 	expect(await files.findSnapshot("u1", "new-runtime", "index")).toBeNull();
+	expect(await files.listSnapshots()).toEqual(["u1"]);
 	await files.removeSnapshots("u1");
+	expect(await files.listSnapshots()).toEqual([]);
 	expect(await files.findSnapshot("u1", "old-runtime", "index")).toBeNull();
 });
 

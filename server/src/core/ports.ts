@@ -32,6 +32,8 @@ export interface Store {
 	install(release: CatalogRelease): Promise<Result<InstalledRelease>>;
 	list(): Promise<readonly string[]>;
 	remove(integrity: string): Promise<void>;
+	/** Removes what installations that were cut off have left. @param olderThanMs for those that are under way */
+	sweep(olderThanMs: number): Promise<void>;
 	/** The hash of a catalog release's content as it is now, without installing it. */
 	hash(release: CatalogRelease): Promise<Result<string>>;
 }
@@ -72,6 +74,8 @@ export interface WorkspaceFiles {
 	/** The state that one component of one runtime had before the upgrade; null when none was kept. */
 	findSnapshot(upgrade: string, runtime: string, component: string): Promise<string | null>;
 	removeSnapshots(upgrade: string): Promise<void>;
+	/** Names of all folders with states; not all have to be an upgrade's. */
+	listSnapshots(): Promise<readonly string[]>;
 	/** Bytes that are free where `.noodle` lies. */
 	freeSpace(): Promise<number>;
 }
@@ -111,6 +115,8 @@ export interface StateDatabase {
 	history(limit: number): readonly StoredUpgrade[];
 	markUndone(id: string, components: readonly string[]): void;
 	dropPoint(id: string): void;
+	/** Removes journals and requests; the history stays. */
+	forgetCourse(ids: readonly string[]): void;
 	/** Leaves word for whoever drives an upgrade, in whatever process that is. */
 	request(id: string, verb: UpgradeRequestVerb): void;
 	/** What was asked of an upgrade since the last time, oldest first. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { StoredUpgrade } from "./ports.ts";
-import { pointsToDrop } from "./retention.ts";
+import { pointsToDrop, spentUpgrades } from "./retention.ts";
 
 const now = "2026-02-01T00:00:00.000Z";
 
@@ -46,4 +46,18 @@ test.each([
 	],
 ] as [string, StoredUpgrade[], number, number, string[]][])("%s", (_, upgrades, most, days, dropped) => {
 	expect(pointsToDrop(upgrades, most, days, now)).toEqual(dropped);
+});
+
+test.each([
+	["one under way is not, however old it is", { outcome: null, daysAgo: 99 }, false],
+	["a point that is kept is not", { daysAgo: 99 }, false],
+	["a point that was dropped is", { pointKept: false }, true],
+	["what went back is", { outcome: "rolled_back" }, true],
+	["what was refused is", { outcome: "refused" }, true],
+	["what failed is not while somebody may repair it", { outcome: "failed", daysAgo: 30 }, false],
+	["what failed long ago is", { outcome: "failed", daysAgo: 31 }, true],
+	["a young rollback is not", { kind: "rollback", daysAgo: 30 }, false],
+	["an old rollback is", { kind: "rollback", daysAgo: 31 }, true],
+] as const)("of no use any more: %s", (_, upgrade, spent) => {
+	expect(spentUpgrades(history(upgrade), 30, now)).toEqual(spent ? ["u0"] : []);
 });

@@ -1,7 +1,7 @@
 import { type Failure, failure, type Result, success } from "@noodle-upgrade/runtime/formats";
 import type { Target } from "../core/plan.ts";
 import type { Ports, StoredUpgrade } from "../core/ports.ts";
-import { pointsToDrop } from "../core/retention.ts";
+import { pointsToDrop, spentUpgrades } from "../core/retention.ts";
 import { chooseRollback, type RollbackChoice } from "../core/rollback-choice.ts";
 import type { RollbackPointView } from "../core/workspace-view.ts";
 import type { RollbackRequest } from "./workspace.ts";
@@ -12,6 +12,9 @@ export interface RollbackPlan extends RollbackChoice {
 	/** Versions of the components that it names, as the planner takes them. */
 	readonly targets: readonly Target[];
 }
+
+/** An installation that has taken longer was cut off. */
+const longestInstallMs = 3_600_000;
 
 /** Knows which committed upgrades can be taken back, and keeps what that takes no longer than it is allowed to. */
 export class RollbackManager {
@@ -78,16 +81,25 @@ export class RollbackManager {
 		return success(null);
 	}
 
+	/** Removes states and journals that are of no use any more, also those that a crash has left. */
+	async #forgetSpent(retentionDays: number): Promise<void> {
+		const { state, files, clock } = this.#ports;
+		const spent = spentUpgrades(state.history(Number.MAX_SAFE_INTEGER), retentionDays, clock.now());
+		for (const folder of await files.listSnapshots()) if (spent.includes(folder)) await files.removeSnapshots(folder);
+		state.forgetCourse(spent);
+	}
+
 	/** Drops points beyond the configured number and age, and releases that nothing refers to any more. */
 	async cleanupRollbackData(): Promise<void> {
-		const { state, files, clock, store } = this.#ports;
+		const { state, clock, store } = this.#ports;
 		const world = await observe(this.#ports);
 		const { maxRollbackPoints, retentionDays } = world.reading.manifest.config.rollback;
 		const history = state.history(Number.MAX_SAFE_INTEGER);
 		for (const id of pointsToDrop(history, maxRollbackPoints, retentionDays, clock.now())) {
-			await files.removeSnapshots(id);
 			state.dropPoint(id);
 		}
+		await this.#forgetSpent(retentionDays);
+		await store.sweep(longestInstallMs);
 		// A release that runs, even in a runtime that cannot be asked just now, is never removed.
 		if (world.unreachable.length > 0 || world.lock === null) return;
 		const needed = new Set<string>([

@@ -54,6 +54,7 @@ export function workspaceFiles(root: string): WorkspaceFiles {
 			return stages.map((stage) => snapshotFile(join(stage, kept), component)).find(existsSync) ?? null;
 		},
 		removeSnapshots: (upgrade) => rm(inNoodle("snapshots", upgrade), { recursive: true, force: true }),
+		listSnapshots: () => namesIn(inNoodle("snapshots")),
 		async freeSpace() {
 			const { bavail, bsize } = await statfs(root);
 			return bavail * bsize;

@@ -90,6 +90,10 @@ export function sqliteState(root: string): StateDatabase {
 			write("UPDATE upgrades SET undone = ? WHERE id = ?", JSON.stringify([...undone]), id);
 		},
 		dropPoint: (id) => write("UPDATE upgrades SET point_kept = 0 WHERE id = ?", id),
+		forgetCourse(ids) {
+			for (const table of ["journal", "requests"])
+				write(`DELETE FROM ${table} WHERE upgrade IN (SELECT value FROM json_each(?))`, JSON.stringify(ids));
+		},
 		request: (id, verb) => write("INSERT INTO requests (upgrade, verb) VALUES (?, ?)", id, verb),
 		takeRequests(id) {
 			const rows = all("SELECT seq, verb FROM requests WHERE upgrade = ? AND taken = 0 ORDER BY seq", id);
