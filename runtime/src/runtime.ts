@@ -19,6 +19,7 @@ import { slotStatus } from "./slots/slot-status.ts";
 import { Supervisor } from "./slots/supervisor.ts";
 import { type ResolvedComponent, resolveWorkspace } from "./start/resolve-workspace.ts";
 import { savedState, saveState } from "./start/saved-state.ts";
+import { UnusedStates } from "./start/unused-states.ts";
 import { Deadline } from "./swap/deadline.ts";
 import { removeSnapshot } from "./swap/snapshot.ts";
 import { SwapDesk } from "./swap/swap-desk.ts";
@@ -78,8 +79,9 @@ export class Runtime {
 		const env = options.env ?? process.env;
 		const workspace = await resolveWorkspace(root, env);
 		if (!workspace.ok) throw new RuntimeStartError(workspace.error.code, workspace.error.message);
-		const runtime = new Runtime(root, env, options);
 		const { components, findings, insteadOfManifest } = workspace.value;
+		const names = components.map(({ name }) => name);
+		const runtime = new Runtime(root, env, options, names);
 		for (const finding of findings) {
 			if (finding.severity === "error") runtime.#log(null, "error", finding.message);
 		}
@@ -108,6 +110,7 @@ export class Runtime {
 	readonly #startedAt = new Date();
 	readonly #slots = new Map<string, Slot>();
 	readonly #supervisors = new Map<string, Supervisor>();
+	readonly #unusedStates: UnusedStates;
 	readonly #swaps: SwapDesk;
 	readonly #control: ControlServer;
 	readonly #token = randomBytes(24).toString("base64url");
@@ -116,11 +119,19 @@ export class Runtime {
 	#stopping: Promise<void> | null = null;
 	#stopped = false;
 
-	private constructor(root: string, env: Readonly<Record<string, string | undefined>>, options: RuntimeOptions) {
+	private constructor(
+		root: string,
+		env: Readonly<Record<string, string | undefined>>,
+		options: RuntimeOptions,
+		components: readonly string[],
+	) {
 		this.root = root;
 		this.#env = env;
 		this.#sink = options.log ?? logToStderr;
 		this.#callMs = options.callTimeoutMs ?? limits.callMs;
+		this.#unusedStates = new UnusedStates(this.#savedFolder(), components, ({ component, level, message }) =>
+			this.#log(component, level, message),
+		);
 		this.#swaps = new SwapDesk({
 			root,
 			slots: this.#slots,
@@ -239,6 +250,7 @@ export class Runtime {
 		if (this.#stopping) return;
 		if (!started.ok) return this.#log(name, "error", `${version} did not start. ${started.error.message}`);
 		// Kept state is good for one start: after it the component's own state is the newer one.
+		this.#unusedStates.used(name);
 		await removeSnapshot(folder, name);
 	}
 
@@ -252,7 +264,10 @@ export class Runtime {
 			log: (component, level, message) => this.#log(component, level, message),
 			died: (generation: Generation, reason) =>
 				this.#supervisors.get(generation.release.component)?.died(generation, reason),
-			tookOver: ({ release }) => this.#supervisors.get(release.component)?.superseded(),
+			tookOver: ({ release: { component } }) => {
+				this.#supervisors.get(component)?.superseded();
+				this.#unusedStates.superseded(component);
+			},
 		};
 	}
 
@@ -274,6 +289,8 @@ export class Runtime {
 		for (const slot of this.#slots.values()) slot.gate?.refuseAll();
 		await this.#swaps.close({ code: "runtime-stopped", message: "The runtime is stopping." });
 		await Promise.all([...this.#supervisors.values()].map((supervisor) => supervisor.stop()));
+		// What is saved below must not be taken for what was saved before.
+		await this.#unusedStates.settled();
 		const deadline = new Deadline(timeoutMs);
 		for (const slot of [...this.#slots.values()].reverse()) await this.#stopSlot(slot, deadline, save);
 		try {

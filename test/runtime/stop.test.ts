@@ -129,6 +129,36 @@ test("saved state that no way leads from keeps its component from starting, and 
 	expect(await (await host(workspace)).runtime.component<Journal>("journal").all()).toEqual(["kept"]);
 });
 
+test("saved state that an upgrade had to do without is put aside, and never restored over what came later", async () => {
+	const next = journal("3.0.0", { noodle: { state_version: 3 } });
+	const { workspace, runtime } = await hosted({ releases: [journal("1.0.0"), next] });
+	await runtime.component<Journal>("journal").append("old");
+	await runtime.stop({ save: true });
+	await workspace.writeManifest({ components: { journal: "3.0.0" } });
+	const second = await host(workspace);
+	expect(await (await second.driver()).swap("journal@1.0.0")).toMatchObject({ ok: true });
+	await second.runtime.component<Journal>("journal").append("new");
+	await second.log.said(/journal\.state\.unused and will not be restored/);
+	await second.runtime.stop();
+	expect(await readdir(workspace.path(...savedFolder))).toEqual(["journal.state.unused"]);
+	await workspace.writeManifest({ components: { journal: "1.0.0" } });
+	expect(await (await host(workspace)).runtime.component<Journal>("journal").all()).toEqual([]);
+});
+
+test("what is saved after an upgrade had to do without an older state is what the next start takes", async () => {
+	const next = journal("3.0.0", { noodle: { state_version: 3 } });
+	const { workspace, runtime } = await hosted({ releases: [journal("1.0.0"), next] });
+	await runtime.component<Journal>("journal").append("old");
+	await runtime.stop({ save: true });
+	await workspace.writeManifest({ components: { journal: "3.0.0" } });
+	const second = await host(workspace);
+	expect(await (await second.driver()).swap("journal@1.0.0")).toMatchObject({ ok: true });
+	await second.runtime.component<Journal>("journal").append("new");
+	await second.runtime.stop({ save: true });
+	await workspace.writeManifest({ components: { journal: "1.0.0" } });
+	expect(await (await host(workspace)).runtime.component<Journal>("journal").all()).toEqual(["new"]);
+});
+
 test("saved state that is damaged is named, and what to do about it", async () => {
 	const { workspace, runtime } = await hosted({ releases: [journal("1.0.0"), stateless("other", "1.0.0")] });
 	await runtime.stop({ save: true });
