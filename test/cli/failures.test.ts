@@ -53,6 +53,21 @@ const cases: Record<string, Case> = {
 		outcome: "rolled_back",
 		why: /counter/,
 	},
+	"exports what cannot be cloned": {
+		release: broken(`return { ${methods}, exportState: () => ({ again: () => 1 }) };`),
+		outcome: "rolled_back",
+		why: /counter@1\.1\.0: .*state\.again, it is a function/,
+	},
+	"throws when it exports its state": {
+		release: broken(`return { ${methods}, exportState: () => { throw new Error("no paper"); } };`),
+		outcome: "rolled_back",
+		why: /counter@1\.1\.0: .*no paper/,
+	},
+	"declares state and exports none": {
+		release: broken(`return { ${methods} };`),
+		outcome: "rolled_back",
+		why: /counter@1\.1\.0: .*no exportState/,
+	},
 	"is unhealthy from the start": {
 		release: broken(
 			`return { ${methods}, exportState: () => state, health: () => ({ healthy: false, reason: "no ink left" }) };`,

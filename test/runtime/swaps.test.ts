@@ -123,7 +123,9 @@ test("the old state is kept on disk when asked for, and a swap can start from it
 });
 
 test("a snapshot is restored also over a release whose own state cannot be exported any more", async () => {
-	const broken = journal("1.0.1", { extra: 'exportState: () => { throw new Error("lost it"); },' });
+	const breaking =
+		'exportState: () => { if (entries.includes("poison")) throw new Error("lost it"); return { entries }; },';
+	const broken = journal("1.0.1", { extra: breaking });
 	const { workspace, runtime, driver, log } = await hosted({ releases: [journal("1.0.0"), broken] });
 	const handle = runtime.component<Journal>("journal");
 	const control = await driver();
@@ -131,6 +133,7 @@ test("a snapshot is restored also over a release whose own state cannot be expor
 	await handle.append("in the snapshot");
 	expect(await control.swap("journal@1.0.1", { snapshotFolder: folder })).toMatchObject({ ok: true });
 	const restoreFrom = snapshotFile(join(folder, runtime.id), "journal");
+	await handle.append("poison");
 	expect(await control.swap("journal@1.0.0")).toMatchObject({ ok: false, error: { code: "component-error" } });
 	expect(await control.swap({ release: "journal@1.0.0", restoreFrom })).toMatchObject({ ok: true });
 	expect(await handle.all()).toEqual(["in the snapshot"]);

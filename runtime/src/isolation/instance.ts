@@ -31,6 +31,8 @@ export interface Instance {
 	): Promise<Result<InstanceShape>>;
 	call(method: string, args: unknown[]): InstanceCall;
 	exportState(deadlineMs: number): Promise<Result<unknown>>;
+	/** Whether what it exports could be carried over, without carrying it. */
+	checkExport(deadlineMs: number): Promise<Result<null>>;
 	importState(state: unknown, deadlineMs: number): Promise<Result<null>>;
 	migrate(step: { state: unknown; from: number; to: number }, deadlineMs: number): Promise<Result<unknown>>;
 	activate(deadlineMs: number): Promise<Result<null>>;

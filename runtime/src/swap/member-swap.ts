@@ -126,10 +126,8 @@ export class MemberSwap {
 			if (this.#old.shape.deactivates) await this.#old.instance.deactivate(deadline.atMost(this.#limits.disposeMs));
 			await this.#old.instance.dispose(deadline.atMost(this.#limits.disposeMs));
 		}
-		const state = this.#stateForNext();
-		if (!this.#ahead) return this.#blame(this.#next, await this.#next.start(state, deadline.left));
-		if (!this.#next.shape.importsState || state === undefined) return success(null);
-		return this.#blame(this.#next, await this.#next.instance.importState(state, deadline.left));
+		const started = await this.#giveState(this.#stateForNext(), deadline);
+		return this.#blame(this.#next, started.ok ? await this.#canBeLeft(deadline) : started);
 	}
 
 	async activate(deadline: Deadline): Promise<Result<unknown>> {
@@ -171,6 +169,23 @@ export class MemberSwap {
 			await generation.instance.dispose(this.#limits.disposeMs);
 			this.slot.forget(generation);
 		}
+	}
+
+	async #giveState(state: unknown, deadline: Deadline): Promise<Result<unknown>> {
+		if (!this.#ahead) return this.#next.start(state, deadline.left);
+		if (!this.#next.shape.importsState || state === undefined) return success(null);
+		return this.#next.instance.importState(state, deadline.left);
+	}
+
+	/** A release whose state cannot be carried on is found here, while there is a way back that loses nothing. */
+	async #canBeLeft(deadline: Deadline): Promise<Result<unknown>> {
+		const { exportsState } = this.#next.shape;
+		if (exportsState) return this.#next.instance.checkExport(deadline.left);
+		if (this.#release.descriptor.stateVersion === null) return success(null);
+		return failure(
+			"contract-broken",
+			"Its descriptor declares a state_version, and it has no exportState, so its state would be lost with the next upgrade or rollback. Add exportState, or leave state_version out if it keeps no state.",
+		);
 	}
 
 	/** Undoes what the stages did to the old release. */

@@ -99,6 +99,11 @@ export class ComponentHost {
 		return this.#currentCall.run(id, () => run.apply(methods, args));
 	}
 
+	async checkExport(): Promise<null> {
+		await this.exportState();
+		return null;
+	}
+
 	async exportState(): Promise<{ state: unknown }> {
 		return { state: carriedOver(await this.#started().exportState?.(), "exports") };
 	}

@@ -57,6 +57,8 @@ export interface Operations {
 		result: InstanceShape;
 	};
 	exportState: { params: null; result: { state: unknown } };
+	/** Exports and looks at the outcome, without sending it. */
+	checkExport: { params: null; result: null };
 	importState: { params: { state: unknown }; result: null };
 	migrate: { params: { state: unknown; from: number; to: number }; result: { state: unknown } };
 	activate: { params: null; result: null };

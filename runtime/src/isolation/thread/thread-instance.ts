@@ -90,6 +90,10 @@ export class ThreadInstance implements Instance {
 		return { id, value };
 	}
 
+	checkExport(deadlineMs: number): Promise<Result<null>> {
+		return this.#operate("checkExport", null, deadlineMs);
+	}
+
 	async exportState(deadlineMs: number): Promise<Result<unknown>> {
 		// The calls sent so far must arrive before the request to export, or their writes would be missing.
 		this.#outgoing.flush();
@@ -228,6 +232,7 @@ const verbs: Record<Operation, string> = {
 	load: "load",
 	setup: "start (setup)",
 	exportState: "export its state",
+	checkExport: "export its state",
 	importState: "import the state",
 	migrate: "migrate the state",
 	activate: "activate",
