@@ -1,4 +1,4 @@
-import type { Failure, Finding } from "@noodle-upgrade/runtime/formats";
+import type { Failure, Finding, TextRange } from "@noodle-upgrade/runtime/formats";
 import type { Step } from "../core/plan.ts";
 import type { UpgradeRecord, UpgradeResult } from "../core/upgrade.ts";
 import { type CommandContext, type ExitCode, exitCodes } from "./command.ts";
@@ -33,9 +33,21 @@ export function table(rows: readonly (readonly string[])[]): string[] {
 	);
 }
 
-export function findingLine({ severity, message, file, range, code }: Finding): string {
-	const place = file === null ? "" : `${file}${range ? `:${range.start.line + 1}:${range.start.character + 1}` : ""}: `;
-	return `${place}${severity}: ${message} [${code}]`;
+/** Such as "1 error" and "2 errors". */
+export function counted(count: number, what: string): string {
+	return `${count} ${what}${count === 1 ? "" : "s"}`;
+}
+
+/** A finding for a person, with the places that explain it under it. */
+export function findingLine({ severity, message, file, range, code, related }: Finding): string {
+	const lines = related.map((place) => `  ${placeOf(place.file, place.range)}${place.message}`);
+	return [`${placeOf(file, range)}${severity}: ${message} [${code}]`, ...lines].join("\n");
+}
+
+/** In the form that terminals and editors make a link of. */
+function placeOf(file: string | null, range: TextRange | null): string {
+	if (file === null) return "";
+	return `${file}${range ? `:${range.start.line + 1}:${range.start.character + 1}` : ""}: `;
 }
 
 export function findingJson({ code, severity, component, message, file, range, related }: Finding) {
@@ -68,6 +80,9 @@ export function recordJson({
 export function printResult(context: CommandContext, { id, outcome, steps, error, notes }: UpgradeResult): ExitCode {
 	print(context, { id, outcome, steps: steps.map(stepJson), error, notes }, () => [
 		...(outcome === "committed" && steps.length > 0 ? [`Committed ${id}:`, ...steps.map(stepLine)] : []),
+		...(outcome === "committed" && steps.length === 0 && notes.length === 0
+			? ["There was nothing to do: everything is as asked already."]
+			: []),
 		...(error ? [`${heading[outcome]} (${id}). ${error.message}`] : []),
 		...notes,
 	]);

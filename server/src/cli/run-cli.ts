@@ -58,16 +58,17 @@ export async function runCli(argv: readonly string[], environment: CliEnvironmen
 		(name === undefined ? environment.log : environment.out)(overview());
 		return name === undefined ? exitCodes.usage : exitCodes.done;
 	}
+	const json = rest.includes("--json");
 	const command = commands.find((candidate) => candidate.name === name);
 	if (!command) {
-		environment.log(`There is no command "${name}".\n\n${overview()}`);
+		const message = `There is no command "${name}".`;
+		if (json) printError({ json, out: environment.out }, { code: "usage", message });
+		environment.log(`${message}\n\n${overview()}`);
 		return exitCodes.usage;
 	}
 	let opened: Promise<Workspace> | null = null;
-	let json = false;
 	try {
 		const { values, positionals } = readWords(command, rest);
-		json = values.json === true;
 		if (values.help === true) {
 			environment.out(helpFor(command));
 			return exitCodes.done;
@@ -84,6 +85,7 @@ export async function runCli(argv: readonly string[], environment: CliEnvironmen
 		return await command.run(context);
 	} catch (error) {
 		if (error instanceof UsageError) {
+			if (json) printError({ json, out: environment.out }, { code: "usage", message: error.message });
 			environment.log(`${error.message}\n\n${helpFor(command)}`);
 			return exitCodes.usage;
 		}

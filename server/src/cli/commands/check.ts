@@ -1,5 +1,6 @@
+import type { Finding } from "@noodle-upgrade/runtime/formats";
 import { type Command, exitCodes } from "../command.ts";
-import { findingJson, findingLine, print } from "../output.ts";
+import { counted, findingJson, findingLine, print } from "../output.ts";
 
 export const check: Command = {
 	name: "check",
@@ -11,10 +12,18 @@ export const check: Command = {
 		const { ok, findings } = await (await context.workspace()).check();
 		print(context, { ok, findings: findings.map(findingJson) }, () => [
 			...findings.map(findingLine),
-			ok
-				? "Everything in the manifest goes together."
-				: `${findings.filter(({ severity }) => severity === "error").length} errors.`,
+			verdict(findings),
 		]);
 		return ok ? exitCodes.done : exitCodes.failed;
 	},
 };
+
+function verdict(findings: readonly Finding[]): string {
+	const errors = findings.filter(({ severity }) => severity === "error").length;
+	const warnings = findings.filter(({ severity }) => severity === "warning").length;
+	const also = warnings > 0 ? `, ${counted(warnings, "warning")}` : "";
+	if (errors > 0) return `${counted(errors, "error")}${also}.`;
+	if (warnings > 0)
+		return `Nothing stands in the way, but there ${warnings === 1 ? "is" : "are"} ${counted(warnings, "warning")}.`;
+	return "Everything in the manifest goes together.";
+}

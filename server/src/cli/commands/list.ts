@@ -1,5 +1,8 @@
+import type { FindingCode } from "@noodle-upgrade/runtime/formats";
 import { type Command, exitCodes } from "../command.ts";
-import { findingJson, print, table } from "../output.ts";
+import { counted, findingJson, findingLine, print, table } from "../output.ts";
+
+const unreadable: ReadonlySet<FindingCode> = new Set(["json-syntax", "invalid-manifest"]);
 
 export const list: Command = {
 	name: "list",
@@ -8,7 +11,10 @@ export const list: Command = {
 	options: {},
 	arity: [0, 0],
 	async run(context) {
-		const view = await (await context.workspace()).view();
+		const workspace = await context.workspace();
+		const [view, { findings: all }] = await Promise.all([workspace.view(), workspace.check()]);
+		// What keeps the manifest from being read as a whole belongs to no component, and hides some of them.
+		const broken = all.filter(({ code, severity }) => severity === "error" && unreadable.has(code));
 		const document = {
 			components: view.components.map(({ name, wanted, installed, latest, running, findings }) => ({
 				name,
@@ -25,19 +31,21 @@ export const list: Command = {
 				findings: findings.map(findingJson),
 			})),
 			runtimes: view.runtimes,
+			findings: broken.map(findingJson),
 		};
 		print(context, document, () => {
-			if (view.components.length === 0) return [`${context.root} has no components; "noodle check" says more.`];
+			const lines = broken.map(findingLine);
+			if (view.components.length === 0) return [...lines, `${context.root} has no components.`];
 			const rows = view.components.map(({ name, wanted, installed, latest, running, findings }) => [
 				name,
 				wanted,
 				installed ?? "-",
 				latest ?? "-",
 				running.map(({ version, pid, health }) => `${version} in ${pid} (${health.status})`).join(", ") || "-",
-				findings.length === 0 ? "" : `${findings.length} finding${findings.length === 1 ? "" : "s"}`,
+				findings.length === 0 ? "" : counted(findings.length, "finding"),
 			]);
-			return table([["COMPONENT", "WANTED", "INSTALLED", "LATEST", "RUNNING", ""], ...rows]);
+			return [...lines, ...table([["COMPONENT", "WANTED", "INSTALLED", "LATEST", "RUNNING", ""], ...rows])];
 		});
-		return exitCodes.done;
+		return broken.length === 0 ? exitCodes.done : exitCodes.failed;
 	},
 };
