@@ -31,7 +31,7 @@ const cases: Record<string, Case> = {
 	"throws when it is loaded": {
 		release: broken(`return { ${methods} };`, 'throw new Error("no fonts");'),
 		outcome: "refused",
-		why: /counter.*1\.1\.0.*no fonts/,
+		why: /counter.*1\.1\.0.*no fonts \(index\.js:1:7\)/,
 	},
 	"imports what is not there": {
 		release: broken(`return { ${methods} };`, 'import "left-pad";'),

@@ -1,4 +1,4 @@
-import type { ComponentDescriptor } from "@noodle-upgrade/runtime/formats";
+import type { ComponentDescriptor, Finding } from "@noodle-upgrade/runtime/formats";
 import { rcompare } from "semver";
 
 /** A release that a catalog has. */
@@ -14,7 +14,11 @@ export interface CatalogRelease {
 export class Inventory {
 	readonly #releases: ReadonlyMap<string, readonly CatalogRelease[]>;
 
-	constructor(releases: Iterable<CatalogRelease>) {
+	readonly #unusable: readonly Finding[];
+
+	/** @param unusable what catalogs say of releases that they have and cannot read */
+	constructor(releases: Iterable<CatalogRelease>, unusable: readonly Finding[] = []) {
+		this.#unusable = unusable;
 		const byName = new Map<string, Map<string, CatalogRelease>>();
 		for (const release of releases) {
 			const { name, version } = release.descriptor;
@@ -38,6 +42,12 @@ export class Inventory {
 	/** Newest first. */
 	versionsOf(name: string): readonly CatalogRelease[] {
 		return this.#releases.get(name) ?? [];
+	}
+
+	/** What is wrong with a release that lies where it belongs and cannot be used. */
+	unusable(name: string, version: string): Finding | undefined {
+		const places = [`/${name}/${version}/`, `/${name.replace(/^@/, "").replace("/", "-")}-${version}.tgz`];
+		return this.#unusable.find(({ file }) => places.some((place) => file?.replaceAll("\\", "/").includes(place)));
 	}
 
 	find(name: string, version: string): CatalogRelease | undefined {

@@ -9,7 +9,18 @@ export function unknownRelease(
 	name: string,
 	version: string,
 	inventory: Inventory,
-): { readonly code: "unknown-component" | "unknown-version"; readonly message: string } {
+): { readonly code: "unknown-component" | "unknown-version" | "invalid-release"; readonly message: string } {
+	const unusable = inventory.unusable(name, version);
+	if (unusable) {
+		const { file, range, message } = unusable;
+		const place = range ? `${file}:${range.start.line + 1}:${range.start.character + 1}` : file;
+		// What cannot be unpacked names itself in its message.
+		const what = file !== null && message.includes(file) ? message : `${place}: ${message}`;
+		return {
+			code: "invalid-release",
+			message: `${name}@${version} is there, but cannot be used. ${what}`,
+		};
+	}
 	const versions = inventory.versionsOf(name).map(({ descriptor }) => descriptor.version);
 	if (versions.length === 0) {
 		const near = nearest(name, inventory.names());

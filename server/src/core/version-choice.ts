@@ -10,7 +10,7 @@ type Choice =
 	| { readonly ok: true; readonly assignment: Assignment }
 	| {
 			readonly ok: false;
-			readonly code: "unknown-version" | "unknown-component";
+			readonly code: "unknown-version" | "unknown-component" | "invalid-release";
 			readonly message: string;
 			readonly component: string;
 	  };

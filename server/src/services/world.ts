@@ -49,7 +49,10 @@ export async function observeWanted(ports: Ports, manifestText?: string): Promis
 		reading,
 		manifestText: onDisk,
 		lock: lockReading.lock,
-		inventory: new Inventory(listed.flatMap(({ releases }) => releases)),
+		inventory: new Inventory(
+			listed.flatMap(({ releases }) => releases),
+			listed.flatMap(({ findings }) => findings),
+		),
 		findings: [...lockReading.findings, ...listed.flatMap(({ findings }) => findings)],
 		catalogComplete: listed.every(({ complete }) => complete),
 	};

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { CallError } from "../../component/call-error.ts";
@@ -36,7 +37,12 @@ export class ComponentHost {
 	}
 
 	async load({ folder, main }: ReleaseEntry): Promise<LoadedShape> {
-		const namespace: unknown = await import(pathToFileURL(join(folder, main)).href);
+		if (!existsSync(join(folder, main))) {
+			throw new Error(`"main" in its package.json names ${main}, and the release has no such file.`);
+		}
+		const namespace: unknown = await import(pathToFileURL(join(folder, main)).href).catch((error: unknown) => {
+			throw located(error, folder);
+		});
 		this.#definition = definitionIn(namespace, main);
 		return {
 			migrations: (this.#definition.migrations ?? []).map(({ from, to, up, down }) => ({
@@ -195,6 +201,15 @@ function carriedOver(state: unknown, verb: string): unknown {
 	throw new NotCloneableError(
 		`What it ${verb} cannot be carried over: at ${problem.path}, ${problem.reason}. Use plain data instead.`,
 	);
+}
+
+/** The error with the first place of the release that its stack names, because its own message rarely says where. */
+function located(error: unknown, folder: string): unknown {
+	if (!(error instanceof Error)) return error;
+	const [, place] = error.stack?.split(`${pathToFileURL(folder).href}/`, 2) ?? [];
+	const where = place === undefined ? null : /^[^\s():]+:\d+(?::\d+)?/.exec(place)?.[0];
+	if (where) error.message += ` (${where})`;
+	return error;
 }
 
 /** The default export of an ES module, of CommonJS, or of CommonJS that a compiler made of an ES module. */
