@@ -16,8 +16,11 @@ interface ServiceModules {
 }
 
 async function load(): Promise<ServiceModules> {
-	const names = ["app", "components", "indexing", "documents"];
-	const modules = await Promise.all(names.map((name) => import(new URL(`lib/${name}.js`, example).href)));
+	const modules: object[] = [];
+	// One after the other: loaded at the same time, a module that two of them share can come out twice, and its classes too.
+	for (const name of ["components", "app", "indexing", "documents"]) {
+		modules.push((await import(new URL(`lib/${name}.js`, example).href)) as object);
+	}
 	return Object.assign({}, ...modules) as ServiceModules;
 }
 
