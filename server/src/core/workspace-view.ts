@@ -72,6 +72,8 @@ export interface WorkspaceView {
 	readonly root: string;
 	readonly components: readonly ComponentView[];
 	readonly runtimes: readonly RuntimeView[];
+	/** All there are: those of components, and those of the manifest as a whole. */
+	readonly findings: readonly Finding[];
 	/** Upgrades under way. */
 	readonly open: readonly UpgradeRecord[];
 }

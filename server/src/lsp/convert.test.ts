@@ -79,7 +79,7 @@ test("a workspace is named by its folder, counts findings, and says what each op
 		reason: "",
 		undoes: null,
 	};
-	const view = { root: "/real/w", components: [component], runtimes: [], open: [record] };
+	const view = { root: "/real/w", components: [component], runtimes: [], findings: [], open: [record] };
 
 	const item = toWorkspaceItem(view, { uri: "file:///w", name: "w" });
 

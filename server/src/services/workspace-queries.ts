@@ -63,6 +63,7 @@ export class WorkspaceQueries {
 		return {
 			root: this.#ports.files.root,
 			components,
+			findings,
 			runtimes: [
 				...ready.map(({ status }) => ({ id: status.id, pid: status.pid, reachable: true })),
 				...world.unreachable.map(({ id, pid }) => ({ id, pid, reachable: false })),

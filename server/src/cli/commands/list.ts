@@ -11,10 +11,9 @@ export const list: Command = {
 	options: {},
 	arity: [0, 0],
 	async run(context) {
-		const workspace = await context.workspace();
-		const [view, { findings: all }] = await Promise.all([workspace.view(), workspace.check()]);
+		const view = await (await context.workspace()).view();
 		// What keeps the manifest from being read as a whole belongs to no component, and hides some of them.
-		const broken = all.filter(({ code, severity }) => severity === "error" && unreadable.has(code));
+		const broken = view.findings.filter(({ code, severity }) => severity === "error" && unreadable.has(code));
 		const document = {
 			components: view.components.map(({ name, wanted, installed, latest, running, findings }) => ({
 				name,
