@@ -62,7 +62,14 @@ async function swapBackAndForth(connection: RuntimeConnection, root: string, com
 		const { folder, integrity } = installed.value;
 		const id = randomUUID();
 		const member = { component, version, integrity, folder, config: {}, migrations: [], restoreFrom: null };
-		const params = { id, members: [member], timeoutMs: 30_000, maxConcurrentSwaps: 1, snapshotFolder: null };
+		const params = {
+			id,
+			members: [member],
+			timeoutMs: 30_000,
+			maxConcurrentSwaps: 1,
+			keepOld: false,
+			snapshotFolder: null,
+		};
 		const prepared = await connection.request(PrepareSwapRequest, params, 30_000);
 		if (!prepared.ok || !prepared.value.ok) throw new Error("A swap could not be prepared.");
 		const switched = await connection.request(SwitchSwapRequest, { id }, 30_000);

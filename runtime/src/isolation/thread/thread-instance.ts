@@ -88,6 +88,10 @@ export class ThreadInstance implements Instance {
 		else sink.reject(new CallError("component-crashed", `${this.#name} is gone: ${this.#ended}.`));
 	}
 
+	begun(deadlineMs: number): Promise<Result<null>> {
+		return this.#operate("begun", null, deadlineMs);
+	}
+
 	checkExport(deadlineMs: number): Promise<Result<null>> {
 		return this.#operate("checkExport", null, deadlineMs);
 	}

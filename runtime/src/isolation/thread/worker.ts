@@ -1,6 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { CallError, fromWireError, toWireError, type WireError } from "../../component/call-error.ts";
 import type { LogLevel } from "../../component/contract.ts";
+import { writeSnapshot } from "../../swap/snapshot.ts";
 import { ComponentHost, NotCloneableError } from "../component/component-host.ts";
 import { importDefinition } from "../component/load-definition.ts";
 import { SinkTable } from "../sink-table.ts";
@@ -63,6 +64,8 @@ const operations: {
 } = {
 	load: (release) => host.load(release),
 	setup: (options) => host.setup(options),
+	// Messages are taken in order, so whatever came before has begun.
+	begun: () => null,
 	exportState: () => host.exportState(),
 	checkExport: () => host.checkExport(),
 	importState: (carried) => host.importState(carried),
@@ -73,6 +76,10 @@ const operations: {
 	copyAhead: ({ to }) => copies.send(to),
 	finishCopy: () => copies.finish(),
 	stopCopy: () => copies.stop(),
+	writeSnapshot: async ({ folder, header }) => {
+		await writeSnapshot(folder, { ...header, ...(await host.exportState()) });
+		return null;
+	},
 	receiveCopy: ({ from }) => copies.receive(from),
 	relayCopy: ({ from, to, step }) => copies.relay(from, to, step),
 	copyReceived: ({ summary }) => copies.received(summary),
