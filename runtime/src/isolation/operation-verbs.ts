@@ -19,5 +19,6 @@ export const verbs: Record<Operation, string> = {
 	receiveCopy: "receive tracked maps",
 	relayCopy: "migrate tracked maps",
 	copyReceived: "receive the tracked maps whole",
+	compile: "compile",
 	dispose: "dispose",
 };

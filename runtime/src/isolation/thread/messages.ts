@@ -4,6 +4,7 @@ import type { HealthReport, LogLevel } from "../../component/contract.ts";
 import type { SnapshotHeader } from "../../swap/snapshot.ts";
 import type { CarriedState } from "../carried-state.ts";
 import type { CopyStep, CopySummary } from "../copying-instance.ts";
+import type { InlineSource } from "../inline/read-source.ts";
 import type { InstanceShape, LoadedShape, MigrationStep, ReleaseEntry, SetupOptions } from "../instance.ts";
 
 /**
@@ -50,6 +51,8 @@ export interface Operations {
 	receiveCopy: { params: { from: MessagePort }; result: null };
 	relayCopy: { params: { from: MessagePort; to: MessagePort; step: CopyStep }; result: null };
 	copyReceived: { params: { summary: CopySummary }; result: null };
+	/** Compiles an inline release for its host. @returns V8's data of it; null when it gives none */
+	compile: { params: InlineSource; result: Uint8Array | null };
 	dispose: { params: null; result: { readonly leftBehind: readonly string[] } };
 }
 

@@ -4,6 +4,8 @@ import type { LogLevel } from "../../component/contract.ts";
 import { writeSnapshot } from "../../swap/snapshot.ts";
 import { ComponentHost, NotCloneableError } from "../component/component-host.ts";
 import { importDefinition } from "../component/load-definition.ts";
+import { cachedDataFor } from "../inline/compile-source.ts";
+import { inlineDefinition } from "../inline/inline-definition.ts";
 import { SinkTable } from "../sink-table.ts";
 import { BatchingPort } from "./batching-port.ts";
 import { CopyEnds } from "./copy-ends.ts";
@@ -51,7 +53,7 @@ const host = new ComponentHost<number>(
 				outgoing.hostCall(waiting.add({ resolve, reject }), component, method, args, parent),
 			),
 	},
-	importDefinition,
+	(release) => (release.descriptor.isolation === "inline" ? inlineDefinition : importDefinition)(release),
 );
 
 const copies = new CopyEnds(host);
@@ -83,6 +85,7 @@ const operations: {
 	receiveCopy: ({ from }) => copies.receive(from),
 	relayCopy: ({ from, to, step }) => copies.relay(from, to, step),
 	copyReceived: ({ summary }) => copies.received(summary),
+	compile: (source) => cachedDataFor(source),
 	dispose: async () => {
 		await host.dispose();
 		return { leftBehind: [...children.left(), ...resourcesLeft()] };
