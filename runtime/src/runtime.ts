@@ -12,9 +12,11 @@ import { socketAddress } from "./control/socket-address.ts";
 import { messageOf, success } from "./formats/failure.ts";
 import { noodleFolderName } from "./formats/workspace-files.ts";
 import { createHandle } from "./handle.ts";
+import type { CallSink } from "./isolation/instance.ts";
 import { type LogSink, logToStderr } from "./log.ts";
 import type { Generation, GenerationHost } from "./slots/generation.ts";
-import { Slot } from "./slots/slot.ts";
+import { PendingCall } from "./slots/pending-call.ts";
+import { type CallOptions, Slot } from "./slots/slot.ts";
 import { slotStatus } from "./slots/slot-status.ts";
 import { Supervisor } from "./slots/supervisor.ts";
 import { type ResolvedComponent, resolveWorkspace } from "./start/resolve-workspace.ts";
@@ -38,6 +40,8 @@ export interface RuntimeOptions {
 export interface HandleOptions {
 	readonly timeoutMs?: number;
 	readonly signal?: AbortSignal;
+	/** What calls are told apart by while traffic is split: those with the same key go to the same release. */
+	readonly key?: string;
 }
 
 const limits = {
@@ -163,8 +167,9 @@ export class Runtime {
 	 * CallError.
 	 */
 	component<Methods extends object>(name: string, options: HandleOptions = {}): ComponentHandle<Methods> {
-		const { timeoutMs = this.#callMs, signal } = options;
-		return createHandle<Methods>((method, args) => this.#call(name, method, args, { timeoutMs, signal }));
+		const { timeoutMs = this.#callMs, signal, key } = options;
+		const callOptions: CallOptions = { timeoutMs, signal, key };
+		return createHandle<Methods>((method, args) => this.#call(name, method, args, callOptions));
 	}
 
 	/** What runs, in which version, and how it is. */
@@ -256,11 +261,10 @@ export class Runtime {
 
 	get #host(): GenerationHost {
 		return {
-			call: (from, component, method, args, parent) =>
-				this.#call(component, method, args, {
-					timeoutMs: this.#callMs,
-					tree: this.#slots.get(from.release.component)?.treeOf(from, parent),
-				}),
+			call: (component, method, args, parent, sink) => {
+				const tree = parent instanceof PendingCall && parent.tree.isOpen ? parent.tree : undefined;
+				this.#dispatch(component, method, args, { timeoutMs: this.#callMs, tree }, sink);
+			},
 			log: (component, level, message) => this.#log(component, level, message),
 			died: (generation: Generation, reason) =>
 				this.#supervisors.get(generation.release.component)?.died(generation, reason),
@@ -271,18 +275,27 @@ export class Runtime {
 		};
 	}
 
-	#call(component: string, method: string, args: unknown[], options: Parameters<Slot["call"]>[2]): Promise<unknown> {
+	#call(component: string, method: string, args: unknown[], options: CallOptions): Promise<unknown> {
+		const slot = this.#slotFor(component, method, options);
+		return slot instanceof CallError ? Promise.reject(slot) : slot.call(method, args, options);
+	}
+
+	#dispatch(component: string, method: string, args: unknown[], options: CallOptions, sink: CallSink): void {
+		const slot = this.#slotFor(component, method, options);
+		if (slot instanceof CallError) sink.reject(slot);
+		else slot.dispatch(method, args, options, sink);
+	}
+
+	#slotFor(component: string, method: string, { tree }: CallOptions): Slot | CallError {
 		// What is under way is let finish, with all the calls that it leads to; nothing new begins.
-		if (this.#stopping && !options.tree?.isOpen) {
-			const message = `${component}.${method} was not started: the runtime ${this.#stopped ? "has stopped" : "is stopping"}.`;
-			return Promise.reject(new CallError("runtime-stopped", message));
+		if (this.#stopping && !tree?.isOpen) {
+			const state = this.#stopped ? "has stopped" : "is stopping";
+			return new CallError("runtime-stopped", `${component}.${method} was not started: the runtime ${state}.`);
 		}
 		const slot = this.#slots.get(component);
-		if (slot) return slot.call(method, args, options);
+		if (slot) return slot;
 		const known = [...this.#slots.keys()].join(", ") || "none";
-		return Promise.reject(
-			new CallError("unknown-component", `There is no component "${component}" here; there is: ${known}.`),
-		);
+		return new CallError("unknown-component", `There is no component "${component}" here; there is: ${known}.`);
 	}
 
 	async #stop(save: boolean, timeoutMs: number): Promise<void> {

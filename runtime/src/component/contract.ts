@@ -34,6 +34,14 @@ export interface Migration {
 	readonly to: number;
 	up?(state: unknown): unknown;
 	down?(state: unknown): unknown;
+	/** How entries of tracked maps change, by the maps' names. The entries of a map that is not named stay as they are. */
+	readonly entries?: Readonly<Record<string, EntryMigrations>>;
+}
+
+/** Takes one entry of a tracked map from one state version to the other; at once, since callers wait for the last ones. */
+export interface EntryMigrations {
+	up?(value: unknown, key: MapKey): unknown;
+	down?(value: unknown, key: MapKey): unknown;
 }
 
 export interface ComponentContext<State = unknown> {
@@ -49,10 +57,19 @@ export interface ComponentContext<State = unknown> {
 	readonly config: Readonly<Record<string, unknown>>;
 	/** Another component, by name. Calls made before setup is over are refused: that component may not be there yet. */
 	component<Methods extends object>(name: string): ComponentHandle<Methods>;
+	/**
+	 * A map for large state, by a name that is the same in every release. It is carried over without `exportState`, and
+	 * copied ahead of the switch while calls go on. Ask for it in setup; it holds what was carried over once `importState`
+	 * or, in a release that has none, setup runs. A value that was changed in place must be `set` again.
+	 */
+	trackedMap<Value, Key extends MapKey = string>(name: string): Map<Key, Value>;
 	/** Like the global ones; what is still pending ends with the component. */
 	setTimeout(callback: () => void, ms: number): NodeJS.Timeout;
 	setInterval(callback: () => void, ms: number): NodeJS.Timeout;
 }
+
+/** What a tracked map can have as keys: what is the same key still after it was copied. */
+export type MapKey = string | number | bigint | boolean;
 
 export interface ComponentLog {
 	debug(message: string): void;

@@ -1,44 +1,92 @@
 import type { HealthReport, LogLevel } from "../component/contract.ts";
+import type { ComponentDescriptor } from "../formats/descriptor.ts";
 import type { Result } from "../formats/failure.ts";
-import type { InstanceShape, LoadedShape, ReleaseEntry } from "./thread/messages.ts";
+import type { CarriedState } from "./carried-state.ts";
+import type { CopyingInstance } from "./copying-instance.ts";
 
-export type { InstanceShape, LoadedShape, MigrationShape, ReleaseEntry } from "./thread/messages.ts";
+/** Where a call's outcome goes: one of the two is called, once. A class rather than a promise, because every call makes one. */
+export interface CallSink {
+	resolve(value: unknown): void;
+	reject(error: unknown): void;
+}
 
 /** What a component asks of its host. */
 export interface InstanceHost {
-	/** @param parent the host's number of the call that this one belongs to; 0 when it belongs to none */
-	call(component: string, method: string, args: unknown[], parent: number): Promise<unknown>;
+	/** @param parent the call that this one belongs to, as it was given to `Instance.call`; undefined when it belongs to none */
+	call(component: string, method: string, args: unknown[], parent: CallSink | undefined, sink: CallSink): void;
 	log(level: LogLevel, message: string): void;
 	/** The instance ended without having been asked to. Its open calls are answered before this. */
 	died(reason: string): void;
 }
 
-export interface InstanceCall {
-	readonly value: Promise<unknown>;
-	/** The number by which calls that this one makes in turn name it. */
-	readonly id: number;
+/** A release as it lies on disk. */
+export interface ReleaseEntry {
+	/** Absolute path of the release's folder. */
+	readonly folder: string;
+	readonly descriptor: ComponentDescriptor;
+}
+
+export interface MigrationShape {
+	readonly from: number;
+	readonly to: number;
+	readonly up: boolean;
+	readonly down: boolean;
+}
+
+export interface LoadedShape {
+	readonly migrations: readonly MigrationShape[];
+}
+
+export interface InstanceShape {
+	readonly methods: readonly string[];
+	readonly exportsState: boolean;
+	readonly importsState: boolean;
+	/** Whether it has `activate` and `deactivate`, so that no time is spent in the gate on asking those that have not. */
+	readonly activates: boolean;
+	readonly deactivates: boolean;
+	/** Whether it keeps state in tracked maps. */
+	readonly tracksMaps: boolean;
+}
+
+export interface SetupOptions {
+	readonly component: string;
+	readonly config: Readonly<Record<string, unknown>>;
+	/** Null: none, or none yet. */
+	readonly carried: CarriedState | null;
+}
+
+export interface MigrationStep {
+	readonly carried: CarriedState;
+	readonly from: number;
+	readonly to: number;
 }
 
 /**
- * One release, running somewhere. Every isolation is behind this. Stages return failures; only `call` throws, because
- * what it throws is the component's own error.
+ * One release, running somewhere. Every isolation is behind this, and keeps the contract in test/contracts/instance.ts.
+ * Stages return failures; only calls throw, because what they throw is the component's own error.
  */
 export interface Instance {
 	load(release: ReleaseEntry, deadlineMs: number): Promise<Result<LoadedShape>>;
-	setup(
-		options: { component: string; config: Readonly<Record<string, unknown>>; state: unknown },
-		deadlineMs: number,
-	): Promise<Result<InstanceShape>>;
-	call(method: string, args: unknown[]): InstanceCall;
-	exportState(deadlineMs: number): Promise<Result<unknown>>;
+	setup(options: SetupOptions, deadlineMs: number): Promise<Result<InstanceShape>>;
+	/** Calls arrive in the order in which they were made. @param sink answered exactly once, also when the instance dies */
+	call(method: string, args: unknown[], sink: CallSink): void;
+	/**
+	 * Calls a method in the caller's own turn of the loop; throws what the method throws, and may give a promise. Null
+	 * where a border has to be crossed, or where the component calls others and has to know for whom.
+	 */
+	readonly invoke: ((method: string, args: unknown[]) => unknown) | null;
+	exportState(deadlineMs: number): Promise<Result<CarriedState>>;
 	/** Whether what it exports could be carried over, without carrying it. */
 	checkExport(deadlineMs: number): Promise<Result<null>>;
-	importState(state: unknown, deadlineMs: number): Promise<Result<null>>;
-	migrate(step: { state: unknown; from: number; to: number }, deadlineMs: number): Promise<Result<unknown>>;
+	importState(carried: CarriedState, deadlineMs: number): Promise<Result<null>>;
+	/** Runs without setup. */
+	migrate(step: MigrationStep, deadlineMs: number): Promise<Result<CarriedState>>;
 	activate(deadlineMs: number): Promise<Result<null>>;
 	deactivate(deadlineMs: number): Promise<Result<null>>;
 	/** Never fails: not answering in time is a report too. */
 	health(deadlineMs: number): Promise<HealthReport>;
+	/** Copying large state ahead of a switch; null where this isolation has no way to. */
+	readonly copying: CopyingInstance | null;
 	/** Why it runs no more; null while it does. */
 	readonly ended: string | null;
 	/** Asks it to clean up, then ends it in any case. Safe to call twice. */

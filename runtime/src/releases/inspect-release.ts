@@ -1,6 +1,6 @@
 import { failure, type Result } from "../formats/failure.ts";
+import { createInstance } from "../isolation/create-instance.ts";
 import type { MigrationShape, ReleaseEntry } from "../isolation/instance.ts";
-import { ThreadInstance } from "../isolation/thread/thread-instance.ts";
 
 /** What a release says of itself once its code is loaded. */
 export interface ReleaseInspection {
@@ -13,8 +13,9 @@ export async function inspectRelease(
 	release: ReleaseEntry,
 	deadlineMs: number,
 ): Promise<Result<ReleaseInspection>> {
-	const instance = new ThreadInstance(`${name} inspection`, {
-		call: () => Promise.reject(new Error("A release cannot call other components while it loads.")),
+	const instance = createInstance(release.descriptor.isolation, `${name} inspection`, {
+		call: (_component, _method, _args, _parent, sink) =>
+			sink.reject(new Error("A release cannot call other components while it loads.")),
 		log: () => {},
 		died: () => {},
 	});

@@ -2,7 +2,7 @@ import type { CallTree } from "./call-tree.ts";
 
 interface Waiting {
 	proceed(): void;
-	refuse(reason: "stopped"): void;
+	refuse(): void;
 }
 
 /**
@@ -48,7 +48,7 @@ export class Gate {
 	}
 
 	refuseAll(): void {
-		for (const call of this.#waiting) call.refuse("stopped");
+		for (const call of this.#waiting) call.refuse();
 		this.#waiting.clear();
 	}
 }

@@ -1,13 +1,15 @@
 import type { LogLevel } from "../component/contract.ts";
 import { failure, type Result } from "../formats/failure.ts";
-import type { Instance, InstanceShape, LoadedShape } from "../isolation/instance.ts";
-import { ThreadInstance } from "../isolation/thread/thread-instance.ts";
+import type { CarriedState } from "../isolation/carried-state.ts";
+import { createInstance } from "../isolation/create-instance.ts";
+import type { CallSink, Instance, InstanceShape, LoadedShape } from "../isolation/instance.ts";
 import type { ReadyRelease } from "../start/ready-release.ts";
+import { CallStats } from "./call-stats.ts";
 
 /** What a generation reaches of the runtime around it. */
 export interface GenerationHost {
-	/** @param parent the number of the call of this generation that the new call belongs to; 0: none */
-	call(from: Generation, component: string, method: string, args: unknown[], parent: number): Promise<unknown>;
+	/** @param parent the call of this generation that the new call belongs to; undefined: none */
+	call(component: string, method: string, args: unknown[], parent: CallSink | undefined, sink: CallSink): void;
 	log(component: string, level: LogLevel, message: string): void;
 	/** It ended without having been asked to. */
 	died(generation: Generation, reason: string): void;
@@ -15,20 +17,29 @@ export interface GenerationHost {
 	tookOver(generation: Generation): void;
 }
 
+const noShape: InstanceShape = {
+	methods: [],
+	exportsState: false,
+	importsState: false,
+	activates: false,
+	deactivates: false,
+	tracksMaps: false,
+};
+
 /** One release of a component from its loading to its disposal; at most one of a slot's generations serves. */
 export class Generation {
 	readonly release: ReadyRelease;
 	readonly startedAt = new Date();
 	readonly instance: Instance;
+	readonly stats = new CallStats();
 	/** A gate has closed on it and waits for its last leases. */
 	draining = false;
-	#shape: InstanceShape = {
-		methods: [],
-		exportsState: false,
-		importsState: false,
-		activates: false,
-		deactivates: false,
-	};
+	/**
+	 * Those that were replaced together with it, by their components: a call tree that works with one of them goes on
+	 * with all of them.
+	 */
+	companions: ReadonlyMap<string, Generation> = new Map();
+	#shape: InstanceShape = noShape;
 	readonly #log: GenerationHost["log"];
 	#leases = 0;
 	#whenDrained: (() => void)[] = [];
@@ -36,8 +47,8 @@ export class Generation {
 	constructor(release: ReadyRelease, host: GenerationHost) {
 		this.release = release;
 		this.#log = host.log;
-		this.instance = new ThreadInstance(`${release.component}@${release.version}`, {
-			call: (component, method, args, parent) => host.call(this, component, method, args, parent),
+		this.instance = createInstance(release.descriptor.isolation, `${release.component}@${release.version}`, {
+			call: (component, method, args, parent, sink) => host.call(component, method, args, parent, sink),
 			log: (level, message) => host.log(release.component, level, message),
 			died: (reason) => host.died(this, reason),
 		});
@@ -48,23 +59,28 @@ export class Generation {
 		return this.#shape;
 	}
 
+	/** Calls a method in this very turn of the loop; null where a border lies between. */
+	get invoke(): Instance["invoke"] {
+		return this.instance.invoke;
+	}
+
 	load(deadlineMs: number): Promise<Result<LoadedShape>> {
 		const { folder, descriptor } = this.release;
 		if (descriptor.isolation !== "thread") {
 			const message = `It wants the isolation "${descriptor.isolation}", and this version of Noodle Upgrade can run components in threads only.`;
 			return Promise.resolve(failure("unsupported-isolation", message));
 		}
-		return this.instance.load({ folder, main: descriptor.main }, deadlineMs);
+		return this.instance.load({ folder, descriptor }, deadlineMs);
 	}
 
 	/**
 	 * Runs setup, holds the release to what its descriptor promises, and brings the state in.
 	 *
-	 * @param state undefined: none, or none yet
+	 * @param carried null: none, or none yet
 	 */
-	async start(state: unknown, deadlineMs: number): Promise<Result<InstanceShape>> {
+	async start(carried: CarriedState | null, deadlineMs: number): Promise<Result<InstanceShape>> {
 		const { component, config, descriptor } = this.release;
-		const result = await this.instance.setup({ component, config, state }, deadlineMs);
+		const result = await this.instance.setup({ component, config, carried }, deadlineMs);
 		if (!result.ok) return result;
 		const missing = (descriptor.methods ?? []).filter((name) => !result.value.methods.includes(name));
 		if (missing.length > 0) {
@@ -76,8 +92,8 @@ export class Generation {
 		this.#shape = result.value;
 		this.#warnOfLostState(result.value);
 		// Which of the two ways a release takes its state is known only now; most take the other.
-		if (state !== undefined && result.value.importsState) {
-			const imported = await this.instance.importState(state, deadlineMs);
+		if (carried !== null && result.value.importsState) {
+			const imported = await this.instance.importState(carried, deadlineMs);
 			if (!imported.ok) return imported;
 		}
 		return result;
@@ -103,7 +119,7 @@ export class Generation {
 
 	giveBack(): void {
 		this.#leases--;
-		if (this.#leases > 0) return;
+		if (this.#leases > 0 || this.#whenDrained.length === 0) return;
 		for (const resolve of this.#whenDrained.splice(0)) resolve();
 	}
 

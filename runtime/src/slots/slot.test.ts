@@ -1,14 +1,16 @@
-import { expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { CallError } from "../component/call-error.ts";
+import type { CallSink } from "../isolation/instance.ts";
+import { CallStats } from "./call-stats.ts";
 import { CallTree } from "./call-tree.ts";
 import { Gate } from "./gate.ts";
 import type { Generation } from "./generation.ts";
+import type { PendingCall } from "./pending-call.ts";
 import { Slot } from "./slot.ts";
+import { Split } from "./split.ts";
 
-interface OpenCall {
+interface OpenCall extends CallSink {
 	readonly method: string;
-	resolve(value: unknown): void;
-	reject(error: Error): void;
 }
 
 /** A generation whose calls the test answers itself. */
@@ -16,20 +18,27 @@ function generation() {
 	const calls: OpenCall[] = [];
 	const fake = {
 		calls,
+		release: { component: "it" },
+		companions: new Map(),
+		stats: new CallStats(),
+		invoke: null as Generation["invoke"],
 		leases: 0,
 		draining: false,
 		acquire: () => void fake.leases++,
 		giveBack: () => void fake.leases--,
 		instance: {
-			call(method: string) {
-				const { promise: value, resolve, reject } = Promise.withResolvers<unknown>();
-				calls.push({ method, resolve, reject });
-				return { id: calls.length, value };
+			ended: null,
+			call(method: string, _args: unknown[], sink: CallSink) {
+				calls.push({ method, resolve: (value) => sink.resolve(value), reject: (error) => sink.reject(error) });
+				trees.push((sink as PendingCall).tree);
 			},
 		},
 	};
-	return fake as typeof fake & Generation;
+	return fake as unknown as typeof fake & Generation;
 }
+
+/** Those of all calls, in the order in which they reached a generation. */
+const trees: CallTree[] = [];
 
 function serving() {
 	const slot = new Slot("it", { version: "1.0.0", integrity: "" });
@@ -55,14 +64,14 @@ test("a call takes a lease for as long as it runs, whether it succeeds or fails"
 test("a nested call goes to the generation that its tree holds, though another one serves by now", async () => {
 	const { slot, old } = serving();
 	const outer = slot.call("outer", [], options);
-	const tree = slot.treeOf(old, 1);
+	const tree = trees.at(-1);
 	const next = generation();
 	slot.serve(next);
 	const inner = slot.call("inner", [], { ...options, tree });
 	expect([old.calls.map(({ method }) => method), next.calls]).toEqual([["outer", "inner"], []]);
 	old.calls[0]?.resolve(1);
 	await outer;
-	expect([old.leases, slot.treeOf(old, 1)]).toEqual([1, undefined]);
+	expect([old.leases, tree?.isOpen]).toEqual([1, true]);
 	old.calls[1]?.resolve(2);
 	await inner;
 	expect(old.leases).toBe(0);
@@ -134,18 +143,131 @@ test.each([
 	expect(slot.counters).toEqual({ calls: 1, errors: 1, inFlight: 0 });
 });
 
-test("no timer and no listener outlives its call", async () => {
+test("all calls of a handle share one timer, and no listener outlives its call", async () => {
 	vi.useFakeTimers();
 	try {
 		const { slot, old } = serving();
 		const abort = new AbortController();
 		const removed = vi.spyOn(abort.signal, "removeEventListener");
-		const call = slot.call("any", [], { ...options, signal: abort.signal });
-		old.calls[0]?.resolve(1);
-		await call;
+		const calls = [1, 2, 3].map(() => slot.call("any", [], { ...options, signal: abort.signal }));
+		expect(vi.getTimerCount()).toBe(1);
+		for (const call of old.calls) call.resolve(1);
+		await Promise.all(calls);
+		expect(removed).toHaveBeenCalledTimes(3);
+		vi.advanceTimersByTime(1000);
 		expect(vi.getTimerCount()).toBe(0);
-		expect(removed).toHaveBeenCalledOnce();
 	} finally {
 		vi.useRealTimers();
 	}
+});
+
+test("each release counts its own calls, errors and latencies, one by one", async () => {
+	const { slot, old } = serving();
+	const calls = [slot.call("good", [], options), slot.call("bad", [], options), slot.call("open", [], options)];
+	old.calls[0]?.resolve(1);
+	old.calls[1]?.reject(new Error("no"));
+	await Promise.allSettled(calls.slice(0, 2));
+	const { calls: count, errors, inFlight, latency } = old.stats;
+	expect({ count, errors, inFlight, timed: latency.total }).toEqual({ count: 3, errors: 1, inFlight: 1, timed: 2 });
+});
+
+describe("a release in the caller's own thread", () => {
+	function direct(invoke: NonNullable<Generation["invoke"]>) {
+		const slot = new Slot("it", { version: "1.0.0", integrity: "" });
+		const near = generation();
+		near.invoke = invoke;
+		slot.serve(near);
+		return { slot, near };
+	}
+
+	test("answers in the caller's turn, and is counted", async () => {
+		const { slot, near } = direct((method, args) => `${method} ${args.join()}`);
+		expect(await slot.call("say", [1, 2], options)).toBe("say 1,2");
+		expect([near.stats.calls, near.leases, slot.counters]).toEqual([1, 0, { calls: 1, errors: 0, inFlight: 0 }]);
+	});
+
+	test("throws as a rejection", async () => {
+		const { slot, near } = direct(() => {
+			throw new Error("no");
+		});
+		await expect(slot.call("say", [], options)).rejects.toThrow("no");
+		expect([near.stats.errors, slot.counters]).toEqual([1, { calls: 1, errors: 1, inFlight: 0 }]);
+	});
+
+	test("holds a lease, and has a deadline, while it works on", async () => {
+		vi.useFakeTimers();
+		try {
+			const work = Promise.withResolvers<string>();
+			const { slot, near } = direct(() => work.promise);
+			const code = codeOf(slot.call("slow", [], options));
+			expect([near.leases, slot.counters]).toEqual([1, { calls: 1, errors: 0, inFlight: 1 }]);
+			vi.advanceTimersByTime(1000);
+			expect(await code).toBe("deadline-exceeded");
+			work.resolve("late");
+			await vi.waitFor(() => expect(near.leases).toBe(0));
+			expect(near.stats).toMatchObject({ calls: 1, errors: 1, inFlight: 0 });
+		} finally {
+			vi.useRealTimers();
+		}
+	});
+
+	test("waits in the gate like any other", async () => {
+		const { slot } = direct(() => "direct");
+		const gate = new Gate(10);
+		slot.gate = gate;
+		const answer = slot.call("say", [], options);
+		const next = generation();
+		slot.serve(next);
+		slot.gate = null;
+		gate.open();
+		next.calls[0]?.resolve("next");
+		expect(await answer).toBe("next");
+	});
+});
+
+describe("a split", () => {
+	test.each([0, 0.1, 0.25, 0.5, 1])("sends %f of the calls to the candidate", (weight) => {
+		const { slot, old } = serving();
+		const candidate = generation();
+		slot.split = new Split(candidate, weight);
+		for (let i = 0; i < 1_000; i++) void slot.call("any", [], options);
+		expect(candidate.calls.length).toBeCloseTo(1_000 * weight, -1);
+		expect(old.calls.length + candidate.calls.length).toBe(1_000);
+	});
+
+	test("sends a key always to the same release, and keeps the keys that a smaller weight had", () => {
+		const keys = Array.from({ length: 2_000 }, (_, i) => `user ${i}`);
+		const chosenAt = (weight: number): Set<string> => {
+			const candidate = generation();
+			const split = new Split(candidate, weight);
+			return new Set(keys.filter((key) => split.choose(key) === candidate && split.choose(key) === candidate));
+		};
+		const [few, many] = [chosenAt(0.1), chosenAt(0.5)];
+		expect(few.size).toBeGreaterThan(140);
+		expect(few.size).toBeLessThan(260);
+		expect([...few].filter((key) => !many.has(key))).toEqual([]);
+	});
+
+	test("sends the nested calls of a tree to the release that the tree works with", () => {
+		const { slot, old } = serving();
+		const candidate = generation();
+		slot.split = new Split(candidate, 1);
+		void slot.call("outer", [], options);
+		slot.split = new Split(candidate, 0);
+		void slot.call("inner", [], { ...options, tree: trees.at(-1) });
+		void slot.call("other", [], options);
+		expect([candidate.calls.map(({ method }) => method), old.calls.map(({ method }) => method)]).toEqual([
+			["outer", "inner"],
+			["other"],
+		]);
+	});
+
+	test("sends nothing to a candidate that has died", () => {
+		const { slot, old } = serving();
+		const candidate = generation();
+		(candidate.instance as { ended: string | null }).ended = "it died";
+		slot.split = new Split(candidate, 1);
+		void slot.call("any", [], options);
+		expect(old.calls).toHaveLength(1);
+	});
 });

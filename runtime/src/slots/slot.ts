@@ -1,7 +1,11 @@
 import { CallError } from "../component/call-error.ts";
+import type { CallSink } from "../isolation/instance.ts";
 import { CallTree } from "./call-tree.ts";
+import { Deadlines } from "./deadlines.ts";
 import type { Gate } from "./gate.ts";
 import type { Generation } from "./generation.ts";
+import { cancelled, PendingCall } from "./pending-call.ts";
+import type { Split } from "./split.ts";
 
 /** What a slot holds. A release that is gone leaves its slot behind, so that handles outlive it. */
 export type SlotState =
@@ -16,17 +20,21 @@ export interface CallOptions {
 	readonly tree?: CallTree | undefined;
 	readonly timeoutMs: number;
 	readonly signal?: AbortSignal | undefined;
+	/** Callers with the same key are sent to the same release while traffic is split. */
+	readonly key?: string | undefined;
 }
 
 /** The stable place of a component: callers hold on to it while generations come and go behind it. */
 export class Slot {
 	readonly component: string;
 	readonly counters = { calls: 0, errors: 0, inFlight: 0 };
-	state: SlotState = { kind: "starting" };
-	gate: Gate | null = null;
+	readonly #deadlines = new Deadlines();
+	#state: SlotState = { kind: "starting" };
+	#gate: Gate | null = null;
+	#split: Split | null = null;
 	#generations = 0;
-	/** Calls under way in the serving and in draining generations, by the instance's own numbers. */
-	readonly #trees = new Map<Generation, Map<number, CallTree>>();
+	/** The serving generation when nothing stands between it and its callers: no gate, no split, no border to cross. */
+	#direct: Generation | null = null;
 
 	/** The release that should serve here, whether it does or not. */
 	wanted: { readonly version: string; readonly integrity: string };
@@ -36,13 +44,42 @@ export class Slot {
 		this.wanted = wanted;
 	}
 
+	get state(): SlotState {
+		return this.#state;
+	}
+
+	set state(state: SlotState) {
+		this.#state = state;
+		this.#findDirect();
+	}
+
+	/** While there is one, calls wait in it. */
+	get gate(): Gate | null {
+		return this.#gate;
+	}
+
+	set gate(gate: Gate | null) {
+		this.#gate = gate;
+		this.#findDirect();
+	}
+
+	/** While there is one, a share of the calls goes to another release. */
+	get split(): Split | null {
+		return this.#split;
+	}
+
+	set split(split: Split | null) {
+		this.#split = split;
+		this.#findDirect();
+	}
+
 	/** How many generations have served, the one that does included. */
 	get generations(): number {
 		return this.#generations;
 	}
 
 	get serving(): Generation | null {
-		return this.state.kind === "serving" ? this.state.generation : null;
+		return this.#state.kind === "serving" ? this.#state.generation : null;
 	}
 
 	serve(generation: Generation): void {
@@ -50,137 +87,99 @@ export class Slot {
 		this.state = { kind: "serving", generation };
 	}
 
-	/** The tree that a call made from inside a generation belongs to; undefined when it belongs to none, or to one that is over. */
-	treeOf(generation: Generation, call: number): CallTree | undefined {
-		const tree = this.#trees.get(generation)?.get(call);
-		return tree?.isOpen ? tree : undefined;
+	/** A call from outside of any other. */
+	call(method: string, args: unknown[], options: CallOptions): Promise<unknown> {
+		if (this.#direct !== null && options.signal === undefined && options.tree === undefined) {
+			return this.#callDirectly(this.#direct, method, args, options);
+		}
+		return new Promise((resolve, reject) => this.dispatch(method, args, options, { resolve, reject }));
 	}
 
-	forget(generation: Generation): void {
-		this.#trees.delete(generation);
+	/** @param sink told once how the call ended */
+	dispatch(method: string, args: unknown[], options: CallOptions, sink: CallSink): void {
+		const { tree, timeoutMs, signal, key } = options;
+		if (signal?.aborted) {
+			sink.reject(cancelled(this.component, method));
+			return;
+		}
+		const owner = tree?.isOpen ? tree : new CallTree(key);
+		const call = this.#pending(method, args, owner, timeoutMs, sink);
+		if (signal) call.heed(signal);
+		if (this.#gate === null || this.#gate.lets(owner)) call.proceed();
+		else call.queued(this.#gate.wait(call), this.#gate.queued);
 	}
 
-	call(method: string, args: unknown[], { tree, timeoutMs, signal }: CallOptions): Promise<unknown> {
-		if (signal?.aborted) return Promise.reject(cancelled(this.component, method));
-		const owner = tree?.isOpen ? tree : new CallTree();
-		owner.enter();
+	/** The generation that a call of this tree goes to, or why there is none. */
+	choose(tree: CallTree): Generation | CallError {
+		const bound = tree.bound(this.component);
+		if (bound) return bound;
+		if (this.#state.kind !== "serving") return this.#whyNot(this.#state);
+		return this.#split?.choose(tree.key) ?? this.#state.generation;
+	}
+
+	/** The caller's own turn of the loop is enough for most calls here: no queue, no tree, and a deadline only for those that go on. */
+	#callDirectly(
+		generation: Generation,
+		method: string,
+		args: unknown[],
+		{ timeoutMs, key }: CallOptions,
+	): Promise<unknown> {
+		const { stats } = generation;
+		const timed = (stats.calls & timeOneIn) === 0;
+		const startedAt = timed ? performance.now() : 0;
+		stats.calls++;
 		this.counters.calls++;
-		this.counters.inFlight++;
+		let value: unknown;
+		try {
+			value = generation.invoke?.(method, args);
+		} catch (error) {
+			stats.errors++;
+			this.counters.errors++;
+			return Promise.reject(error);
+		}
+		if (typeof value !== "object" || value === null || !("then" in value)) {
+			if (timed) stats.latency.record(performance.now() - startedAt);
+			return Promise.resolve(value);
+		}
+		// From here on it is a call like any other, which has been counted and started already.
+		stats.calls--;
+		this.counters.calls--;
+		const work = value as PromiseLike<unknown>;
 		return new Promise((resolve, reject) => {
-			let answered = false;
-			let leaveQueue: (() => void) | null = null;
-			const answer = (settle: () => void): void => {
-				if (answered) return;
-				answered = true;
-				clearTimeout(timer);
-				signal?.removeEventListener("abort", onAbort);
-				this.counters.inFlight--;
-				settle();
-			};
-			const fail = (error: unknown) =>
-				answer(() => {
-					this.counters.errors++;
-					reject(error);
-				});
-			// Whoever still waits in the gate leaves it; a call that has started is left to end, and its lease with it.
-			const giveUp = (error: CallError): void => {
-				if (leaveQueue) {
-					leaveQueue();
-					owner.leave();
-				}
-				fail(error);
-			};
-			const timer = setTimeout(
-				() => {
-					const where = leaveQueue ? "it was still waiting for an upgrade to switch" : "the component has not answered";
-					giveUp(new CallError("deadline-exceeded", `${this.component}.${method} had ${timeoutMs} ms and ${where}.`));
-				},
-				Math.min(timeoutMs, longestTimerMs),
+			const call = this.#pending(method, args, new CallTree(key), timeoutMs, { resolve, reject });
+			call.handedTo(generation);
+			work.then(
+				(result) => call.resolve(result),
+				(error) => call.reject(error),
 			);
-			const onAbort = (): void => giveUp(cancelled(this.component, method));
-			signal?.addEventListener("abort", onAbort, { once: true });
-
-			const start = (): void => {
-				leaveQueue = null;
-				const generation = owner.leased(this.component) ?? this.#servingOrWhyNot();
-				if (generation instanceof CallError) {
-					owner.leave();
-					fail(generation);
-					return;
-				}
-				if (owner.leased(this.component) === undefined) owner.lease(this.component, generation);
-				const { id, value } = generation.instance.call(method, args);
-				this.#treesOf(generation).set(id, owner);
-				const over = (): void => {
-					this.#trees.get(generation)?.delete(id);
-					owner.leave();
-				};
-				value.then(
-					(result) => {
-						over();
-						answer(() => resolve(result));
-					},
-					(error: unknown) => {
-						over();
-						fail(error);
-					},
-				);
-			};
-
-			if (this.gate === null || this.gate.lets(owner)) return start();
-			leaveQueue = this.gate.wait({
-				proceed: start,
-				refuse: () => {
-					leaveQueue = null;
-					owner.leave();
-					fail(
-						new CallError("runtime-stopped", `${this.component}.${method} was not started: the runtime is stopping.`),
-					);
-				},
-			});
-			if (leaveQueue === null) {
-				owner.leave();
-				fail(
-					new CallError(
-						"queue-full",
-						`${this.component}.${method} was refused: ${this.gate.queued} calls wait already for an upgrade to switch. Try again in a moment.`,
-					),
-				);
-			}
 		});
 	}
 
-	#servingOrWhyNot(): Generation | CallError {
-		switch (this.state.kind) {
-			case "serving":
-				return this.state.generation;
+	#pending(method: string, args: unknown[], tree: CallTree, timeoutMs: number, sink: CallSink): PendingCall {
+		return new PendingCall(this, method, args, tree, this.#deadlines.list(timeoutMs), timeoutMs, sink);
+	}
+
+	#findDirect(): void {
+		const generation = this.#gate === null && this.#split === null ? this.serving : null;
+		this.#direct = generation?.invoke ? generation : null;
+	}
+
+	#whyNot(state: Exclude<SlotState, { kind: "serving" }>): CallError {
+		switch (state.kind) {
 			case "starting":
 				return new CallError("component-unavailable", `${this.component} is still starting.`);
 			case "restarting":
 				return new CallError(
 					"component-unavailable",
-					`${this.component} died and is being restarted: ${this.state.reason}.`,
+					`${this.component} died and is being restarted: ${state.reason}.`,
 				);
 			case "failed":
-				return new CallError("component-unavailable", `${this.component} is not running: ${this.state.reason}`);
+				return new CallError("component-unavailable", `${this.component} is not running: ${state.reason}`);
 			case "stopped":
 				return new CallError("runtime-stopped", `${this.component} is not running: the runtime has stopped.`);
 		}
 	}
-
-	#treesOf(generation: Generation): Map<number, CallTree> {
-		let trees = this.#trees.get(generation);
-		if (!trees) {
-			trees = new Map();
-			this.#trees.set(generation, trees);
-		}
-		return trees;
-	}
 }
 
-/** What is longer, Node's timers take for one millisecond; 24 days are for ever enough. */
-const longestTimerMs = 2 ** 31 - 1;
-
-function cancelled(component: string, method: string): CallError {
-	return new CallError("cancelled", `${component}.${method} was cancelled by its caller.`);
-}
+/** One call in 16 is timed where reading the clock would cost more than the call. */
+const timeOneIn = 0b1111;

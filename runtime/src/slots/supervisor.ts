@@ -1,4 +1,5 @@
 import { failure, type Result, success } from "../formats/failure.ts";
+import type { CarriedState } from "../isolation/carried-state.ts";
 import type { LoadedShape } from "../isolation/instance.ts";
 import type { ReadyRelease } from "../start/ready-release.ts";
 import { Generation, type GenerationHost } from "./generation.ts";
@@ -15,7 +16,7 @@ export interface SupervisorLimits {
 }
 
 /** Gives the state to start from, once the release's code is loaded and its migrations are known. */
-export type StatePreparation = (shape: LoadedShape) => Promise<Result<unknown>>;
+export type StatePreparation = (shape: LoadedShape) => Promise<Result<CarriedState | null>>;
 
 /** Starts a slot's release, and starts it again, with growing pauses, when it dies. */
 export class Supervisor {
@@ -52,7 +53,6 @@ export class Supervisor {
 		if (this.#stopped || this.slot.serving !== generation) return;
 		const { component, version } = generation.release;
 		if (Date.now() - generation.startedAt.getTime() > this.#limits.stableMs) this.#inARow = 0;
-		this.slot.forget(generation);
 		const wait = this.#again(generation.release, reason);
 		this.#host.log(component, "error", `${version} died: ${reason}. It starts again in ${wait} ms, without its state.`);
 		this.#changed();
@@ -95,7 +95,7 @@ export class Supervisor {
 		if (!this.#isWanted(release)) return;
 		this.#restarts++;
 		const { component, version } = release;
-		const result = await this.#bringUp(release, async () => success(undefined));
+		const result = await this.#bringUp(release, async () => success(null));
 		if (result.ok) {
 			this.#host.log(component, "warn", `${version} runs again, without the state that it had.`);
 		} else if (result.error.code !== "superseded") {

@@ -1,9 +1,10 @@
 import { failure, messageOf, migrationChain, offeredBy, type Result, success } from "../formats/index.ts";
+import type { CarriedState } from "../isolation/carried-state.ts";
 import type { LoadedShape } from "../isolation/instance.ts";
 import type { Generation } from "../slots/generation.ts";
 import { Deadline } from "../swap/deadline.ts";
 import { migrateState } from "../swap/migrate-state.ts";
-import { readSnapshot, snapshotFile, writeSnapshot } from "../swap/snapshot.ts";
+import { carriedFrom, readSnapshot, snapshotFile, writeSnapshot } from "../swap/snapshot.ts";
 import type { ReadyRelease } from "./ready-release.ts";
 
 /**
@@ -16,14 +17,15 @@ export async function savedState(
 	shape: LoadedShape,
 	timeoutMs: number,
 	log: (message: string) => void,
-): Promise<Result<unknown>> {
+): Promise<Result<CarriedState | null>> {
 	const file = snapshotFile(folder, release.component);
 	const saved = await readSnapshot(file);
-	if (saved === null) return success(undefined);
+	if (saved === null) return success(null);
 	if (!saved.ok) return saved;
-	const { stateVersion, state, version } = saved.value;
+	const { stateVersion, version } = saved.value;
+	const carried = carriedFrom(saved.value);
 	const wanted = release.descriptor.stateVersion;
-	if (wanted === null || stateVersion === wanted) return success(wanted === null ? undefined : state);
+	if (wanted === null || stateVersion === wanted) return success(wanted === null ? null : carried);
 	const chain = stateVersion === null ? null : migrationChain(stateVersion, wanted, offeredBy(shape.migrations, null));
 	if (!chain) {
 		return failure(
@@ -31,9 +33,9 @@ export async function savedState(
 			`The state saved in ${file} by ${version} has version ${stateVersion}, and ${release.version} cannot bring it to version ${wanted}. Start the old version again and upgrade while it runs, or delete that file to start without it.`,
 		);
 	}
-	const entry = { folder: release.folder, main: release.descriptor.main };
+	const entry = { folder: release.folder, descriptor: release.descriptor };
 	const hops = chain.map(({ from, to }) => ({ from, to, release: entry }));
-	return migrateState(release.component, state, hops, new Deadline(timeoutMs), log);
+	return migrateState(release.component, carried, hops, new Deadline(timeoutMs), log);
 }
 
 /** Keeps what a release exports for the next start; what exports nothing is left out. */
@@ -45,7 +47,7 @@ export async function saveState(folder: string, generation: Generation, timeoutM
 	const { stateVersion } = descriptor;
 	const savedAt = new Date().toISOString();
 	try {
-		await writeSnapshot(folder, { component, version, integrity, stateVersion, savedAt, state: exported.value });
+		await writeSnapshot(folder, { component, version, integrity, stateVersion, savedAt, ...exported.value });
 	} catch (error) {
 		return failure("snapshot-unwritable", `Its state could not be written to ${folder}: ${messageOf(error)}.`);
 	}

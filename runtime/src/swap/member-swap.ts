@@ -1,4 +1,5 @@
 import { failure, type Result, success } from "../formats/failure.ts";
+import type { CarriedState } from "../isolation/carried-state.ts";
 import type { Gate } from "../slots/gate.ts";
 import { Generation, type GenerationHost } from "../slots/generation.ts";
 import type { Slot } from "../slots/slot.ts";
@@ -11,7 +12,7 @@ export interface MemberPlan {
 	readonly release: ReadyRelease;
 	readonly migrations: readonly MigrationHop[];
 	/** State to start from instead of the old release's. */
-	readonly restored: { readonly state: unknown } | null;
+	readonly restored: CarriedState | null;
 }
 
 export interface MemberLimits {
@@ -27,7 +28,7 @@ export class MemberSwap {
 	readonly slot: Slot;
 	readonly #release: ReadyRelease;
 	readonly #migrations: readonly MigrationHop[];
-	readonly #restored: { readonly state: unknown } | null;
+	readonly #restored: CarriedState | null;
 	readonly #host: GenerationHost;
 	readonly #limits: MemberLimits;
 	/** Null when nothing serves: the component died, or never started. */
@@ -35,8 +36,8 @@ export class MemberSwap {
 	#next: Generation;
 	/** Set up ahead of the gate: nothing is left to start in it but an import of state. */
 	#ahead = false;
-	#exported: { readonly state: unknown } | null = null;
-	#migrated: { readonly state: unknown } | null = null;
+	#exported: CarriedState | null = null;
+	#migrated: CarriedState | null = null;
 	#from = "";
 	#replaced: readonly Generation[] = [];
 	/** What the stages have done to the old release, which a failure has to undo. */
@@ -67,7 +68,7 @@ export class MemberSwap {
 	}
 
 	/** What the old release exported; null when it exports nothing. */
-	get exported(): { readonly state: unknown } | null {
+	get exported(): CarriedState | null {
 		return this.#exported;
 	}
 
@@ -75,7 +76,7 @@ export class MemberSwap {
 	async prepare(deadline: Deadline): Promise<Result<unknown>> {
 		const loaded = await this.#next.load(deadline.left);
 		if (!loaded.ok || !this.#mayRunAhead()) return this.#blame(this.#next, loaded);
-		const started = await this.#next.start(undefined, deadline.left);
+		const started = await this.#next.start(null, deadline.left);
 		if (!started.ok) return this.#blame(this.#next, started);
 		if (this.#release.descriptor.stateVersion !== null && !started.value.importsState) {
 			await this.#next.instance.dispose(this.#limits.disposeMs);
@@ -98,7 +99,7 @@ export class MemberSwap {
 		if (!this.#old?.shape.exportsState) return success(null);
 		const exported = await this.#old.instance.exportState(deadline.left);
 		if (exported.ok) {
-			this.#exported = { state: exported.value };
+			this.#exported = exported.value;
 			return success(null);
 		}
 		if (!this.#restored) return this.#blame(this.#old, exported);
@@ -112,10 +113,10 @@ export class MemberSwap {
 	async migrate(deadline: Deadline): Promise<Result<unknown>> {
 		if (!this.#exported || this.#restored || this.#migrations.length === 0) return success(null);
 		const { component } = this.slot;
-		const migrated = await migrateState(component, this.#exported.state, this.#migrations, deadline, (message) =>
+		const migrated = await migrateState(component, this.#exported, this.#migrations, deadline, (message) =>
 			this.#host.log(component, "info", message),
 		);
-		if (migrated.ok) this.#migrated = { state: migrated.value };
+		if (migrated.ok) this.#migrated = migrated.value;
 		return migrated;
 	}
 
@@ -167,14 +168,13 @@ export class MemberSwap {
 	async retireOld(): Promise<void> {
 		for (const generation of this.#replaced) {
 			await generation.instance.dispose(this.#limits.disposeMs);
-			this.slot.forget(generation);
 		}
 	}
 
-	async #giveState(state: unknown, deadline: Deadline): Promise<Result<unknown>> {
-		if (!this.#ahead) return this.#next.start(state, deadline.left);
-		if (!this.#next.shape.importsState || state === undefined) return success(null);
-		return this.#next.instance.importState(state, deadline.left);
+	async #giveState(carried: CarriedState | null, deadline: Deadline): Promise<Result<unknown>> {
+		if (!this.#ahead) return this.#next.start(carried, deadline.left);
+		if (!this.#next.shape.importsState || carried === null) return success(null);
+		return this.#next.instance.importState(carried, deadline.left);
 	}
 
 	/** A release whose state cannot be carried on is found here, while there is a way back that loses nothing. */
@@ -209,11 +209,10 @@ export class MemberSwap {
 	async #startOldAgain(old: Generation): Promise<void> {
 		const deadline = new Deadline(this.#limits.timeoutMs);
 		await old.instance.dispose(this.#limits.disposeMs);
-		this.slot.forget(old);
 		const again = new Generation(old.release, this.#host);
 		this.slot.serve(again);
 		const loaded = await again.load(deadline.left);
-		const started = loaded.ok ? await again.start(this.#exported?.state, deadline.left) : loaded;
+		const started = loaded.ok ? await again.start(this.#exported, deadline.left) : loaded;
 		const activated = started.ok && again.shape.activates ? await again.instance.activate(deadline.left) : started;
 		if (activated.ok) return;
 		await again.instance.dispose(this.#limits.disposeMs);
@@ -238,9 +237,9 @@ export class MemberSwap {
 		return this.#release.descriptor.exclusive || (this.#old?.release.descriptor.exclusive ?? false);
 	}
 
-	#stateForNext(): unknown {
-		if (this.#release.descriptor.stateVersion === null) return undefined;
-		return (this.#restored ?? this.#migrated ?? this.#exported)?.state;
+	#stateForNext(): CarriedState | null {
+		if (this.#release.descriptor.stateVersion === null) return null;
+		return this.#restored ?? this.#migrated ?? this.#exported;
 	}
 
 	#blame<Value>(generation: Generation, result: Result<Value>): Result<Value> {

@@ -2,11 +2,12 @@ import { basename } from "node:path";
 import type { SwapMember } from "../control/protocol.ts";
 import { fillConfig } from "../formats/config-variables.ts";
 import { failure, type Result, success } from "../formats/failure.ts";
+import type { CarriedState } from "../isolation/carried-state.ts";
 import type { InstalledRelease, ReleaseStore } from "../releases/store.ts";
 import type { Slot } from "../slots/slot.ts";
 import type { MemberPlan } from "./member-swap.ts";
 import type { MigrationHop } from "./migrate-state.ts";
-import { readSnapshot } from "./snapshot.ts";
+import { carriedFrom, readSnapshot } from "./snapshot.ts";
 
 export interface MemberSurroundings {
 	readonly slots: ReadonlyMap<string, Slot>;
@@ -49,7 +50,7 @@ async function verifiedHops({ migrations }: SwapMember, store: ReleaseStore): Pr
 		const found = await installed(store, `sha256-${basename(release.folder)}`, release.folder);
 		if (!found.ok) return found;
 		const { folder, descriptor } = found.value;
-		hops.push({ from, to, release: { folder, main: descriptor.main } });
+		hops.push({ from, to, release: { folder, descriptor } });
 	}
 	return success(hops);
 }
@@ -69,14 +70,14 @@ async function installed(store: ReleaseStore, integrity: string, named: string):
 async function stateToRestore(
 	{ component, version, restoreFrom }: SwapMember,
 	wanted: number | null,
-): Promise<Result<{ readonly state: unknown } | null>> {
+): Promise<Result<CarriedState | null>> {
 	if (restoreFrom === null) return success(null);
 	const snapshot = await readSnapshot(restoreFrom);
 	if (snapshot === null)
 		return failure("snapshot-missing", `There is no saved state of ${component} in ${restoreFrom}.`);
 	if (!snapshot.ok) return snapshot;
-	const { component: owner, stateVersion, state } = snapshot.value;
-	if (owner === component && stateVersion === wanted) return success({ state });
+	const { component: owner, stateVersion } = snapshot.value;
+	if (owner === component && stateVersion === wanted) return success(carriedFrom(snapshot.value));
 	return failure(
 		"snapshot-mismatch",
 		`${restoreFrom} holds state version ${stateVersion} of ${owner}, and ${component}@${version} needs version ${wanted} of its own.`,

@@ -2,6 +2,7 @@ import { mkdir, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import { failure, messageOf, type Result, success } from "../formats/failure.ts";
+import { type CarriedMaps, type CarriedState, noMaps } from "../isolation/carried-state.ts";
 import { isMissing, writeWhole } from "../releases/files.ts";
 
 /** A component's state on disk, in the form that structured cloning has in V8, so that maps and buffers survive. */
@@ -14,6 +15,12 @@ export interface Snapshot {
 	/** ISO 8601. */
 	readonly savedAt: string;
 	readonly state: unknown;
+	/** Absent in what was written before there were tracked maps. */
+	readonly maps?: CarriedMaps;
+}
+
+export function carriedFrom({ state, maps = noMaps }: Snapshot): CarriedState {
+	return { state, maps };
 }
 
 /** The file of a component's snapshot in a folder; the name is escaped, because scoped names have a slash. */

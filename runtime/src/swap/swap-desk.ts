@@ -167,7 +167,7 @@ export class SwapDesk {
 
 	/** After the switch, never inside the gate: a slow disk must not hold up callers. */
 	async #keepStates(swap: Swap, folder: string): Promise<void> {
-		for (const { old, state } of swap.exportedStates) {
+		for (const { old, carried } of swap.exportedStates) {
 			try {
 				await writeSnapshot(join(folder, this.#options.runtimeId), {
 					component: old.component,
@@ -175,7 +175,7 @@ export class SwapDesk {
 					integrity: old.integrity,
 					stateVersion: old.descriptor.stateVersion,
 					savedAt: new Date().toISOString(),
-					state,
+					...carried,
 				});
 			} catch (error) {
 				this.#options.log("error", `The state of ${old.component} could not be kept in ${folder}: ${messageOf(error)}`);

@@ -1,5 +1,6 @@
 import type { SwapReport, SwapStage } from "../control/protocol.ts";
 import { type Failure, failure, type Result, success } from "../formats/failure.ts";
+import type { CarriedState } from "../isolation/carried-state.ts";
 import { Gate } from "../slots/gate.ts";
 import type { GenerationHost } from "../slots/generation.ts";
 import type { ReadyRelease } from "../start/ready-release.ts";
@@ -50,9 +51,9 @@ export class Swap {
 	}
 
 	/** What the old releases exported; for snapshots, after the switch. */
-	get exportedStates(): readonly { readonly old: ReadyRelease; readonly state: unknown }[] {
+	get exportedStates(): readonly { readonly old: ReadyRelease; readonly carried: CarriedState }[] {
 		return this.#members.flatMap(({ old, exported }) =>
-			old && exported ? [{ old: old.release, state: exported.state }] : [],
+			old && exported ? [{ old: old.release, carried: exported }] : [],
 		);
 	}
 

@@ -1,11 +1,12 @@
 import type { MessagePort, Worker } from "node:worker_threads";
 import { messageOf } from "../../formats/failure.ts";
-import { type Batch, stride } from "./messages.ts";
+import { type Batch, lengthOf, Op } from "./messages.ts";
 
 /** Collects what one microtask sends and posts it as one message. */
 export class BatchingPort {
 	readonly #port: Pick<Worker | MessagePort, "postMessage">;
 	readonly #onUncloneable: (entry: Batch, reason: string) => void;
+	readonly #flush = (): void => this.flush();
 	#pending: Batch = [];
 
 	/** @param onUncloneable gets each entry that could not be sent, for an answer that can. */
@@ -14,9 +15,19 @@ export class BatchingPort {
 		this.#onUncloneable = onUncloneable;
 	}
 
-	send(op: number, id: number, a?: unknown, b?: unknown, c?: unknown, d?: unknown): void {
-		if (this.#pending.length === 0) queueMicrotask(() => this.flush());
-		this.#pending.push(op, id, a, b, c, d);
+	answer(op: typeof Op.Result | typeof Op.Failed, id: number, value: unknown): void {
+		if (this.#pending.length === 0) queueMicrotask(this.#flush);
+		this.#pending.push(op, id, value);
+	}
+
+	call(id: number, method: string, args: unknown[]): void {
+		if (this.#pending.length === 0) queueMicrotask(this.#flush);
+		this.#pending.push(Op.Call, id, method, args);
+	}
+
+	hostCall(id: number, component: string, method: string, args: unknown[], parent: number): void {
+		if (this.#pending.length === 0) queueMicrotask(this.#flush);
+		this.#pending.push(Op.HostCall, id, component, method, args, parent);
 	}
 
 	/** Posts what is pending now, so that what is posted next by other means comes after it. */
@@ -28,8 +39,8 @@ export class BatchingPort {
 			this.#port.postMessage(batch);
 		} catch {
 			// One entry that cannot be cloned spoils the whole message, so each goes by itself to find it.
-			for (let i = 0; i < batch.length; i += stride) {
-				const entry = batch.slice(i, i + stride);
+			for (let i = 0; i < batch.length; i += lengthOf(batch[i])) {
+				const entry = batch.slice(i, i + lengthOf(batch[i]));
 				try {
 					this.#port.postMessage(entry);
 				} catch (error) {

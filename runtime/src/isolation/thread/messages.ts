@@ -1,70 +1,53 @@
+import type { MessagePort } from "node:worker_threads";
 import type { WireError } from "../../component/call-error.ts";
 import type { HealthReport, LogLevel } from "../../component/contract.ts";
+import type { CarriedState } from "../carried-state.ts";
+import type { CopyStep, CopySummary } from "../copying-instance.ts";
+import type { InstanceShape, LoadedShape, MigrationStep, ReleaseEntry, SetupOptions } from "../instance.ts";
 
 /**
  * What crosses between the host and a component's thread.
  *
- * Calls and results travel as flat arrays of `stride` values each, all that one microtask produced in one message,
- * because a message costs far more than what is in it. Everything rare is an object.
+ * Calls and results travel as flat arrays, all that one microtask produced in one message, because a message costs far
+ * more than what is in it. Everything rare is an object.
  */
-export const stride = 6;
-
-export const Op = {
-	/** host → thread: id, method, args */
-	Call: 1,
-	/** either way, the answer: id, value */
-	Result: 2,
-	/** either way, the answer: id, WireError */
-	Failed: 3,
-	/** thread → host: id, component, method, args, id of the call it belongs to or 0 */
-	HostCall: 4,
-} as const;
-
 export type Batch = unknown[];
 
-export interface ReleaseEntry {
-	/** Absolute path of the release's folder. */
-	readonly folder: string;
-	/** Its entry, relative to the folder. */
-	readonly main: string;
-}
+export const Op = {
+	/** either way, the answer: id, value */
+	Result: 0,
+	/** either way, the answer: id, WireError */
+	Failed: 1,
+	/** host → thread: id, method, args */
+	Call: 2,
+	/** thread → host: id, component, method, args, id of the call it belongs to or -1 */
+	HostCall: 3,
+} as const;
 
-export interface MigrationShape {
-	readonly from: number;
-	readonly to: number;
-	readonly up: boolean;
-	readonly down: boolean;
-}
-
-export interface LoadedShape {
-	readonly migrations: readonly MigrationShape[];
-}
-
-export interface InstanceShape {
-	readonly methods: readonly string[];
-	readonly exportsState: boolean;
-	readonly importsState: boolean;
-	/** Whether it has `activate` and `deactivate`, so that no time is spent in the gate on asking those that have not. */
-	readonly activates: boolean;
-	readonly deactivates: boolean;
+/** How many values an entry of a batch has, its Op included. */
+export function lengthOf(op: unknown): number {
+	return op === Op.HostCall ? 6 : op === Op.Call ? 4 : 3;
 }
 
 /** The rare operations, with what each takes and gives. */
 export interface Operations {
 	load: { params: ReleaseEntry; result: LoadedShape };
-	setup: {
-		params: { component: string; config: Readonly<Record<string, unknown>>; state: unknown };
-		result: InstanceShape;
-	};
-	exportState: { params: null; result: { state: unknown } };
+	setup: { params: SetupOptions; result: InstanceShape };
+	exportState: { params: null; result: CarriedState };
 	/** Exports and looks at the outcome, without sending it. */
 	checkExport: { params: null; result: null };
-	importState: { params: { state: unknown }; result: null };
-	migrate: { params: { state: unknown; from: number; to: number }; result: { state: unknown } };
+	importState: { params: CarriedState; result: null };
+	migrate: { params: MigrationStep; result: CarriedState };
 	activate: { params: null; result: null };
 	deactivate: { params: null; result: null };
 	health: { params: null; result: HealthReport };
-	dispose: { params: null; result: null };
+	copyAhead: { params: { to: MessagePort }; result: null };
+	finishCopy: { params: null; result: { state: unknown; summary: CopySummary } };
+	stopCopy: { params: null; result: null };
+	receiveCopy: { params: { from: MessagePort }; result: null };
+	relayCopy: { params: { from: MessagePort; to: MessagePort; step: CopyStep }; result: null };
+	copyReceived: { params: { summary: CopySummary }; result: null };
+	dispose: { params: null; result: { readonly leftBehind: readonly string[] } };
 }
 
 export type Operation = keyof Operations;
@@ -77,4 +60,6 @@ export type FromThread =
 	| Batch
 	| { kind: "reply"; id: number; value: unknown }
 	| { kind: "failed"; id: number; error: WireError; notCloneable?: true }
-	| { kind: "log"; level: LogLevel; message: string };
+	| { kind: "log"; level: LogLevel; message: string }
+	/** A process that the component has started, or that has ended. */
+	| { kind: "child"; pid: number; alive: boolean };

@@ -1,30 +1,30 @@
-import { Worker } from "node:worker_threads";
+import { type MessagePort, Worker } from "node:worker_threads";
 import { CallError, fromWireError, toWireError, type WireError } from "../../component/call-error.ts";
 import type { HealthReport } from "../../component/contract.ts";
 import { failure, type Result, success } from "../../formats/failure.ts";
-import type { Instance, InstanceCall, InstanceHost } from "../instance.ts";
+import type { CarriedState } from "../carried-state.ts";
+import type { CopyingInstance } from "../copying-instance.ts";
+import { endProcesses } from "../end-processes.ts";
+import type {
+	CallSink,
+	Instance,
+	InstanceHost,
+	InstanceShape,
+	LoadedShape,
+	MigrationStep,
+	ReleaseEntry,
+	SetupOptions,
+} from "../instance.ts";
+import { verbs } from "../operation-verbs.ts";
+import { SinkTable } from "../sink-table.ts";
 import { BatchingPort } from "./batching-port.ts";
-import {
-	type Batch,
-	type FromThread,
-	type InstanceShape,
-	type LoadedShape,
-	Op,
-	type Operation,
-	type Operations,
-	type ReleaseEntry,
-	stride,
-} from "./messages.ts";
+import { type Batch, type FromThread, lengthOf, Op, type Operation, type Operations } from "./messages.ts";
+import { ThreadCopying } from "./thread-copying.ts";
 
 /** The bundler puts the thread's entry beside whatever bundle this ends up in. */
 const workerEntry = new URL("./worker.mjs", import.meta.url);
 
 const lateDisposeMs = 250;
-
-interface Waiting {
-	resolve(value: unknown): void;
-	reject(error: Error): void;
-}
 
 interface WaitingOperation {
 	resolve(result: Result<never>): void;
@@ -34,12 +34,16 @@ interface WaitingOperation {
 
 /** A release in a thread of its own. */
 export class ThreadInstance implements Instance {
+	readonly copying: CopyingInstance = new ThreadCopying((...request) => this.#operate(...request));
+	readonly invoke = null;
 	readonly #name: string;
 	readonly #worker: Worker;
 	readonly #host: InstanceHost;
 	readonly #outgoing: BatchingPort;
-	readonly #calls = new Map<number, Waiting>();
+	readonly #calls = new SinkTable();
 	readonly #operations = new Map<number, WaitingOperation>();
+	/** Processes that the component has started and that run. */
+	readonly #children = new Set<number>();
 	readonly #exited: Promise<void>;
 	#nextId = 1;
 	#ended: string | null = null;
@@ -75,39 +79,29 @@ export class ThreadInstance implements Instance {
 		return this.#operate("load", release, deadlineMs);
 	}
 
-	setup(options: Operations["setup"]["params"], deadlineMs: number): Promise<Result<InstanceShape>> {
+	setup(options: SetupOptions, deadlineMs: number): Promise<Result<InstanceShape>> {
 		return this.#operate("setup", options, deadlineMs);
 	}
 
-	call(method: string, args: unknown[]): InstanceCall {
-		const id = this.#nextId++;
-		const value = new Promise<unknown>((resolve, reject) => {
-			if (this.#ended !== null)
-				return reject(new CallError("component-crashed", `${this.#name} is gone: ${this.#ended}.`));
-			this.#calls.set(id, { resolve, reject });
-			this.#outgoing.send(Op.Call, id, method, args);
-		});
-		return { id, value };
+	call(method: string, args: unknown[], sink: CallSink): void {
+		if (this.#ended === null) this.#outgoing.call(this.#calls.add(sink), method, args);
+		else sink.reject(new CallError("component-crashed", `${this.#name} is gone: ${this.#ended}.`));
 	}
 
 	checkExport(deadlineMs: number): Promise<Result<null>> {
 		return this.#operate("checkExport", null, deadlineMs);
 	}
 
-	async exportState(deadlineMs: number): Promise<Result<unknown>> {
-		// The calls sent so far must arrive before the request to export, or their writes would be missing.
-		this.#outgoing.flush();
-		const result = await this.#operate("exportState", null, deadlineMs);
-		return result.ok ? success(result.value.state) : result;
+	exportState(deadlineMs: number): Promise<Result<CarriedState>> {
+		return this.#operate("exportState", null, deadlineMs);
 	}
 
-	importState(state: unknown, deadlineMs: number): Promise<Result<null>> {
-		return this.#operate("importState", { state }, deadlineMs);
+	importState(carried: CarriedState, deadlineMs: number): Promise<Result<null>> {
+		return this.#operate("importState", carried, deadlineMs);
 	}
 
-	async migrate(step: Operations["migrate"]["params"], deadlineMs: number): Promise<Result<unknown>> {
-		const result = await this.#operate("migrate", step, deadlineMs);
-		return result.ok ? success(result.value.state) : result;
+	migrate(step: MigrationStep, deadlineMs: number): Promise<Result<CarriedState>> {
+		return this.#operate("migrate", step, deadlineMs);
 	}
 
 	activate(deadlineMs: number): Promise<Result<null>> {
@@ -128,23 +122,34 @@ export class ThreadInstance implements Instance {
 			this.#disposing = true;
 			if (this.#ended === null) {
 				const patience = this.#isLate ? Math.min(deadlineMs, lateDisposeMs) : deadlineMs;
-				const result = await this.#operate("dispose", null, patience);
-				if (!result.ok && this.#ended === null)
-					this.#host.log("warn", `It was ended without a clean dispose: ${result.error.message}`);
+				this.#tellOfLeftovers(await this.#operate("dispose", null, patience));
 			}
 			await this.#worker.terminate();
 		}
 		await this.#exited;
 	}
 
+	#tellOfLeftovers(disposed: Result<Operations["dispose"]["result"]>): void {
+		if (!disposed.ok) {
+			if (this.#ended === null)
+				this.#host.log("warn", `It was ended without a clean dispose: ${disposed.error.message}`);
+		} else if (disposed.value.leftBehind.length > 0) {
+			const left = disposed.value.leftBehind.join(", ");
+			this.#host.log("warn", `Its dispose left behind what it had opened, which is closed with its thread: ${left}.`);
+		}
+	}
+
 	#operate<Name extends Operation>(
 		operation: Name,
 		params: Operations[Name]["params"],
 		deadlineMs: number,
+		ports: readonly MessagePort[] = [],
 	): Promise<Result<Operations[Name]["result"]>> {
 		return new Promise((resolve) => {
 			if (this.#ended !== null)
 				return resolve(failure("component-died", `It could not ${verbs[operation]}: ${this.#ended}.`));
+			// The calls so far must arrive before, or an export would miss their writes.
+			this.#outgoing.flush();
 			const id = this.#nextId++;
 			const timer = setTimeout(() => {
 				this.#operations.delete(id);
@@ -153,7 +158,7 @@ export class ThreadInstance implements Instance {
 			}, deadlineMs);
 			this.#operations.set(id, { resolve, timer, operation });
 			try {
-				this.#worker.postMessage({ id, operation, params });
+				this.#worker.postMessage({ id, operation, params }, [...ports]);
 			} catch (error) {
 				this.#settle(id, failure("not-cloneable", `It could not ${verbs[operation]}: ${toWireError(error).message}`));
 			}
@@ -162,9 +167,12 @@ export class ThreadInstance implements Instance {
 
 	#receive(message: FromThread): void {
 		if (Array.isArray(message)) {
-			for (let i = 0; i < message.length; i += stride) this.#receiveEntry(message, i);
+			for (let i = 0; i < message.length; i += lengthOf(message[i])) this.#receiveEntry(message, i);
 		} else if (message.kind === "log") {
 			this.#host.log(message.level, message.message);
+		} else if (message.kind === "child") {
+			if (message.alive) this.#children.add(message.pid);
+			else this.#children.delete(message.pid);
 		} else if (message.kind === "reply") {
 			this.#settle(message.id, success(message.value));
 		} else {
@@ -178,30 +186,28 @@ export class ThreadInstance implements Instance {
 	}
 
 	#receiveEntry(batch: Batch, at: number): void {
-		const id = Number(batch[at + 1]);
-		const op = batch[at];
-		if (op === Op.HostCall) {
-			const [component, method, args, parent] = batch.slice(at + 2, at + stride) as [string, string, unknown[], number];
-			this.#host.call(component, method, args, parent).then(
-				(value) => this.#outgoing.send(Op.Result, id, value),
-				(error: unknown) => this.#outgoing.send(Op.Failed, id, toWireError(error)),
-			);
-			return;
+		const id = batch[at + 1] as number;
+		switch (batch[at]) {
+			case Op.Result:
+				this.#calls.take(id)?.resolve(batch[at + 2]);
+				break;
+			case Op.Failed:
+				this.#calls.take(id)?.reject(fromWireError(batch[at + 2] as WireError));
+				break;
+			case Op.HostCall: {
+				const [component, method, args, parent] = batch.slice(at + 2, at + 6) as [string, string, unknown[], number];
+				this.#host.call(component, method, args, this.#calls.get(parent), {
+					resolve: (value) => this.#outgoing.answer(Op.Result, id, value),
+					reject: (error) => this.#outgoing.answer(Op.Failed, id, toWireError(error)),
+				});
+			}
 		}
-		const waiting = this.#calls.get(id);
-		this.#calls.delete(id);
-		if (op === Op.Result) waiting?.resolve(batch[at + 2]);
-		else if (op === Op.Failed) waiting?.reject(fromWireError(batch[at + 2] as WireError));
 	}
 
 	#couldNotSend([op, id]: Batch, reason: string): void {
 		const message = `This cannot be sent between threads: ${reason}`;
-		if (op === Op.Call) {
-			this.#calls.get(Number(id))?.reject(new CallError("uncloneable-arguments", message));
-			this.#calls.delete(Number(id));
-		} else {
-			this.#outgoing.send(Op.Failed, Number(id), toWireError(new CallError("uncloneable-result", message)));
-		}
+		if (op === Op.Call) this.#calls.take(Number(id))?.reject(new CallError("uncloneable-arguments", message));
+		else this.#outgoing.answer(Op.Failed, Number(id), toWireError(new CallError("uncloneable-result", message)));
 	}
 
 	#settle(id: number, result: Result<unknown>): void {
@@ -214,29 +220,15 @@ export class ThreadInstance implements Instance {
 
 	#end(reason: string): void {
 		this.#ended = reason;
+		endProcesses(this.#children);
 		const error = new CallError(
 			"component-crashed",
 			`${this.#name} died while it worked on this call (${reason}); whether the call had an effect is unknown.`,
 		);
-		for (const waiting of this.#calls.values()) waiting.reject(error);
-		this.#calls.clear();
+		for (const sink of this.#calls.takeAll()) sink.reject(error);
 		for (const [id, { operation }] of this.#operations) {
 			this.#settle(id, failure("component-died", `It died before it could ${verbs[operation]}: ${reason}.`));
 		}
 		if (!this.#disposing) this.#host.died(reason);
 	}
 }
-
-/** How messages name what was asked. */
-const verbs: Record<Operation, string> = {
-	load: "load",
-	setup: "start (setup)",
-	exportState: "export its state",
-	checkExport: "export its state",
-	importState: "import the state",
-	migrate: "migrate the state",
-	activate: "activate",
-	deactivate: "deactivate",
-	health: "report its health",
-	dispose: "dispose",
-};

@@ -1,79 +1,119 @@
 import { parentPort } from "node:worker_threads";
 import { CallError, fromWireError, toWireError, type WireError } from "../../component/call-error.ts";
 import type { LogLevel } from "../../component/contract.ts";
+import { ComponentHost, NotCloneableError } from "../component/component-host.ts";
+import { importDefinition } from "../component/load-definition.ts";
+import { SinkTable } from "../sink-table.ts";
 import { BatchingPort } from "./batching-port.ts";
-import { ComponentHost, NotCloneableError } from "./component-host.ts";
-import { type Batch, type FromThread, Op, type Operation, stride, type ToThread } from "./messages.ts";
+import { CopyEnds } from "./copy-ends.ts";
+import { followChildren } from "./follow-children.ts";
+import {
+	type Batch,
+	type FromThread,
+	lengthOf,
+	Op,
+	type Operation,
+	type Operations,
+	type ToThread,
+} from "./messages.ts";
+import { resourcesLeft } from "./resources-left.ts";
 
 // What runs in a component's thread: connects the port to the ComponentHost and nothing else.
 
 if (!parentPort) throw new Error("This file runs in a worker thread; Runtime.start starts it.");
 const port = parentPort;
 
-const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
-let nextCall = 1;
+/** Calls of the component to others. */
+const waiting = new SinkTable();
 
 const outgoing = new BatchingPort(port, ([op, id], reason) => {
 	if (op === Op.Result) {
-		outgoing.send(Op.Failed, Number(id), {
+		outgoing.answer(Op.Failed, Number(id), {
 			name: "DataCloneError",
 			message: `The result cannot be sent between threads: ${reason}`,
 			code: "uncloneable-result",
 		} satisfies WireError);
 	} else if (op === Op.HostCall) {
 		waiting
-			.get(Number(id))
+			.take(Number(id))
 			?.reject(new CallError("uncloneable-arguments", `The arguments cannot be sent between threads: ${reason}`));
-		waiting.delete(Number(id));
 	}
 });
 
 const log = (level: LogLevel) => (message: string) => post({ kind: "log", level, message: String(message) });
 
-const host = new ComponentHost({
-	log: { debug: log("debug"), info: log("info"), warn: log("warn"), error: log("error") },
-	call: (component, method, args, parent) =>
-		new Promise((resolve, reject) => {
-			const id = nextCall++;
-			waiting.set(id, { resolve, reject });
-			outgoing.send(Op.HostCall, id, component, method, args, parent);
-		}),
-});
+const host = new ComponentHost<number>(
+	{
+		log: { debug: log("debug"), info: log("info"), warn: log("warn"), error: log("error") },
+		call: (component, method, args, parent = -1) =>
+			new Promise((resolve, reject) =>
+				outgoing.hostCall(waiting.add({ resolve, reject }), component, method, args, parent),
+			),
+	},
+	importDefinition,
+);
+
+const copies = new CopyEnds(host);
+const children = followChildren((pid, alive) => post({ kind: "child", pid, alive }));
+
+const operations: {
+	[Name in Operation]: (
+		params: Operations[Name]["params"],
+	) => Promise<Operations[Name]["result"]> | Operations[Name]["result"];
+} = {
+	load: (release) => host.load(release),
+	setup: (options) => host.setup(options),
+	exportState: () => host.exportState(),
+	checkExport: () => host.checkExport(),
+	importState: (carried) => host.importState(carried),
+	migrate: (step) => host.migrate(step),
+	activate: () => host.activate(),
+	deactivate: () => host.deactivate(),
+	health: () => host.health(),
+	copyAhead: ({ to }) => copies.send(to),
+	finishCopy: () => copies.finish(),
+	stopCopy: () => copies.stop(),
+	receiveCopy: ({ from }) => copies.receive(from),
+	relayCopy: ({ from, to, step }) => copies.relay(from, to, step),
+	copyReceived: ({ summary }) => copies.received(summary),
+	dispose: async () => {
+		await host.dispose();
+		return { leftBehind: [...children.left(), ...resourcesLeft()] };
+	},
+};
 
 port.on("message", (message: ToThread) => {
 	if (Array.isArray(message)) {
-		for (let i = 0; i < message.length; i += stride) receive(message, i);
+		for (let i = 0; i < message.length; i += lengthOf(message[i])) receive(message, i);
 	} else {
 		void operate(message.id, message.operation, message.params);
 	}
 });
 
 function receive(batch: Batch, at: number): void {
-	const id = Number(batch[at + 1]);
+	const id = batch[at + 1] as number;
 	switch (batch[at]) {
 		case Op.Call:
-			answer(id, String(batch[at + 2]), batch[at + 3] as unknown[]);
+			answer(id, batch[at + 2] as string, batch[at + 3] as unknown[]);
 			break;
 		case Op.Result:
-			waiting.get(id)?.resolve(batch[at + 2]);
-			waiting.delete(id);
+			waiting.take(id)?.resolve(batch[at + 2]);
 			break;
 		case Op.Failed:
-			waiting.get(id)?.reject(fromWireError(batch[at + 2] as WireError));
-			waiting.delete(id);
+			waiting.take(id)?.reject(fromWireError(batch[at + 2] as WireError));
 			break;
 	}
 }
 
 function answer(id: number, method: string, args: unknown[]): void {
-	const failed = (error: unknown) => outgoing.send(Op.Failed, id, toWireError(error));
+	const failed = (error: unknown) => outgoing.answer(Op.Failed, id, toWireError(error));
 	try {
 		const value = host.call(id, method, args);
 		// A method that answers at once is answered in this very batch; only promises pay for a turn of the loop.
 		if (typeof value === "object" && value !== null && "then" in value) {
-			Promise.resolve(value).then((result) => outgoing.send(Op.Result, id, result), failed);
+			Promise.resolve(value).then((result) => outgoing.answer(Op.Result, id, result), failed);
 		} else {
-			outgoing.send(Op.Result, id, value);
+			outgoing.answer(Op.Result, id, value);
 		}
 	} catch (error) {
 		failed(error);
@@ -82,7 +122,7 @@ function answer(id: number, method: string, args: unknown[]): void {
 
 async function operate(id: number, operation: Operation, params: unknown): Promise<void> {
 	try {
-		const value: unknown = await (host[operation] as (params: unknown) => Promise<unknown>).call(host, params);
+		const value: unknown = await (operations[operation] as (params: unknown) => unknown)(params);
 		// Results of calls that came before must not be overtaken, or an export would leave before its last writes' answers.
 		outgoing.flush();
 		post({ kind: "reply", id, value });

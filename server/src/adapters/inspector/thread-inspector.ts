@@ -16,7 +16,7 @@ export function threadInspector(): Inspector {
 				const cached = known.get(hash.value);
 				if (cached) return cached;
 				const name = `${descriptor.name}@${descriptor.version}`;
-				const result = await inspectRelease(name, { folder, main: descriptor.main }, deadlineMs);
+				const result = await inspectRelease(name, { folder, descriptor }, deadlineMs);
 				known.set(hash.value, result);
 				return result;
 			}),

@@ -1,0 +1,193 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { CallError } from "../../component/call-error.ts";
+import type {
+	ComponentContext,
+	ComponentDefinition,
+	ComponentInstance,
+	ComponentLog,
+	HealthReport,
+} from "../../component/contract.ts";
+import { messageOf } from "../../formats/failure.ts";
+import { createHandle } from "../../handle.ts";
+import type { CarriedState } from "../carried-state.ts";
+import type { InstanceShape, LoadedShape, MigrationStep, ReleaseEntry, SetupOptions } from "../instance.ts";
+import { findCloneProblem } from "./clone-check.ts";
+import { type DefinitionLoader, shapeOf } from "./load-definition.ts";
+import { migrateCarried } from "./migrate-carried.ts";
+import { OwnedTimers } from "./owned-timers.ts";
+import { TrackedMaps } from "./tracked-maps.ts";
+
+/** State that cannot be carried over, told apart from an `exportState` or a migration that threw. */
+export class NotCloneableError extends Error {}
+
+/** @typeParam Call how the host knows a call again */
+export interface Outside<Call> {
+	call(component: string, method: string, args: unknown[], parent: Call | undefined): Promise<unknown>;
+	readonly log: ComponentLog;
+}
+
+/** One JavaScript release, wherever it runs: loads it, starts it, and runs what the host asks. */
+export class ComponentHost<Call> {
+	readonly maps = new TrackedMaps();
+	readonly #outside: Outside<Call>;
+	readonly #loadDefinition: DefinitionLoader;
+	readonly #abort = new AbortController();
+	readonly #timers = new OwnedTimers();
+	/** The call that the running code belongs to, so that a gate can tell a call of its own from a new one. */
+	readonly #currentCall = new AsyncLocalStorage<Call>();
+	/** Following a call through its promises costs more than the call, so only components that call others pay for it. */
+	#callsOthers = false;
+	#definition: ComponentDefinition | undefined;
+	#instance: ComponentInstance | undefined;
+
+	constructor(outside: Outside<Call>, loadDefinition: DefinitionLoader) {
+		this.#outside = outside;
+		this.#loadDefinition = loadDefinition;
+	}
+
+	async load(release: ReleaseEntry): Promise<LoadedShape> {
+		this.#callsOthers = Object.keys(release.descriptor.dependencies).length > 0;
+		this.#definition = await this.#loadDefinition(release);
+		return shapeOf(this.#definition);
+	}
+
+	async setup({ component, config, carried }: SetupOptions): Promise<InstanceShape> {
+		if (carried) this.maps.fill(carried.maps);
+		const context: ComponentContext = {
+			state: carried?.state,
+			config,
+			signal: this.#abort.signal,
+			log: this.#outside.log,
+			component: (name) => this.#handle(name),
+			// The component names the types; at run time a map is a map.
+			trackedMap: (name) => this.maps.open(name) as Map<unknown, unknown> as Map<never, never>,
+			setTimeout: (callback, ms) => this.#timers.setTimeout(callback, ms),
+			setInterval: (callback, ms) => this.#timers.setInterval(callback, ms),
+		};
+		const instance = await this.#required().setup(context);
+		if (
+			typeof instance !== "object" ||
+			instance === null ||
+			typeof instance.methods !== "object" ||
+			instance.methods === null
+		) {
+			throw new TypeError(`setup of ${component} must return an object with "methods".`);
+		}
+		this.#instance = instance;
+		this.maps.seal();
+		return {
+			methods: Object.keys(instance.methods).filter((name) => typeof instance.methods[name] === "function"),
+			exportsState: typeof instance.exportState === "function" || this.maps.size > 0,
+			importsState: typeof instance.importState === "function",
+			activates: typeof instance.activate === "function",
+			deactivates: typeof instance.deactivate === "function",
+			tracksMaps: this.maps.size > 0,
+		};
+	}
+
+	/** @param call what calls that the method makes in turn name as the one they belong to */
+	call(call: Call, method: string, args: unknown[]): unknown {
+		const methods = this.#started().methods;
+		const run = Object.hasOwn(methods, method) ? methods[method] : undefined;
+		if (typeof run !== "function") {
+			const known = Object.keys(methods).join(", ") || "none";
+			throw new CallError("unknown-method", `There is no method "${method}"; the release that runs has: ${known}.`);
+		}
+		return this.#callsOthers ? this.#currentCall.run(call, () => run.apply(methods, args)) : run.apply(methods, args);
+	}
+
+	/** What `exportState` gives, without the tracked maps. @throws NotCloneableError */
+	async exportRest(): Promise<unknown> {
+		return carriedOver(await this.#started().exportState?.(), "exports");
+	}
+
+	async checkExport(): Promise<null> {
+		await this.exportRest();
+		return null;
+	}
+
+	async exportState(): Promise<CarriedState> {
+		const state = await this.exportRest();
+		for (const [name, entries] of this.maps.all) carriedOver(entries, `keeps in the tracked map "${name}"`);
+		return { state, maps: this.maps.all };
+	}
+
+	async importState({ state, maps }: CarriedState): Promise<null> {
+		this.maps.fill(maps);
+		await this.#started().importState?.(state);
+		return null;
+	}
+
+	async migrate(step: MigrationStep): Promise<CarriedState> {
+		const migrated = await migrateCarried(this.#required(), step);
+		carriedOver(migrated.state, "makes of the state");
+		for (const entries of migrated.maps.values()) carriedOver(entries, "makes of an entry");
+		return migrated;
+	}
+
+	/** For migrating entries one by one. */
+	get definition(): ComponentDefinition {
+		return this.#required();
+	}
+
+	async activate(): Promise<null> {
+		await this.#started().activate?.();
+		return null;
+	}
+
+	async deactivate(): Promise<null> {
+		await this.#started().deactivate?.();
+		return null;
+	}
+
+	async health(): Promise<HealthReport> {
+		try {
+			const report = await this.#started().health?.();
+			return report?.healthy === false
+				? { healthy: false, reason: report.reason ?? "it says so without a reason" }
+				: { healthy: true };
+		} catch (error) {
+			return { healthy: false, reason: messageOf(error) };
+		}
+	}
+
+	async dispose(): Promise<null> {
+		this.#abort.abort(new Error("The component is being disposed of."));
+		this.#timers.clear();
+		await this.#instance?.dispose?.();
+		return null;
+	}
+
+	#required(): ComponentDefinition {
+		if (!this.#definition) throw new Error("The release is not loaded.");
+		return this.#definition;
+	}
+
+	#started(): ComponentInstance {
+		if (!this.#instance) throw new CallError("component-unavailable", "The release has not started.");
+		return this.#instance;
+	}
+
+	// biome-ignore lint/suspicious/noExplicitAny: the caller names the type; at run time any name is a method.
+	#handle(component: string): any {
+		this.#callsOthers = true;
+		return createHandle(async (method, args) => {
+			if (!this.#instance) {
+				throw new CallError(
+					"component-unavailable",
+					`${component}.${method} was called during setup. Call other components from methods, once all have started.`,
+				);
+			}
+			return this.#outside.call(component, method, args, this.#currentCall.getStore());
+		});
+	}
+}
+
+/** @throws NotCloneableError when the state would not arrive as it is */
+function carriedOver(state: unknown, verb: string): unknown {
+	const problem = findCloneProblem(state);
+	if (!problem) return state;
+	throw new NotCloneableError(
+		`What it ${verb} cannot be carried over: at ${problem.path}, ${problem.reason}. Use plain data instead.`,
+	);
+}

@@ -1,0 +1,21 @@
+import type { Operation } from "./thread/messages.ts";
+
+/** How messages name what a release was asked to do. */
+export const verbs: Record<Operation, string> = {
+	load: "load",
+	setup: "start (setup)",
+	exportState: "export its state",
+	checkExport: "export its state",
+	importState: "import the state",
+	migrate: "migrate the state",
+	activate: "activate",
+	deactivate: "deactivate",
+	health: "report its health",
+	copyAhead: "copy its tracked maps ahead",
+	finishCopy: "export its state",
+	stopCopy: "stop copying its tracked maps",
+	receiveCopy: "receive tracked maps",
+	relayCopy: "migrate tracked maps",
+	copyReceived: "receive the tracked maps whole",
+	dispose: "dispose",
+};
