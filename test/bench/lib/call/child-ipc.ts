@@ -1,17 +1,15 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { type Caller, Waiting } from "./caller.ts";
+import type { Caller } from "./caller.ts";
+import { type AnswerMessage, MessageCalls } from "./message-call.ts";
 
 /** Node's own channel to a child, with structured cloning. */
 export function childIpc(): Caller {
 	const child = fork(new URL("./child-ipc.process.ts", import.meta.url), { serialization: "advanced", execArgv: [] });
-	const waiting = new Waiting();
-	child.on("message", (message) => {
-		const [id, value] = message as [number, unknown];
-		waiting.answer(id, value);
-	});
+	const calls = new MessageCalls((message) => void child.send(message));
+	child.on("message", (message) => calls.answered(message as AnswerMessage));
 	return {
-		call: (value) => waiting.ask((id) => child.send([id, value])),
+		call: (value) => calls.call(value),
 		close: async () => {
 			child.kill();
 			await once(child, "exit");
