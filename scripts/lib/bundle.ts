@@ -28,6 +28,7 @@ const runtimeEntries = {
 	control: "runtime/src/control/index.ts",
 	protocol: "runtime/src/control/protocol.ts",
 	releases: "runtime/src/releases/index.ts",
+	isolation: "runtime/src/isolation/index.ts",
 };
 
 /** The library bundles what little it uses, so that embedding it installs nothing else. */

@@ -14,6 +14,7 @@ test("a release that says nothing has the defaults", () => {
 		version: "1.0.0",
 		description: "",
 		main: "index.js",
+		moduleType: "commonjs",
 		hotSwappable: true,
 		isolation: "thread",
 		command: null,
@@ -36,6 +37,7 @@ test("everything that a release says is read", () => {
 			name: "@acme/search-index",
 			version: "1.1.0-beta.2",
 			description: "Finds things",
+			type: "module",
 			main: "dist/main.js",
 			noodle: {
 				hot_swappable: false,
@@ -61,6 +63,7 @@ test("everything that a release says is read", () => {
 		version: "1.1.0-beta.2",
 		description: "Finds things",
 		main: "dist/main.js",
+		moduleType: "module",
 		hotSwappable: false,
 		isolation: "process",
 		command: ["python3", "main.py"],

@@ -1,5 +1,6 @@
 import { validRange } from "semver";
 import * as z from "zod";
+import { contradictionsIn } from "./descriptor-contradictions.ts";
 import { type Finding, finding } from "./finding.ts";
 import { type JsonDocument, parseJsonDocument } from "./json-document.ts";
 import { isComponentName, isExactVersion } from "./names.ts";
@@ -54,6 +55,8 @@ const packageSchema = z.object({
 	version,
 	description: z.string().default(""),
 	main: entry.default("index.js"),
+	// As Node does: whatever else stands there means the same as nothing.
+	type: z.unknown().optional(),
 	noodle: noodleBlockSchema,
 });
 
@@ -66,6 +69,8 @@ export interface ComponentDescriptor {
 	readonly description: string;
 	/** Path of the entry, relative to the release. */
 	readonly main: string;
+	/** What a file whose name ends in .js is, as Node reads the package.json's "type". */
+	readonly moduleType: "commonjs" | "module";
 	readonly hotSwappable: boolean;
 	readonly isolation: Isolation;
 	readonly command: readonly string[] | null;
@@ -97,7 +102,7 @@ export function readDescriptor(text: string, file: string): DescriptorReading {
 		return { document, descriptor: null, findings: document.findings };
 	}
 	const result = packageSchema.safeParse(document.value);
-	if (result.success) return { document, descriptor: toDescriptor(result.data), findings: document.findings };
+	if (result.success) return consistent(toDescriptor(result.data), document);
 	const component = (document.value as { name?: unknown } | null)?.name;
 	const findings = complaintsOf(result.error, document.value).map((complaint) =>
 		finding("invalid-descriptor", "error", messageFor(complaint, document), {
@@ -107,6 +112,20 @@ export function readDescriptor(text: string, file: string): DescriptorReading {
 		}),
 	);
 	return { document, descriptor: null, findings: [...document.findings, ...findings] };
+}
+
+/** What each setting by itself allows may still not go together. */
+function consistent(descriptor: ComponentDescriptor, document: JsonDocument): DescriptorReading {
+	const contradictions = contradictionsIn(descriptor);
+	const findings = contradictions.map(({ code, severity, message, path, part }) =>
+		finding(code, severity, message, {
+			component: descriptor.name,
+			file: document.file,
+			range: document.rangeOf([...path], part),
+		}),
+	);
+	const usable = contradictions.every(({ severity }) => severity !== "error");
+	return { document, descriptor: usable ? descriptor : null, findings: [...document.findings, ...findings] };
 }
 
 function messageFor({ path, message, unknownKey }: Complaint, document: JsonDocument): string {
@@ -123,6 +142,7 @@ function toDescriptor({ noodle, ...pack }: z.output<typeof packageSchema>): Comp
 		version: pack.version,
 		description: pack.description,
 		main: pack.main,
+		moduleType: pack.type === "module" ? "module" : "commonjs",
 		hotSwappable: noodle.hot_swappable,
 		isolation: noodle.isolation,
 		command: noodle.command ?? null,

@@ -16,6 +16,9 @@ export type FindingCode =
 	| "invalid-lock"
 	| "invalid-descriptor"
 	| "invalid-release"
+	| "command-without-process"
+	| "inline-module"
+	| "migrations-ignored"
 	// What the catalogs have.
 	| "unknown-component"
 	| "unknown-version"
@@ -26,7 +29,6 @@ export type FindingCode =
 	| "dependency-cycle"
 	| "compatibility-conflict"
 	| "engine-mismatch"
-	| "unsupported-isolation"
 	| "contract-broken"
 	// The way from one release to another.
 	| "no-upgrade-path"

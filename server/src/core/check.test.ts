@@ -143,10 +143,8 @@ test("a release for another Node is an error that names both", () => {
 	expect(only(findings).message).toContain("a@1.0.0 needs Node >=26, and this is Node 24.0.0.");
 });
 
-test.each(["process", "inline"])("the isolation %s is an error as long as it cannot be had", (isolation) => {
-	const { findings, ranges } = check(`{ "components": { "a": ⟦at:"1.0.0"⟧ } }`, { "a@1.0.0": { isolation } });
-
-	expect(only(findings)).toMatchObject({ code: "unsupported-isolation", severity: "error", range: ranges.at });
+test.each(["thread", "process", "inline"])("a release with the isolation %s has nothing to tell", (isolation) => {
+	expect(check(`{ "components": { "a": "1.0.0" } }`, { "a@1.0.0": { isolation } }).findings).toEqual([]);
 });
 
 const hash = (digit: string): string => `sha256-${digit.repeat(64)}`;

@@ -11,7 +11,7 @@ import { conflictFinding } from "./conflict-finding.ts";
 import { conflictsIn, fits } from "./conflicts.ts";
 import { dependencyCycles } from "./dependency-cycles.ts";
 import type { Inventory } from "./inventory.ts";
-import { releaseChanged, unsupportedIsolation } from "./release-sentences.ts";
+import { releaseChanged } from "./release-sentences.ts";
 import { unknownRelease } from "./unknown-release.ts";
 
 /** What a manifest is held against. */
@@ -78,9 +78,6 @@ function ownFindings(document: JsonDocument, descriptor: ComponentDescriptor, in
 				at,
 			),
 		);
-	}
-	if (descriptor.isolation !== "thread") {
-		findings.push(finding("unsupported-isolation", "error", unsupportedIsolation(descriptor), at));
 	}
 	const locked = inputs.lock?.get(name);
 	const hash = inputs.contentHashes?.get(`${name}@${version}`);

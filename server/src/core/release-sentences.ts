@@ -1,10 +1,6 @@
-import { type ComponentDescriptor, lockFileName } from "@noodle-upgrade/runtime/formats";
+import { lockFileName } from "@noodle-upgrade/runtime/formats";
 
 // What the manifest's diagnostics and the checks before an upgrade both say of a release.
-
-export function unsupportedIsolation({ name, version, isolation }: ComponentDescriptor): string {
-	return `${name}@${version} wants the isolation "${isolation}", and this version of Noodle Upgrade can run components in threads only. Choose a release with the isolation "thread".`;
-}
 
 export function releaseChanged(name: string, version: string): string {
 	return `The content of ${name}@${version} is not what ${lockFileName} has for that version. Publish changed content under a new version, or delete the entry from ${lockFileName} if the change was meant.`;

@@ -100,7 +100,6 @@ export class UpgradeValidator {
 			"release-changed",
 			"import-missing",
 			"release-unloadable",
-			"unsupported-isolation",
 			"upgrades-disabled",
 			"no-state-path",
 			"runtime-unreachable",

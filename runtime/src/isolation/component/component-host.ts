@@ -108,8 +108,10 @@ export class ComponentHost<Call> {
 
 	async exportState(): Promise<CarriedState> {
 		const state = await this.exportRest();
-		for (const [name, entries] of this.maps.all) carriedOver(entries, `keeps in the tracked map "${name}"`);
-		return { state, maps: this.maps.all };
+		// Plain maps: what follows changes is the component's own, and would be refused as the class instance that it is.
+		const maps = new Map([...this.maps.all].map(([name, entries]) => [name, new Map(entries)]));
+		for (const [name, entries] of maps) carriedOver(entries, `keeps in the tracked map "${name}"`);
+		return { state, maps };
 	}
 
 	async importState({ state, maps }: CarriedState): Promise<null> {

@@ -1,5 +1,4 @@
 import { finding } from "@noodle-upgrade/runtime/formats";
-import { unsupportedIsolation } from "../../core/release-sentences.ts";
 import type { ValidationRule } from "./rule.ts";
 
 /** The methods that callers rely on are still there, and the release can run here at all. */
@@ -11,9 +10,6 @@ export const contract: ValidationRule = {
 			const old = world.inventory.find(component, from)?.descriptor;
 			if (!next) return [];
 			const findings = [];
-			if (next.isolation !== "thread") {
-				findings.push(finding("unsupported-isolation", "error", unsupportedIsolation(next), { component }));
-			}
 			const gone = old?.methods?.filter((method) => next.methods !== null && !next.methods.includes(method)) ?? [];
 			// Going back takes away what the newer release had added, and nobody relied on it before.
 			if (gone.length > 0 && direction === "upgrade") {

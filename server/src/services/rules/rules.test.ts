@@ -48,12 +48,6 @@ test("methods that are gone are named, with the way out", async () => {
 	);
 });
 
-test("a release that cannot run here is refused", async () => {
-	const situation = { ...plain, releases: { ...plain.releases, "a@2.0.0": { isolation: "process" } } };
-
-	expect(brief(await contract.check(ruleInputs(situation, "a@2.0.0")))).toEqual(["unsupported-isolation error a"]);
-});
-
 test("too little room says how much there is and how much it takes", async () => {
 	const findings = await diskSpace.check(ruleInputs(plain, "a@2.0.0", { freeBytes: 5 * 2 ** 20 }));
 
