@@ -30,6 +30,7 @@ export async function run(effort: Effort): Promise<Row[]> {
 			for (const [name, contender] of contenders)
 				served.set(name, await measured(client, contender, seconds, served.get(name)));
 		}
+		for (const [name, { errors }] of served) effort.note(`${name}: ${kindsOf(errors)}.`);
 		return rowsOf(served);
 	} finally {
 		await Promise.all(open.map((one) => one.close()));
@@ -53,15 +54,11 @@ async function pm2IfThere({ short, note }: Effort): Promise<string | null> {
 function rowsOf(served: ReadonlyMap<string, Served>): Row[] {
 	const ours = served.get("ours");
 	if (!ours) return [];
+	const failed = ({ errors }: Served): number => Object.values(errors).reduce((sum, count) => sum + count, 0);
 	const others = (of: (served: Served) => number): Record<string, number> =>
 		Object.fromEntries([...served].filter(([name]) => name !== "ours").map(([name, one]) => [name, of(one)]));
 	return [
-		...rowsBeside(
-			"http.errors",
-			ours.errors,
-			"requests",
-			others(({ errors }) => errors),
-		),
+		...rowsBeside("http.errors", failed(ours), "requests", others(failed)),
 		...rowsBeside(
 			"http.replacements",
 			ours.replacements,
@@ -76,4 +73,9 @@ function rowsOf(served: ReadonlyMap<string, Served>): Row[] {
 		),
 		row("http.requests", ours.requests, "requests"),
 	];
+}
+
+function kindsOf(errors: Served["errors"]): string {
+	const kinds = Object.entries(errors).map(([kind, count]) => `${count} times ${kind}`);
+	return kinds.join(", ") || "no errors";
 }

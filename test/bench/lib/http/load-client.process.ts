@@ -2,14 +2,14 @@ import { Agent, get } from "node:http";
 import { serveParent } from "../serve-parent.ts";
 import type { LoadOrder, LoadReport } from "./load.ts";
 
-/** As many customers, each with one connection that it keeps. */
+/** As many customers, each with a connection that it keeps, and another one only while the first is busy. */
 const customers = 50;
 
 serveParent("ready", load);
 
 /** Sends requests at a steady pace, whether earlier ones were answered or not. Nothing is tried again. */
 async function load({ port, seconds, requestsPerSecond, patienceMs }: LoadOrder): Promise<LoadReport> {
-	const agents = Array.from({ length: customers }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
+	const agents = Array.from({ length: customers }, () => new Agent({ keepAlive: true }));
 	const errors: Record<string, number> = {};
 	const latencies: number[] = [];
 	const answers: Promise<void>[] = [];

@@ -5,8 +5,8 @@ import type { LoadOrder, LoadReport } from "./load.ts";
 
 export interface Served {
 	readonly requests: number;
-	/** Requests without the answer that they should have had. */
-	readonly errors: number;
+	/** Requests without the answer that they should have had, by what came instead. */
+	readonly errors: Readonly<Record<string, number>>;
 	/** How often the code was replaced. */
 	readonly replacements: number;
 	readonly latencies: readonly number[];
@@ -32,7 +32,7 @@ export async function measured(client: Child, contender: Contender, seconds: num
 	const latencies = [...(before?.latencies ?? []), ...report.latencies];
 	return {
 		requests: report.requests + (before?.requests ?? 0),
-		errors: Object.values(report.errors).reduce((sum, count) => sum + count, before?.errors ?? 0),
+		errors: added(before?.errors ?? {}, report.errors),
 		replacements: replacements + (before?.replacements ?? 0),
 		latencies,
 		p99Ms: percentile(latencies, 0.99),
@@ -44,9 +44,15 @@ async function replaceFor(ms: number, contender: Contender): Promise<number> {
 	const end = performance.now() + ms;
 	let replacements = 0;
 	for (let next = performance.now() + everyMs; next < end; next = Math.max(next + everyMs, performance.now())) {
-		await new Promise((resolve) => setTimeout(resolve, next - performance.now()));
+		await new Promise((resolve) => setTimeout(resolve, Math.max(0, next - performance.now())));
 		await contender.replace();
 		replacements++;
 	}
 	return replacements;
+}
+
+function added(left: Served["errors"], right: Served["errors"]): Served["errors"] {
+	const sum: Record<string, number> = { ...left };
+	for (const [kind, count] of Object.entries(right)) sum[kind] = (sum[kind] ?? 0) + count;
+	return sum;
 }
