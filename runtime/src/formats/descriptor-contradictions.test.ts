@@ -64,10 +64,15 @@ test.each([
 	expect(read(rest).findings).toEqual([]);
 });
 
-test("everything that contradicts itself is told", () => {
+test("everything that contradicts itself is told, what makes the release useless first", () => {
 	const { findings } = read(
-		`"main": "a.mjs", "noodle": { "isolation": "inline", "command": ["x"], "migrations": ["1-2"] }`,
+		`"main": "a.js", "main": "a.mjs", "noodle": { "isolation": "inline", "command": ["x"], "migrations": ["1-2"] }`,
 	);
 
-	expect(findings.map(({ code }) => code)).toEqual(["command-without-process", "inline-module", "migrations-ignored"]);
+	expect(findings.map(({ code }) => code)).toEqual([
+		"command-without-process",
+		"inline-module",
+		"migrations-ignored",
+		"duplicate-key",
+	]);
 });

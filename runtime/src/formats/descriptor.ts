@@ -95,7 +95,11 @@ export interface DescriptorReading {
 	readonly findings: readonly Finding[];
 }
 
-/** Reads a release's package.json. A release with any error in it is not used, because half a contract is none. */
+/**
+ * Reads a release's package.json. A release with any error in it is not used, because half a contract is none.
+ *
+ * @returns errors first, so that the first finding of a release that cannot be used says why
+ */
 export function readDescriptor(text: string, file: string): DescriptorReading {
 	const document = parseJsonDocument(text, file);
 	if (document.findings.some(({ severity }) => severity === "error")) {
@@ -111,7 +115,7 @@ export function readDescriptor(text: string, file: string): DescriptorReading {
 			range: document.rangeOf(complaint.path, complaint.part),
 		}),
 	);
-	return { document, descriptor: null, findings: [...document.findings, ...findings] };
+	return { document, descriptor: null, findings: [...findings, ...document.findings] };
 }
 
 /** What each setting by itself allows may still not go together. */
@@ -125,7 +129,7 @@ function consistent(descriptor: ComponentDescriptor, document: JsonDocument): De
 		}),
 	);
 	const usable = contradictions.every(({ severity }) => severity !== "error");
-	return { document, descriptor: usable ? descriptor : null, findings: [...document.findings, ...findings] };
+	return { document, descriptor: usable ? descriptor : null, findings: [...findings, ...document.findings] };
 }
 
 function messageFor({ path, message, unknownKey }: Complaint, document: JsonDocument): string {

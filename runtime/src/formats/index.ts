@@ -1,5 +1,6 @@
 export * from "./config.ts";
 export * from "./config-variables.ts";
+export * from "./declared-migrations.ts";
 export * from "./descriptor.ts";
 export * from "./environment-settings.ts";
 export * from "./failure.ts";

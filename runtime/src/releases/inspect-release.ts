@@ -1,4 +1,5 @@
-import { failure, type Result } from "../formats/failure.ts";
+import { declaredMigrations } from "../formats/declared-migrations.ts";
+import { failure, type Result, success } from "../formats/failure.ts";
 import { createInstance } from "../isolation/create-instance.ts";
 import type { MigrationShape, ReleaseEntry } from "../isolation/instance.ts";
 
@@ -7,13 +8,18 @@ export interface ReleaseInspection {
 	readonly migrations: readonly MigrationShape[];
 }
 
-/** Loads a release in a throwaway thread, without setting it up, to see that it loads and which migrations it carries. */
+/**
+ * Loads a release in a throwaway thread, without setting it up, to see that it loads and which migrations it carries.
+ * All JavaScript is looked at in a thread, wherever it is to run: its code says the same there, and can do no harm. What a
+ * command starts would have to run to tell anything, so it has nothing but its descriptor.
+ */
 export async function inspectRelease(
 	name: string,
 	release: ReleaseEntry,
 	deadlineMs: number,
 ): Promise<Result<ReleaseInspection>> {
-	const instance = createInstance(release.descriptor.isolation, `${name} inspection`, {
+	if (release.descriptor.command !== null) return success({ migrations: declaredMigrations(release.descriptor) });
+	const instance = createInstance("thread", `${name} inspection`, {
 		call: (_component, _method, _args, _parent, sink) =>
 			sink.reject(new Error("A release cannot call other components while it loads.")),
 		log: () => {},

@@ -47,9 +47,7 @@ export class Inventory {
 	/** What is wrong with a release that lies where it belongs and cannot be used. */
 	unusable(name: string, version: string): Finding | undefined {
 		const places = [`/${name}/${version}/`, `/${name.replace(/^@/, "").replace("/", "-")}-${version}.tgz`];
-		// Only errors keep a release from being used; a warning about the same file explains nothing.
-		const errors = this.#unusable.filter(({ severity }) => severity === "error");
-		return errors.find(({ file }) => places.some((place) => file?.replaceAll("\\", "/").includes(place)));
+		return this.#unusable.find(({ file }) => places.some((place) => file?.replaceAll("\\", "/").includes(place)));
 	}
 
 	find(name: string, version: string): CatalogRelease | undefined {

@@ -9,13 +9,23 @@ function release(version: string, stateVersion: number | null, ...ways: string[]
 			const [from = 0, to = 0] = way.replace(/\D+$/, "").split("-").map(Number);
 			return { from, to, up: !way.endsWith("v"), down: !way.endsWith("^") };
 		}),
+		opaque: false,
 	};
+}
+
+/** A release that a command starts: it may be able to do more than it declares. */
+function opaque(version: string, stateVersion: number, ...ways: string[]): InspectedRelease {
+	return { ...release(version, stateVersion, ...ways), opaque: true };
 }
 
 /** The chain as the versions of the releases that do it, step by step. */
 function chain(from: number | null, to: number | null, offering: InspectedRelease[]) {
 	const path = statePath(from, to, offering);
-	return path.kind === "chain" ? path.steps.map((step) => `${step.from}-${step.to} by ${step.by.version}`) : path.kind;
+	if (path.kind !== "chain") return path.kind;
+	return path.steps.map((step) => {
+		const doubt = path.unproven.includes(step) ? "?" : "";
+		return `${step.from}-${step.to} by ${step.by.version}${doubt}`;
+	});
 }
 
 const one = release("1.0.0", 1);
@@ -38,6 +48,14 @@ test.each([
 	["only a way down", 1, 2, [release("2.0.0", 2, "1-2v"), one], "missing"],
 	["a release newer than both, which is not asked", 1, 2, [one, release("5.0.0", 5, "1-2")], "missing"],
 	["the older of the two, which is not asked", 1, 2, [release("2.0.0", 2), release("1.0.0", 1, "1-2")], "missing"],
+	["what a command's release declares", 1, 2, [opaque("2.0.0", 2, "1-2"), one], ["1-2 by 2.0.0"]],
+	["the same down", 2, 1, [one, opaque("2.0.0", 2, "1-2")], ["2-1 by 2.0.0"]],
+	["what a command's release does not declare", 1, 2, [opaque("2.0.0", 2), one], ["1-2 by 2.0.0?"]],
+	["the same down", 2, 1, [one, opaque("2.0.0", 2)], ["2-1 by 2.0.0?"]],
+	["a command's release that is the older one", 1, 2, [release("2.0.0", 2), opaque("1.0.0", 1)], "missing"],
+	["a longer way that is proven", 1, 3, [opaque("3.0.0", 3, "2-3"), two], ["1-2 by 2.0.0", "2-3 by 3.0.0"]],
+	["a way of which a part is proven", 1, 3, [three, opaque("2.0.0", 2)], ["1-2 by 2.0.0?", "2-3 by 3.0.0"]],
+	["a step over versions that nobody has", 1, 4, [opaque("4.0.0", 4)], ["1-4 by 4.0.0?"]],
 ] as [string, number | null, number | null, InspectedRelease[], string | string[]][])(
 	"%s",
 	(_, from, to, offering, expected) => {

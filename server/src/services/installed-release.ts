@@ -1,4 +1,5 @@
 import type { Result } from "@noodle-upgrade/runtime/formats";
+import type { CatalogRelease, Inventory } from "../core/inventory.ts";
 import type { InstalledRelease, Store } from "../core/ports.ts";
 
 /** A release by its name, for when no lock file says which content it has; null when it is not installed. */
@@ -13,4 +14,21 @@ export async function findInstalled(
 			return release;
 	}
 	return null;
+}
+
+/** A release from wherever it can still be looked into: what runs may be gone from its catalog. */
+export async function findRelease(
+	inventory: Inventory,
+	store: Store,
+	component: string,
+	version: string,
+): Promise<CatalogRelease | undefined> {
+	const listed = inventory.find(component, version);
+	if (listed) return listed;
+	const installed = await findInstalled(store, component, version);
+	return installed?.ok ? asCatalogRelease(installed.value) : undefined;
+}
+
+export function asCatalogRelease({ descriptor, folder }: InstalledRelease): CatalogRelease {
+	return { descriptor, catalog: "store", locator: JSON.stringify({ kind: "folder", path: folder }) };
 }

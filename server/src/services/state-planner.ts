@@ -26,8 +26,10 @@ export class StatePlanner {
 				else if (release === to) return inspected;
 			}
 			const path = statePath(fromVersion, toVersion, offering);
-			if (path.kind !== "missing") return success(path);
+			if (path.kind === "chain" && path.unproven.length === 0) return success(path);
 		}
+		const path = statePath(fromVersion, toVersion, offering);
+		if (path.kind === "chain") return success(path);
 		return failure(
 			"no-state-path",
 			`No release can migrate the state of ${to.descriptor.name} from version ${fromVersion} to ${toVersion}. Publish a release that carries this migration.`,
@@ -41,6 +43,7 @@ export class StatePlanner {
 			version: descriptor.version,
 			stateVersion: descriptor.stateVersion,
 			migrations: inspected.value.migrations,
+			opaque: descriptor.command !== null,
 		});
 	}
 }

@@ -1,9 +1,8 @@
 import { failure, type Result, success } from "@noodle-upgrade/runtime/formats";
 import type { RuntimeStatus, SlotStatus, SwapMember } from "@noodle-upgrade/runtime/protocol";
-import type { CatalogRelease } from "../core/inventory.ts";
 import type { InstalledRelease, Ports, RuntimeLink } from "../core/ports.ts";
 import type { SwapTarget } from "./hot-swap-engine.ts";
-import { findInstalled } from "./installed-release.ts";
+import { asCatalogRelease, findInstalled, findRelease } from "./installed-release.ts";
 import type { StatePlanner } from "./state-planner.ts";
 import type { World } from "./world.ts";
 
@@ -114,7 +113,7 @@ export class SwapPlanner {
 			return success({ ...base, migrations: [], restoreFrom: file });
 		}
 		const way = await this.#states.find(
-			world.inventory.find(descriptor.name, running) ?? (await this.#asCatalogRelease(descriptor.name, running)),
+			await findRelease(world.inventory, this.#ports.store, descriptor.name, running),
 			world.inventory.find(descriptor.name, descriptor.version) ?? asCatalogRelease(release),
 			world.inventory,
 		);
@@ -129,14 +128,4 @@ export class SwapPlanner {
 		}
 		return success({ ...base, migrations, restoreFrom: null });
 	}
-
-	async #asCatalogRelease(component: string, version: string): Promise<CatalogRelease | undefined> {
-		const installed = await this.#findInstalled(component, version);
-		return installed.ok ? asCatalogRelease(installed.value) : undefined;
-	}
-}
-
-/** An installed release as one that can be looked into, for when its catalog has lost it. */
-function asCatalogRelease({ descriptor, folder }: InstalledRelease): CatalogRelease {
-	return { descriptor, catalog: "store", locator: JSON.stringify({ kind: "folder", path: folder }) };
 }
