@@ -42,7 +42,7 @@ export function swapIn(root: string, ...wanted: Wanted[]): Promise<string | null
 	return withRuntime(root, async (runtime) => {
 		const members = await Promise.all(wanted.map((one) => toMember(root, one)));
 		const id = wanted.map(({ component, version }) => `${component}-${version}`).join("-");
-		const swap = { id, members, timeoutMs: 20_000, maxConcurrentSwaps: 3, snapshotFolder: null };
+		const swap = { id, members, timeoutMs: 20_000, maxConcurrentSwaps: 3, keepOld: false, snapshotFolder: null };
 		const prepared = unwrapped(await runtime.request(PrepareSwapRequest, swap, 30_000));
 		if (!prepared.ok) return prepared.error.message;
 		const switched = unwrapped(await runtime.request(SwitchSwapRequest, { id }, 30_000));

@@ -1,6 +1,7 @@
 import { Runtime } from "@noodle-upgrade/runtime";
 import { expect, onTestFinished, test } from "vitest";
 import { ListRequest, UpgradeRequest } from "../../server/src/protocol/index.ts";
+import { until } from "../harness/until.ts";
 import type { Editor } from "./harness/editor.ts";
 import { defaultManifest, type Scene, scene } from "./harness/scene.ts";
 
@@ -46,7 +47,7 @@ test("an upgrade that is stopped while it is watched goes back to what served be
 
 	const answer = editor.request(UpgradeRequest, { root: folder.uri, targets });
 	const { token } = await editor.progress.next(({ kind }) => kind === "begin");
-	await expect.poll(rendered).toBe("2.0.0");
+	await until("the new release to serve", async () => (await rendered()) === "2.0.0");
 	await editor.cancelProgress(token);
 
 	expect(await answer).toMatchObject({ outcome: "rolled_back" });

@@ -22,7 +22,7 @@ const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toStrin
 test("the socket and its address are its owner's alone", async () => {
 	const { workspace, runtime } = await hosted({ releases });
 	const run = await runFileOf(workspace.root);
-	expect(run).toMatchObject({ id: runtime.id, pid: process.pid, protocol: 1 });
+	expect(run).toMatchObject({ id: runtime.id, pid: process.pid, protocol: 2 });
 	expect(await modeOf(run.address)).toBe("600");
 	expect(await modeOf(workspace.path(".noodle", "run", `${run.id}.json`))).toBe("600");
 	expect(await modeOf(workspace.path(".noodle", "run"))).toBe("700");
@@ -64,7 +64,7 @@ test("without a greeting nothing is answered and nothing done", async () => {
 	raw.send({ id: 1, method: "runtime/stop", params: { save: false } });
 	await raw.said(/"id":1,"error".*Say hello with the runtime's token first/);
 	raw.send({ id: 2, method: "control/hello", params: { token, protocol: 99 } });
-	await raw.said(/"id":2,"result".*"wrong-protocol".*speaks control protocol 1, and this program 99/);
+	await raw.said(/"id":2,"result".*"wrong-protocol".*speaks control protocol 2, and this program 99/);
 	raw.send({ id: 3, method: "runtime/status", params: null });
 	await raw.said(/"id":3,"error".*Say hello/);
 	expect(await runtime.component<Journal>("journal").append(1)).toBe(1);
@@ -88,7 +88,7 @@ test("requests with nonsense in them are refused, and the connection goes on", a
 	const { workspace, runtime, driver } = await hosted({ releases });
 	const { address, token } = await runFileOf(workspace.root);
 	const raw = rawConnection(address);
-	raw.send({ id: 1, method: "control/hello", params: { token, protocol: 1 } });
+	raw.send({ id: 1, method: "control/hello", params: { token, protocol: 2 } });
 	await raw.said(/"id":1,"result".*"ok":true/);
 	raw.send({ id: 2, method: "swap/prepare", params: { id: "x" } });
 	await raw.said(/"id":2,"error"/);

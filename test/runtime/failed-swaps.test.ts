@@ -265,7 +265,14 @@ test("a release that is gone from the store, or a component that is not here, is
 	expect(await control.swap("b@1.0.0")).toMatchObject({ ok: false, error: { code: "unknown-component" } });
 	const integrity = `sha256-${"0".repeat(64)}`;
 	const member = { ...(await control.member({ release: "a@2.0.0" })), integrity };
-	const params = { id: "x", members: [member], timeoutMs: 1000, maxConcurrentSwaps: 1, snapshotFolder: null };
+	const params = {
+		id: "x",
+		members: [member],
+		timeoutMs: 1000,
+		maxConcurrentSwaps: 1,
+		keepOld: false,
+		snapshotFolder: null,
+	};
 	expect(await control.connection.request(PrepareSwapRequest, params, 5000)).toMatchObject({
 		value: { ok: false, error: { code: "release-missing" } },
 	});
@@ -273,7 +280,14 @@ test("a release that is gone from the store, or a component that is not here, is
 
 /** Prepares a member as it is given, without installing anything anew. */
 async function prepareAsIs({ connection }: Driver, member: SwapMember, id: string) {
-	const params = { id, members: [member], timeoutMs: 10_000, maxConcurrentSwaps: 1, snapshotFolder: null };
+	const params = {
+		id,
+		members: [member],
+		timeoutMs: 10_000,
+		maxConcurrentSwaps: 1,
+		keepOld: false,
+		snapshotFolder: null,
+	};
 	const answer = await connection.request(PrepareSwapRequest, params, 30_000);
 	if (!answer.ok) throw new Error(answer.error.message);
 	return answer.value;

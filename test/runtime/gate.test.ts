@@ -19,6 +19,8 @@ const held = (version: string) => ({
 		"enter: async () => { await door.pass(); return context.state; }, echo: (value) => value,",
 		{
 			before: 'const door = context.component("door");',
+			// Something to hand over, so that the gate stays closed until the calls have ended.
+			extra: "deactivate() {},",
 		},
 	),
 });

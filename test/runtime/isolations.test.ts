@@ -11,3 +11,11 @@ for (const format of ["module", "commonjs"] as const) {
 		tracksMaps: true,
 	});
 }
+
+instanceContract("inline", {
+	create: (name, host) => createInstance("inline", name, host),
+	entry: (fixture) => javaScriptEntry(fixture, "commonjs", "inline"),
+	isolated: false,
+	copies: false,
+	tracksMaps: true,
+});

@@ -7,7 +7,7 @@ import { gateClosedOn, queuedAt } from "./harness/gate.ts";
 import { hosted } from "./harness/hosted.ts";
 
 /** Calls the counter, waits at the door, and calls the counter again: two nested calls with time between them. */
-const greeter = (version: string) =>
+const greeter = (version: string, extra = "") =>
 	stateless(
 		"greeter",
 		version,
@@ -15,8 +15,12 @@ const greeter = (version: string) =>
 			const first = await counter.version();
 			await door.pass();
 			return ["greeter ${version}", first, await counter.version()];
+		},
+		greetLate: async () => {
+			await door.pass();
+			return ["greeter ${version}", await counter.version()];
 		},`,
-		{ before: 'const counter = context.component("counter"); const door = context.component("door");' },
+		{ before: 'const counter = context.component("counter"); const door = context.component("door");', extra },
 	);
 
 /** Belongs to no swap, so that it can be opened while a gate is closed. */
@@ -29,11 +33,23 @@ const door = stateless(
 	{ before: "const waiting = [];" },
 );
 
-const counters = ["1.0.0", "2.0.0"].map((version) => stateless("counter", version));
-const releases = [door, greeter("1.0.0"), greeter("2.0.0"), ...counters];
+/** Something that only one release can hold, so that callers wait until the calls of the old one have ended. */
+const handsOver = "deactivate() {},";
+const counters = ["1.0.0", "2.0.0"].map((version) => stateless("counter", version, "", { extra: handsOver }));
+const releases = [door, greeter("1.0.0", handsOver), greeter("2.0.0", handsOver), ...counters];
+/** The same pair with nothing to hand over: nobody waits for anybody. */
+const light = [
+	door,
+	...["1.0.0", "2.0.0", "3.0.0"].flatMap((version) => [
+		greeter(version),
+		stateless("counter", version, "", version === "3.0.0" ? { noodle: { dependencies: { greeter: ">=2" } } } : {}),
+	]),
+];
 
 interface Greeter {
 	greet(): Promise<string[]>;
+	/** Calls the counter only after the door. */
+	greetLate(): Promise<string[]>;
 	version(): Promise<string>;
 }
 
@@ -84,6 +100,39 @@ test("a call that holds a member by a nested call keeps it to its end, though it
 	expect(await switching).toMatchObject({ ok: true });
 });
 
+test("with nothing to hand over, a call under way goes on with the set that it began with, and nobody waits for it", async () => {
+	const { runtime, driver } = await hosted({ releases: light });
+	const control = await driver();
+	const handle = runtime.component<Greeter>("greeter");
+	const late = handle.greetLate();
+	const [call] = await aCallAtTheDoor(runtime);
+	expect(await control.swap(["greeter@2.0.0", "counter@2.0.0"])).toMatchObject({ ok: true });
+	expect([await handle.version(), await runtime.component<Greeter>("counter").version()]).toEqual(["2.0.0", "2.0.0"]);
+	await runtime.component<Door>("door").open();
+	expect(await call).toEqual(["greeter 1.0.0", "1.0.0", "1.0.0"]);
+	// It had not met the counter before the switch.
+	expect(await late).toEqual(["greeter 1.0.0", "1.0.0"]);
+});
+
+test("a later swap of what a call from before an earlier one may still come upon waits for that call", async () => {
+	const { runtime, driver } = await hosted({ releases: light });
+	const control = await driver();
+	const call = runtime.component<Greeter>("greeter").greetLate();
+	await until("the call to reach the door", async () => (await runtime.component<Door>("door").waiting()) > 0);
+	expect(await control.swap("greeter@2.0.0")).toMatchObject({ ok: true });
+	let settled = false;
+	const second = control.swap("counter@3.0.0").finally(() => {
+		settled = true;
+	});
+	await until("the second swap to have begun", async () => (await runtime.status()).swaps.length > 0);
+	expect(await runtime.component<Greeter>("counter").version()).toBe("1.0.0");
+	expect(settled).toBe(false);
+	await runtime.component<Door>("door").open();
+	expect(await call).toEqual(["greeter 1.0.0", "1.0.0"]);
+	expect(await second).toMatchObject({ ok: true });
+	expect(await runtime.component<Greeter>("counter").version()).toBe("3.0.0");
+});
+
 test("when one member fails, no member is switched", async () => {
 	const broken = stateless("counter", "3.0.0", "", { extra: "health: () => ({ healthy: false })," });
 	const { runtime, driver } = await hosted({ releases: [...releases, broken] });
@@ -104,6 +153,7 @@ const half = (name: string, other: string, version: string) =>
 		`cross: async () => { await door.pass(); return "${name} ${version}, " + await other.version(); },`,
 		{
 			before: `const other = context.component("${other}"); const door = context.component("door");`,
+			extra: handsOver,
 		},
 	);
 

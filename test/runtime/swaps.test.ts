@@ -19,15 +19,7 @@ test("a stateless release is replaced while handles stay, and the report says wh
 	expect(await renderer.version()).toBe("2.0.0");
 	const { slots, lastSwap, swaps } = await runtime.status();
 	expect(slots).toMatchObject([{ version: "2.0.0", generation: 2, health: { status: "healthy" } }]);
-	expect(lastSwap?.stages.map(({ name }) => name)).toEqual([
-		"prepare",
-		"drain",
-		"export",
-		"migrate",
-		"start",
-		"activate",
-		"health",
-	]);
+	expect(lastSwap?.stages.map(({ name }) => name)).toEqual(["prepare", "copy", "settle", "health", "begin"]);
 	expect(swaps).toEqual([]);
 });
 

@@ -1,9 +1,10 @@
 import { NotificationType, RequestType } from "vscode-jsonrpc";
 import type { WireError } from "../component/call-error.ts";
 import type { Failure } from "../formats/failure.ts";
+import type { Stage } from "../swap/swap-machine.ts";
 
 /** Raised whenever an older peer would misunderstand a newer one. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 export interface SlotStatus {
 	readonly component: string;
@@ -30,7 +31,7 @@ export interface SlotStatus {
 }
 
 export interface SwapStage {
-	readonly name: "prepare" | "drain" | "export" | "migrate" | "start" | "activate" | "health" | "switch";
+	readonly name: Stage;
 	readonly ms: number;
 }
 
@@ -38,7 +39,7 @@ export interface SwapReport {
 	readonly id: string;
 	readonly components: readonly { readonly name: string; readonly from: string; readonly to: string }[];
 	readonly stages: readonly SwapStage[];
-	/** Milliseconds that calls had to wait at the most. */
+	/** Milliseconds that calls had to wait at the most; 0 when none had to. */
 	readonly gateMs: number;
 }
 
@@ -81,6 +82,8 @@ export interface PrepareParams {
 	readonly timeoutMs: number;
 	/** Swaps that may be prepared or under way at once. */
 	readonly maxConcurrentSwaps: number;
+	/** Keep the old releases warm after the switch, until `swap/retire`: the way back to them is short. */
+	readonly keepOld: boolean;
 	/** Folder that the old states are written to after the switch; null: they are not kept. */
 	readonly snapshotFolder: string | null;
 }
@@ -121,6 +124,19 @@ export const PrepareSwapRequest = new RequestType<PrepareParams, Answer<null>, v
 
 /** Closes the gate, carries the state over, switches all members or none, and opens the gate. */
 export const SwitchSwapRequest = new RequestType<{ readonly id: string }, Answer<SwapReport>, void>("swap/switch");
+
+/**
+ * Sends a share of the calls to the new releases of a prepared swap, ahead of the switch; 0 sends none. May be asked
+ * for again with another weight. Refused for what keeps state, since state cannot be in two places.
+ */
+export const SplitSwapRequest = new RequestType<
+	{ readonly id: string /** From 0 to 1. */; readonly weight: number },
+	Answer<null>,
+	void
+>("swap/split");
+
+/** Ends the old releases that a swap had kept warm: what came in their place is good. */
+export const RetireSwapRequest = new RequestType<{ readonly id: string }, null, void>("swap/retire");
 
 /** Ends what was prepared; nothing happens to a swap that has switched or is not known. */
 export const AbortSwapRequest = new RequestType<{ readonly id: string }, null, void>("swap/abort");

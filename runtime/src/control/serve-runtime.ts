@@ -1,13 +1,15 @@
 import { CallError, toWireError } from "../component/call-error.ts";
 import type { LogLevel } from "../component/contract.ts";
-import { type Failure, messageOf } from "../formats/failure.ts";
+import { type Failure, failure, messageOf } from "../formats/failure.ts";
 import type { SwapDesk } from "../swap/swap-desk.ts";
 import {
 	AbortSwapRequest,
 	type CallAnswer,
 	CallRequest,
 	PrepareSwapRequest,
+	RetireSwapRequest,
 	type RuntimeStatus,
+	SplitSwapRequest,
 	StatusRequest,
 	StopRequest,
 	SwitchSwapRequest,
@@ -52,6 +54,14 @@ export function serveRuntime(peer: Peer, runtime: ServedRuntime): void {
 		const result = await runtime.swaps.switch(id);
 		prepared.delete(id);
 		return result;
+	});
+	peer.handle(SplitSwapRequest, async ({ id, weight }) => {
+		if (weight >= 0 && weight <= 1) return runtime.swaps.split(id, weight);
+		return failure("invalid-weight", `A share of ${weight} makes no sense; it goes from 0 to 1.`);
+	});
+	peer.handle(RetireSwapRequest, async ({ id }) => {
+		await runtime.swaps.retire(id);
+		return null;
 	});
 	peer.handle(AbortSwapRequest, async ({ id }) => {
 		await runtime.swaps.abort(id, { code: "cancelled", message: "The upgrade was taken back before the switch." });

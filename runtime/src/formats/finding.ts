@@ -29,10 +29,11 @@ export type FindingCode =
 	| "dependency-cycle"
 	| "compatibility-conflict"
 	| "engine-mismatch"
-	| "contract-broken"
+	| "methods-removed"
 	// The way from one release to another.
 	| "no-upgrade-path"
 	| "no-state-path"
+	| "state-path-unproven"
 	| "no-way-back"
 	| "import-missing"
 	| "release-unloadable"

@@ -1,5 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Result } from "../formats/failure.ts";
+import type { SnapshotHeader } from "../swap/snapshot.ts";
 
 /** How many entries each tracked map has, by which the receiving end knows that nothing is missing. */
 export type CopySummary = ReadonlyMap<string, number>;
@@ -24,6 +25,8 @@ export interface CopyingInstance {
 	finishCopy(deadlineMs: number): Promise<Result<{ readonly state: unknown; readonly summary: CopySummary }>>;
 	/** Forgets who it copied to; it serves on as if it never had. */
 	stopCopy(deadlineMs: number): Promise<Result<null>>;
+	/** Writes what it exports to a folder, from its own thread. */
+	writeSnapshot(folder: string, header: SnapshotHeader, deadlineMs: number): Promise<Result<null>>;
 	/** Takes what arrives into its own tracked maps. */
 	receiveCopy(from: MessagePort, deadlineMs: number): Promise<Result<null>>;
 	/** Migrates what arrives and passes it on; runs without setup. */

@@ -1,11 +1,19 @@
 import type { Isolation } from "../formats/descriptor.ts";
+import { InlineInstance } from "./inline/inline-instance.ts";
 import type { Instance, InstanceHost } from "./instance.ts";
 import { ThreadInstance } from "./thread/thread-instance.ts";
 
 /** Where each kind of isolation comes from. @param name such as renderer@1.0.0, for messages, profilers and debuggers */
 export function createInstance(isolation: Isolation, name: string, host: InstanceHost): Instance {
 	switch (isolation) {
+		case "inline":
+			return new InlineInstance(name, host);
 		default:
 			return new ThreadInstance(name, host);
 	}
+}
+
+/** For a look at a release, or a migration with it: whatever it may do, it does it away from this thread, which has calls to serve. */
+export function createThrowaway(isolation: Isolation, name: string, host: InstanceHost): Instance {
+	return createInstance(isolation === "inline" ? "thread" : isolation, name, host);
 }

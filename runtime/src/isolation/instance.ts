@@ -70,6 +70,8 @@ export interface Instance {
 	setup(options: SetupOptions, deadlineMs: number): Promise<Result<InstanceShape>>;
 	/** Calls arrive in the order in which they were made. @param sink answered exactly once, also when the instance dies */
 	call(method: string, args: unknown[], sink: CallSink): void;
+	/** Resolves when every call made so far has begun: one that is made elsewhere from then on begins after them. */
+	begun(deadlineMs: number): Promise<Result<null>>;
 	/**
 	 * Calls a method in the caller's own turn of the loop; throws what the method throws, and may give a promise. Null
 	 * where a border has to be crossed, or where the component calls others and has to know for whom.

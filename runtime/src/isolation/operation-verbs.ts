@@ -4,6 +4,7 @@ import type { Operation } from "./thread/messages.ts";
 export const verbs: Record<Operation, string> = {
 	load: "load",
 	setup: "start (setup)",
+	begun: "begin its calls",
 	exportState: "export its state",
 	checkExport: "export its state",
 	importState: "import the state",
@@ -14,8 +15,10 @@ export const verbs: Record<Operation, string> = {
 	copyAhead: "copy its tracked maps ahead",
 	finishCopy: "export its state",
 	stopCopy: "stop copying its tracked maps",
+	writeSnapshot: "write its state to disk",
 	receiveCopy: "receive tracked maps",
 	relayCopy: "migrate tracked maps",
 	copyReceived: "receive the tracked maps whole",
+	compile: "compile",
 	dispose: "dispose",
 };

@@ -1,6 +1,6 @@
 import { declaredMigrations } from "../formats/declared-migrations.ts";
 import { failure, type Result, success } from "../formats/failure.ts";
-import { createInstance } from "../isolation/create-instance.ts";
+import { createThrowaway } from "../isolation/create-instance.ts";
 import type { MigrationShape, ReleaseEntry } from "../isolation/instance.ts";
 
 /** What a release says of itself once its code is loaded. */
@@ -19,7 +19,7 @@ export async function inspectRelease(
 	deadlineMs: number,
 ): Promise<Result<ReleaseInspection>> {
 	if (release.descriptor.command !== null) return success({ migrations: declaredMigrations(release.descriptor) });
-	const instance = createInstance("thread", `${name} inspection`, {
+	const instance = createThrowaway("thread", `${name} inspection`, {
 		call: (_component, _method, _args, _parent, sink) =>
 			sink.reject(new Error("A release cannot call other components while it loads.")),
 		log: () => {},

@@ -1,11 +1,13 @@
 import { CallError } from "../component/call-error.ts";
 import type { CallSink } from "../isolation/instance.ts";
+import type { ReadyRelease } from "../start/ready-release.ts";
 import { CallTree } from "./call-tree.ts";
 import { Deadlines } from "./deadlines.ts";
 import type { Gate } from "./gate.ts";
 import type { Generation } from "./generation.ts";
 import { cancelled, PendingCall } from "./pending-call.ts";
 import type { Split } from "./split.ts";
+import type { Standby } from "./standby.ts";
 
 /** What a slot holds. A release that is gone leaves its slot behind, so that handles outlive it. */
 export type SlotState =
@@ -32,9 +34,13 @@ export class Slot {
 	#state: SlotState = { kind: "starting" };
 	#gate: Gate | null = null;
 	#split: Split | null = null;
+	#standby: Standby | null = null;
 	#generations = 0;
 	/** The serving generation when nothing stands between it and its callers: no gate, no split, no border to cross. */
 	#direct: Generation | null = null;
+
+	/** Replaced releases that still have calls to end. */
+	readonly retiring = new Set<Generation>();
 
 	/** The release that should serve here, whether it does or not. */
 	wanted: { readonly version: string; readonly integrity: string };
@@ -85,6 +91,26 @@ export class Slot {
 	serve(generation: Generation): void {
 		this.#generations++;
 		this.state = { kind: "serving", generation };
+	}
+
+	/** Waits warm for somebody to go back to it; null when there is none. */
+	get standby(): Standby | null {
+		return this.#standby;
+	}
+
+	/** Keeps a replaced release warm; the one before it has had its time. */
+	async standBy(standby: Standby | null): Promise<void> {
+		const before = this.#standby;
+		this.#standby = standby;
+		await before?.dispose();
+	}
+
+	/** The warm release, if it can serve as this one; from here on it is the caller's to end. */
+	takeStandby(release: ReadyRelease): Generation | null {
+		const standby = this.#standby;
+		if (!standby?.canServe(release)) return null;
+		this.#standby = null;
+		return standby.take();
 	}
 
 	/** A call from outside of any other. */

@@ -1,10 +1,11 @@
-import { failure, messageOf, migrationChain, offeredBy, type Result, success } from "../formats/index.ts";
+import { failure, migrationChain, offeredBy, type Result, success } from "../formats/index.ts";
 import type { CarriedState } from "../isolation/carried-state.ts";
 import type { LoadedShape } from "../isolation/instance.ts";
 import type { Generation } from "../slots/generation.ts";
 import { Deadline } from "../swap/deadline.ts";
-import { migrateState } from "../swap/migrate-state.ts";
-import { carriedFrom, readSnapshot, snapshotFile, writeSnapshot } from "../swap/snapshot.ts";
+import { keepState } from "../swap/keep-state.ts";
+import { migrateState } from "../swap/migration-line.ts";
+import { carriedFrom, readSnapshot, snapshotFile } from "../swap/snapshot.ts";
 import type { ReadyRelease } from "./ready-release.ts";
 
 /**
@@ -40,16 +41,5 @@ export async function savedState(
 
 /** Keeps what a release exports for the next start; what exports nothing is left out. */
 export async function saveState(folder: string, generation: Generation, timeoutMs: number): Promise<Result<null>> {
-	const { component, version, integrity, descriptor } = generation.release;
-	if (!generation.shape.exportsState) return success(null);
-	const exported = await generation.instance.exportState(timeoutMs);
-	if (!exported.ok) return failure(exported.error.code, `Its state could not be kept: ${exported.error.message}`);
-	const { stateVersion } = descriptor;
-	const savedAt = new Date().toISOString();
-	try {
-		await writeSnapshot(folder, { component, version, integrity, stateVersion, savedAt, ...exported.value });
-	} catch (error) {
-		return failure("snapshot-unwritable", `Its state could not be written to ${folder}: ${messageOf(error)}.`);
-	}
-	return success(null);
+	return generation.shape.exportsState ? keepState(folder, generation, null, timeoutMs) : success(null);
 }

@@ -1,11 +1,16 @@
+import { MessageChannel } from "node:worker_threads";
 import { failure, type Result, success } from "../formats/failure.ts";
-import type { CarriedState } from "../isolation/carried-state.ts";
+import { type CarriedState, noMaps } from "../isolation/carried-state.ts";
+import type { CopySummary } from "../isolation/copying-instance.ts";
 import type { Gate } from "../slots/gate.ts";
 import { Generation, type GenerationHost } from "../slots/generation.ts";
+import type { Replaced } from "../slots/retire.ts";
 import type { Slot } from "../slots/slot.ts";
+import { Split } from "../slots/split.ts";
 import type { ReadyRelease } from "../start/ready-release.ts";
-import { Deadline } from "./deadline.ts";
-import { type MigrationHop, migrateState } from "./migrate-state.ts";
+import type { Deadline } from "./deadline.ts";
+import { type MigrationHop, MigrationLine } from "./migration-line.ts";
+import { startAgain } from "./start-again.ts";
 
 export interface MemberPlan {
 	readonly slot: Slot;
@@ -20,42 +25,49 @@ export interface MemberLimits {
 	readonly timeoutMs: number;
 	/** How long the old release may take to activate again. */
 	readonly gateMs: number;
+	readonly drainMs: number;
 	readonly disposeMs: number;
 }
 
 /** One component's part in a swap. The stages are in the order in which they run. */
 export class MemberSwap {
 	readonly slot: Slot;
-	readonly #release: ReadyRelease;
-	readonly #migrations: readonly MigrationHop[];
-	readonly #restored: CarriedState | null;
+	readonly #plan: MemberPlan;
 	readonly #host: GenerationHost;
 	readonly #limits: MemberLimits;
+	readonly #line: MigrationLine;
 	/** Null when nothing serves: the component died, or never started. */
 	#old: Generation | null;
-	#next: Generation;
-	/** Set up ahead of the gate: nothing is left to start in it but an import of state. */
+	#next: Generation | null = null;
+	/** Set up ahead of the switch: nothing is left to start but an import of state. */
 	#ahead = false;
+	/** Whose tracked maps are being copied; null: nobody's. */
+	#copiedFrom: Generation | null = null;
+	#summary: CopySummary | null = null;
 	#exported: CarriedState | null = null;
 	#migrated: CarriedState | null = null;
-	#from = "";
-	#replaced: readonly Generation[] = [];
+	#from: string;
 	/** What the stages have done to the old release, which a failure has to undo. */
 	#oldIs: "whole" | "deactivated" | "stopped" = "whole";
 
 	constructor(plan: MemberPlan, host: GenerationHost, limits: MemberLimits) {
 		this.slot = plan.slot;
-		this.#release = plan.release;
-		this.#migrations = plan.migrations;
-		this.#restored = plan.restored;
+		this.#plan = plan;
 		this.#host = host;
 		this.#limits = limits;
 		this.#old = plan.slot.serving;
-		this.#next = new Generation(plan.release, host);
+		this.#from = this.#old?.release.version ?? plan.slot.wanted.version;
+		const log = (message: string) => host.log(plan.slot.component, "info", message);
+		// State that is restored has the right version already.
+		this.#line = new MigrationLine(plan.slot.component, plan.restored ? [] : plan.migrations, log);
 	}
 
 	get old(): Generation | null {
 		return this.#old;
+	}
+
+	get release(): ReadyRelease {
+		return this.#plan.release;
 	}
 
 	/** The version that served, or that should have. */
@@ -63,46 +75,101 @@ export class MemberSwap {
 		return this.#from;
 	}
 
-	get next(): Generation {
-		return this.#next;
+	/** The old release, for whoever keeps its state; null when it exports none. */
+	get exported(): { readonly old: Generation; readonly carried: CarriedState; readonly copied: boolean } | null {
+		return this.#old && this.#exported
+			? { old: this.#old, carried: this.#exported, copied: this.#summary !== null }
+			: null;
 	}
 
-	/** What the old release exported; null when it exports nothing. */
-	get exported(): CarriedState | null {
-		return this.#exported;
+	/**
+	 * Whether something has to be handed over while nobody uses it: state, a start, or what two releases cannot hold at
+	 * once. If nothing has, callers wait for next to nothing.
+	 */
+	get handsOver(): boolean {
+		const old = this.slot.serving;
+		if (!this.#ahead || this.#isExclusive() || this.#new.shape.activates) return true;
+		return (
+			this.release.descriptor.stateVersion !== null ||
+			(old !== null && (old.shape.deactivates || old.shape.exportsState))
+		);
 	}
 
 	/** Loads the new release, and starts it if it needs no state for that, while the old one goes on serving. */
 	async prepare(deadline: Deadline): Promise<Result<unknown>> {
-		const loaded = await this.#next.load(deadline.left);
-		if (!loaded.ok || !this.#mayRunAhead()) return this.#blame(this.#next, loaded);
-		const started = await this.#next.start(null, deadline.left);
-		if (!started.ok) return this.#blame(this.#next, started);
-		if (this.#release.descriptor.stateVersion !== null && !started.value.importsState) {
-			await this.#next.instance.dispose(this.#limits.disposeMs);
-			this.#next = new Generation(this.#release, this.#host);
-			return this.#blame(this.#next, await this.#next.load(deadline.left));
+		const line = await this.#line.load(deadline);
+		if (!line.ok) return line;
+		const warm = this.#isExclusive() ? null : this.slot.takeStandby(this.release);
+		this.#next = warm ?? new Generation(this.release, this.#host);
+		if (warm) {
+			this.#ahead = true;
+			return this.health(deadline);
+		}
+		const loaded = await this.#new.load(deadline.left);
+		if (!loaded.ok || !this.#mayRunAhead()) return this.#blame(this.#new, loaded);
+		const started = await this.#new.start(null, deadline.left);
+		if (!started.ok) return this.#blame(this.#new, started);
+		if (this.release.descriptor.stateVersion !== null && !started.value.importsState) {
+			await this.#new.instance.dispose(this.#limits.disposeMs);
+			this.#next = new Generation(this.release, this.#host);
+			return this.#blame(this.#new, await this.#new.load(deadline.left));
 		}
 		this.#ahead = true;
 		return this.health(deadline);
 	}
 
-	/** What serves when the gate closes may be another instance than at first: one that dies is started again. */
-	close(gate: Gate): void {
-		this.slot.gate = gate;
+	/** Copies tracked maps while the old release goes on serving; what changes from here on follows by itself. */
+	async copy(deadline: Deadline): Promise<Result<unknown>> {
+		const old = this.slot.serving;
+		if (!old?.shape.tracksMaps || this.#plan.restored || this.release.descriptor.stateVersion === null)
+			return success(null);
+		const [source, target] = [old.instance.copying, this.#new.instance.copying];
+		if (!source || !target || !this.#line.relays || this.#isExclusive()) return success(null);
+		const { port1, port2 } = new MessageChannel();
+		const relayed = await this.#line.relay(port2, deadline);
+		if (!relayed.ok) return relayed;
+		const receiving = await target.receiveCopy(relayed.value, deadline.left);
+		if (!receiving.ok) return this.#blame(this.#new, receiving);
+		this.#copiedFrom = old;
+		const copied = await source.copyAhead(port1, deadline.left);
+		if (copied.ok) return copied;
+		// One that has died has nothing left to copy, and an upgrade may be what repairs it.
+		if (old.instance.ended !== null) return success(null);
+		return this.#blame(old, copied);
+	}
+
+	/** What serves now may be another instance than at first: one that dies is started again. */
+	engage(): void {
 		this.#old = this.slot.serving;
-		if (this.#old) this.#old.draining = true;
 		this.#from = this.#old?.release.version ?? this.slot.wanted.version;
+	}
+
+	/** @param drains whether the calls that the old release works on have to end for the gate to open */
+	close(gate: Gate, drains: boolean): void {
+		this.engage();
+		this.slot.gate = gate;
+		if (this.#old) this.#old.draining = drains;
+	}
+
+	/** Resolves once all calls that were sent to the old release have begun, or it could not begin them in time. */
+	async letBegin(deadlineMs: number): Promise<Result<null>> {
+		await this.#old?.instance.begun(deadlineMs);
+		return success(null);
+	}
+
+	/** Sends a share of the calls to the new release. */
+	setWeight(weight: number): void {
+		this.slot.split = new Split(this.#new, weight);
 	}
 
 	async exportOld(deadline: Deadline): Promise<Result<unknown>> {
 		if (!this.#old?.shape.exportsState) return success(null);
-		const exported = await this.#old.instance.exportState(deadline.left);
+		const exported = await this.#exportFrom(this.#old, deadline);
 		if (exported.ok) {
 			this.#exported = exported.value;
 			return success(null);
 		}
-		if (!this.#restored) return this.#blame(this.#old, exported);
+		if (!this.#plan.restored) return this.#blame(this.#old, exported);
 		// Restoring a snapshot is the last resort, and what is wrong with the old release may be the reason for it.
 		const { component, version } = this.#old.release;
 		const message = `The state of ${version} is given up for the one that is restored, and could not be kept: ${exported.error.message}`;
@@ -111,11 +178,8 @@ export class MemberSwap {
 	}
 
 	async migrate(deadline: Deadline): Promise<Result<unknown>> {
-		if (!this.#exported || this.#restored || this.#migrations.length === 0) return success(null);
-		const { component } = this.slot;
-		const migrated = await migrateState(component, this.#exported, this.#migrations, deadline, (message) =>
-			this.#host.log(component, "info", message),
-		);
+		if (!this.#exported || this.#line.isEmpty) return success(null);
+		const migrated = await this.#line.migrate(this.#exported, deadline);
 		if (migrated.ok) this.#migrated = migrated.value;
 		return migrated;
 	}
@@ -128,11 +192,11 @@ export class MemberSwap {
 			await this.#old.instance.dispose(deadline.atMost(this.#limits.disposeMs));
 		}
 		const started = await this.#giveState(this.#stateForNext(), deadline);
-		return this.#blame(this.#next, started.ok ? await this.#canBeLeft(deadline) : started);
+		return this.#blame(this.#new, started.ok ? await this.#canBeLeft(deadline) : started);
 	}
 
 	async activate(deadline: Deadline): Promise<Result<unknown>> {
-		const { shape } = this.#next;
+		const { shape } = this.#new;
 		if (this.#old && this.#oldIs === "whole" && (this.#old.shape.deactivates || shape.activates)) {
 			this.#oldIs = "deactivated";
 			if (this.#old.shape.deactivates) {
@@ -140,106 +204,121 @@ export class MemberSwap {
 				if (!deactivated.ok) return this.#blame(this.#old, deactivated);
 			}
 		}
-		return shape.activates ? this.#blame(this.#next, await this.#next.instance.activate(deadline.left)) : success(null);
+		return shape.activates ? this.#blame(this.#new, await this.#new.instance.activate(deadline.left)) : success(null);
 	}
 
 	async health(deadline: Deadline): Promise<Result<null>> {
-		const report = await this.#next.instance.health(deadline.left);
+		const report = await this.#new.instance.health(deadline.left);
 		if (report.healthy) return success(null);
 		const reason = `It started, but is not healthy: ${report.reason ?? "it gives no reason"}.`;
-		return this.#blame(this.#next, failure("unhealthy", reason));
+		return this.#blame(this.#new, failure("unhealthy", reason));
 	}
 
 	/** What the new release died of since it was seen in health; it would take over dead. */
 	nextIsAlive(): Result<null> {
-		const { ended } = this.#next.instance;
-		return ended === null ? success(null) : this.#blame(this.#next, failure("component-died", `It died: ${ended}.`));
+		const { ended } = this.#new.instance;
+		return ended === null ? success(null) : this.#blame(this.#new, failure("component-died", `It died: ${ended}.`));
 	}
 
-	takeOver(): void {
-		// Beside the old release there is another one to end if the old one died and was started again in the gate.
-		this.#replaced = [...new Set([this.#old, this.slot.serving])].filter((generation) => generation !== null);
-		this.slot.serve(this.#next);
-		const { version, integrity } = this.#release;
+	/** @returns what was replaced: beside the old release, another one if the old one died and was started again meanwhile */
+	takeOver(): readonly Replaced[] {
+		const replaced = [...new Set([this.#old, this.slot.serving])].filter((generation) => generation !== null);
+		this.slot.split = null;
+		this.slot.serve(this.#new);
+		const { version, integrity } = this.release;
 		this.slot.wanted = { version, integrity };
-		this.#host.tookOver(this.#next);
+		this.#host.tookOver(this.#new);
+		return replaced.map((generation) => ({ slot: this.slot, generation }));
 	}
 
-	async retireOld(): Promise<void> {
-		for (const generation of this.#replaced) {
-			await generation.instance.dispose(this.#limits.disposeMs);
+	/** Ends what was needed on the way only. */
+	async finish(): Promise<void> {
+		await this.#line.dispose();
+	}
+
+	/** Undoes what the stages did to the old release. */
+	async restoreOld(): Promise<void> {
+		this.slot.split = null;
+		if (this.#copiedFrom?.instance.ended === null) {
+			await this.#copiedFrom.instance.copying?.stopCopy(this.#limits.gateMs);
 		}
+		if (!this.#old) return;
+		this.#old.draining = false;
+		if (this.#oldIs === "whole") return;
+		// The new release may hold already what only one of them can.
+		await this.#next?.instance.dispose(this.#limits.disposeMs);
+		if (this.#oldIs === "stopped") return startAgain(this.slot, this.#old, this.#exported, this.#host, this.#limits);
+		if (!this.#old.shape.activates) return;
+		const activated = await this.#old.instance.activate(this.#limits.gateMs);
+		if (!activated.ok) this.#host.log(this.slot.component, "error", named(this.#old, activated.error.message));
+	}
+
+	/** Ends the new release, at once: a stage that waits for it ends with it. */
+	async cutShort(): Promise<void> {
+		await Promise.all([this.#next?.instance.dispose(this.#limits.disposeMs), this.#line.dispose()]);
+	}
+
+	/** Ends the new release once the calls that were sent to it have ended. */
+	async discard(): Promise<void> {
+		if (this.#next && !(await this.#next.drained(this.#limits.drainMs))) {
+			const { component, version } = this.#next.release;
+			const message = `${version} is taken back and still had ${this.#next.leases} calls under way; they are cut off.`;
+			this.#host.log(component, "warn", message);
+		}
+		await this.cutShort();
+	}
+
+	async #exportFrom(old: Generation, deadline: Deadline): Promise<Result<CarriedState>> {
+		if (this.#copiedFrom !== old || !old.instance.copying) return old.instance.exportState(deadline.left);
+		const finished = await old.instance.copying.finishCopy(deadline.left);
+		if (!finished.ok) return finished;
+		this.#summary = finished.value.summary;
+		return success({ state: finished.value.state, maps: noMaps });
 	}
 
 	async #giveState(carried: CarriedState | null, deadline: Deadline): Promise<Result<unknown>> {
-		if (!this.#ahead) return this.#next.start(carried, deadline.left);
-		if (!this.#next.shape.importsState || carried === null) return success(null);
-		return this.#next.instance.importState(carried, deadline.left);
+		if (this.#summary) {
+			const received = await this.#new.instance.copying?.copyReceived(this.#summary, deadline.left);
+			if (received && !received.ok) return received;
+		}
+		if (!this.#ahead) return this.#new.start(carried, deadline.left);
+		if (!this.#new.shape.importsState || carried === null) return success(null);
+		return this.#new.instance.importState(carried, deadline.left);
 	}
 
 	/** A release whose state cannot be carried on is found here, while there is a way back that loses nothing. */
 	async #canBeLeft(deadline: Deadline): Promise<Result<unknown>> {
-		const { exportsState } = this.#next.shape;
-		if (exportsState) return this.#next.instance.checkExport(deadline.left);
-		if (this.#release.descriptor.stateVersion === null) return success(null);
+		const { exportsState } = this.#new.shape;
+		if (exportsState) return this.#new.instance.checkExport(deadline.left);
+		if (this.release.descriptor.stateVersion === null) return success(null);
 		return failure(
 			"contract-broken",
 			"Its descriptor declares a state_version, and it has no exportState, so its state would be lost with the next upgrade or rollback. Add exportState, or leave state_version out if it keeps no state.",
 		);
 	}
 
-	/** Undoes what the stages did to the old release. */
-	async restoreOld(): Promise<void> {
-		if (!this.#old) return;
-		this.#old.draining = false;
-		if (this.#oldIs === "whole") return;
-		// The new release may hold already what only one of them can.
-		await this.#next.instance.dispose(this.#limits.disposeMs);
-		if (this.#oldIs === "stopped") return this.#startOldAgain(this.#old);
-		if (!this.#old.shape.activates) return;
-		const activated = await this.#old.instance.activate(this.#limits.gateMs);
-		if (!activated.ok) this.#host.log(this.slot.component, "error", named(this.#old, activated.error.message));
-	}
-
-	/** Ends the new release. */
-	discard(): Promise<void> {
-		return this.#next.instance.dispose(this.#limits.disposeMs);
-	}
-
-	async #startOldAgain(old: Generation): Promise<void> {
-		const deadline = new Deadline(this.#limits.timeoutMs);
-		await old.instance.dispose(this.#limits.disposeMs);
-		const again = new Generation(old.release, this.#host);
-		this.slot.serve(again);
-		const loaded = await again.load(deadline.left);
-		const started = loaded.ok ? await again.start(this.#exported, deadline.left) : loaded;
-		const activated = started.ok && again.shape.activates ? await again.instance.activate(deadline.left) : started;
-		if (activated.ok) return;
-		await again.instance.dispose(this.#limits.disposeMs);
-		// From here on it is a component that died, and whoever starts those again sees to it.
-		this.#host.died(
-			again,
-			`it had been stopped for an upgrade that failed, and could not be started again: ${activated.error.message}`,
-		);
-	}
-
 	/**
 	 * Only a release that says so takes its state by importState, and it says so in setup. That the old one did is the best
-	 * sign there is; where it misleads, the release is started again in the gate, in a thread of its own.
+	 * sign there is; where it misleads, the release is started again in the gate, in an instance of its own.
 	 */
 	#mayRunAhead(): boolean {
 		if (this.#isExclusive()) return false;
-		return this.#release.descriptor.stateVersion === null || (this.#old?.shape.importsState ?? false);
+		return this.release.descriptor.stateVersion === null || (this.slot.serving?.shape.importsState ?? false);
 	}
 
 	/** What one of the two holds alone, the other can't open beside it. */
 	#isExclusive(): boolean {
-		return this.#release.descriptor.exclusive || (this.#old?.release.descriptor.exclusive ?? false);
+		return this.release.descriptor.exclusive || (this.slot.serving?.release.descriptor.exclusive ?? false);
 	}
 
 	#stateForNext(): CarriedState | null {
-		if (this.#release.descriptor.stateVersion === null) return null;
-		return this.#restored ?? this.#migrated ?? this.#exported;
+		if (this.release.descriptor.stateVersion === null) return null;
+		return this.#plan.restored ?? this.#migrated ?? this.#exported;
+	}
+
+	get #new(): Generation {
+		if (!this.#next) throw new Error("The swap has not been prepared.");
+		return this.#next;
 	}
 
 	#blame<Value>(generation: Generation, result: Result<Value>): Result<Value> {

@@ -6,7 +6,7 @@ import type { CarriedState } from "../isolation/carried-state.ts";
 import type { InstalledRelease, ReleaseStore } from "../releases/store.ts";
 import type { Slot } from "../slots/slot.ts";
 import type { MemberPlan } from "./member-swap.ts";
-import type { MigrationHop } from "./migrate-state.ts";
+import type { MigrationHop } from "./migration-line.ts";
 import { carriedFrom, readSnapshot } from "./snapshot.ts";
 
 export interface MemberSurroundings {

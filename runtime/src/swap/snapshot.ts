@@ -6,7 +6,14 @@ import { type CarriedMaps, type CarriedState, noMaps } from "../isolation/carrie
 import { isMissing, writeWhole } from "../releases/files.ts";
 
 /** A component's state on disk, in the form that structured cloning has in V8, so that maps and buffers survive. */
-export interface Snapshot {
+export interface Snapshot extends SnapshotHeader {
+	readonly state: unknown;
+	/** Absent in what was written before there were tracked maps. */
+	readonly maps?: CarriedMaps;
+}
+
+/** Whose state a snapshot holds. */
+export interface SnapshotHeader {
 	readonly component: string;
 	readonly version: string;
 	readonly integrity: string;
@@ -14,9 +21,6 @@ export interface Snapshot {
 	readonly stateVersion: number | null;
 	/** ISO 8601. */
 	readonly savedAt: string;
-	readonly state: unknown;
-	/** Absent in what was written before there were tracked maps. */
-	readonly maps?: CarriedMaps;
 }
 
 export function carriedFrom({ state, maps = noMaps }: Snapshot): CarriedState {

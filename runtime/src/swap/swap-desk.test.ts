@@ -15,12 +15,17 @@ const swaps = vi.hoisted(() => ({ preparing: Promise.withResolvers<void>() }));
 vi.mock("./swap.ts", () => ({
 	Swap: class {
 		phase = "new";
+		readonly weight = null;
 		readonly id: string;
 		readonly components: readonly string[];
 
 		constructor(id: string, members: readonly { slot: Slot }[]) {
 			this.id = id;
 			this.components = members.map(({ slot }) => slot.component);
+		}
+
+		get isOver(): boolean {
+			return this.phase === "aborted";
 		}
 
 		async prepare(): Promise<Result<null>> {
@@ -83,6 +88,7 @@ async function deskWithRelease() {
 		members: [member],
 		timeoutMs: 1000,
 		maxConcurrentSwaps: 1,
+		keepOld: false,
 		snapshotFolder: null,
 	};
 	return { desk, params, opened: opened.promise };

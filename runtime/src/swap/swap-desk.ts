@@ -1,14 +1,15 @@
 import { join } from "node:path";
 import type { LogLevel } from "../component/contract.ts";
 import type { PrepareParams, SwapReport } from "../control/protocol.ts";
-import { type Failure, failure, messageOf, type Result, success } from "../formats/failure.ts";
+import { type Failure, failure, type Result, success } from "../formats/failure.ts";
 import { ReleaseStore } from "../releases/store.ts";
 import type { GenerationHost } from "../slots/generation.ts";
 import type { Slot } from "../slots/slot.ts";
 import { Deadline } from "./deadline.ts";
+import { keepState } from "./keep-state.ts";
 import type { MemberPlan } from "./member-swap.ts";
 import { planMember } from "./plan-member.ts";
-import { writeSnapshot } from "./snapshot.ts";
+import { stragglersOf } from "./stragglers.ts";
 import { Swap } from "./swap.ts";
 
 export interface SwapDeskOptions {
@@ -23,11 +24,16 @@ export interface SwapDeskOptions {
 	readonly log: (level: LogLevel, message: string) => void;
 }
 
-const gateLimits = { drainMs: 5_000, gateMs: 5_000, queueLimit: 10_000 } as const;
+const swapLimits = {
+	drainMs: 5_000,
+	gateMs: 5_000,
+	queueLimit: 10_000,
+	retireMs: 300_000,
+	standbyMs: 600_000,
+} as const;
 
 interface OpenSwap {
 	readonly swap: Swap;
-	readonly snapshotFolder: string | null;
 	/** Null while it is prepared still. */
 	expiry: NodeJS.Timeout | null;
 }
@@ -61,9 +67,15 @@ export class SwapDesk {
 		// Nothing may be awaited between the look at what is open and the entry of this swap, or two could pass.
 		const refused = this.#refusal(params, members);
 		if (refused) return refused;
-		const limits = { ...gateLimits, timeoutMs: params.timeoutMs, disposeMs: this.#options.disposeMs };
-		const swap = new Swap(id, members, limits, this.#options.host);
-		const entry: OpenSwap = { swap, snapshotFolder, expiry: null };
+		const limits = { ...swapLimits, timeoutMs: params.timeoutMs, disposeMs: this.#options.disposeMs };
+		const swap = new Swap(id, members, params.keepOld, limits, {
+			host: this.#options.host,
+			stragglers: (components) => stragglersOf(this.#options.slots, members, components),
+			switched: (switched) =>
+				snapshotFolder === null ? Promise.resolve() : this.#keepStates(switched, snapshotFolder),
+			progressed: () => this.#options.changed(),
+		});
+		const entry: OpenSwap = { swap, expiry: null };
 		const deadline = new Deadline(timeoutMs);
 		this.#open.set(id, entry);
 		this.#options.changed();
@@ -83,11 +95,24 @@ export class SwapDesk {
 			const result = await entry.swap.switch();
 			if (!result.ok) return result;
 			this.#last = result.value;
-			if (entry.snapshotFolder !== null) await this.#keepStates(entry.swap, entry.snapshotFolder);
+			await entry.swap.kept;
 			return result;
 		} finally {
 			this.#forgetIfOver(entry.swap);
 		}
+	}
+
+	/** Sends a share of the calls of a prepared swap's components to the new releases. */
+	split(id: string, weight: number): Result<null> {
+		const swap = this.#open.get(id)?.swap;
+		if (!swap) return failure("swap-not-prepared", `There is no prepared swap ${id}; it may have been taken back.`);
+		return swap.split(weight);
+	}
+
+	/** Ends the releases that a swap has replaced and that were kept warm: what came in their place is good. */
+	async retire(id: string): Promise<void> {
+		const slots = [...this.#options.slots.values()].filter(({ standby }) => standby?.swap === id);
+		await Promise.all(slots.map((slot) => slot.standBy(null)));
 	}
 
 	/** Resolves when everything is as it was; a swap that has switched stays switched. */
@@ -109,13 +134,14 @@ export class SwapDesk {
 	#expiry(swap: Swap, leftMs: number, timeoutMs: number): NodeJS.Timeout {
 		return setTimeout(() => {
 			const message = `The swap was prepared and not switched within the ${timeoutMs} ms that hot_swap.swap_timeout gives it.`;
-			if (swap.phase === "prepared") void this.abort(swap.id, { code: "deadline-exceeded", message });
+			if (swap.phase === "prepared" && swap.weight === null)
+				void this.abort(swap.id, { code: "deadline-exceeded", message });
 		}, leftMs).unref();
 	}
 
 	/** Leaves a swap that still runs, so that a stray request with its number can't make it an orphan. */
 	#forgetIfOver(swap: Swap): void {
-		if (swap.phase !== "switched" && swap.phase !== "aborted") return;
+		if (!swap.isOver) return;
 		clearTimeout(this.#open.get(swap.id)?.expiry ?? undefined);
 		if (this.#open.delete(swap.id)) this.#options.changed();
 	}
@@ -167,19 +193,12 @@ export class SwapDesk {
 
 	/** After the switch, never inside the gate: a slow disk must not hold up callers. */
 	async #keepStates(swap: Swap, folder: string): Promise<void> {
-		for (const { old, carried } of swap.exportedStates) {
-			try {
-				await writeSnapshot(join(folder, this.#options.runtimeId), {
-					component: old.component,
-					version: old.version,
-					integrity: old.integrity,
-					stateVersion: old.descriptor.stateVersion,
-					savedAt: new Date().toISOString(),
-					...carried,
-				});
-			} catch (error) {
-				this.#options.log("error", `The state of ${old.component} could not be kept in ${folder}: ${messageOf(error)}`);
-			}
+		for (const { old, carried, copied } of swap.exported) {
+			const kept = await keepState(join(folder, this.#options.runtimeId), old, copied ? null : carried, keepMs);
+			if (!kept.ok) this.#options.log("error", `${old.release.component}: ${kept.error.message}`);
 		}
 	}
 }
+
+/** How long an old release may take to write its state to disk; it does so beside the calls that the new one answers. */
+const keepMs = 60_000;

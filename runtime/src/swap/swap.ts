@@ -1,13 +1,11 @@
 import type { SwapReport, SwapStage } from "../control/protocol.ts";
 import { type Failure, failure, type Result, success } from "../formats/failure.ts";
-import type { CarriedState } from "../isolation/carried-state.ts";
 import { Gate } from "../slots/gate.ts";
-import type { GenerationHost } from "../slots/generation.ts";
-import type { ReadyRelease } from "../start/ready-release.ts";
+import type { Generation, GenerationHost } from "../slots/generation.ts";
+import { type Replaced, retire } from "../slots/retire.ts";
 import { Deadline } from "./deadline.ts";
 import { type MemberPlan, MemberSwap } from "./member-swap.ts";
-
-export type SwapPhase = "new" | "preparing" | "prepared" | "switching" | "switched" | "aborted";
+import { isOver, type Stage, type SwapEffect, type SwapEvent, type SwapState, transition } from "./swap-machine.ts";
 
 export interface SwapLimits {
 	/** From prepare to the switch. */
@@ -17,170 +15,302 @@ export interface SwapLimits {
 	/** How long callers wait at the most while the new release takes over. */
 	readonly gateMs: number;
 	readonly disposeMs: number;
+	/** How long calls that a replaced release works on still have. */
+	readonly retireMs: number;
+	/** How long a replaced release stays warm if nobody says that it may end. */
+	readonly standbyMs: number;
 	readonly queueLimit: number;
+}
+
+export interface SwapSurroundings {
+	readonly host: GenerationHost;
+	/** Replaced releases that still have calls to end and that have to do with one of these components. */
+	stragglers(components: readonly string[]): readonly Generation[];
+	/** Runs right after the switch; the old releases are not ended before it is over. Never rejects. */
+	switched(swap: Swap): Promise<void>;
+	/** Runs when the swap is in another state, or a stage of it is over. */
+	progressed(swap: Swap, stage: SwapStage | null): void;
 }
 
 /**
  * Replaces the releases of a set of slots, all or none. The old releases stay whole until the new ones have
- * acknowledged; every failure before the switch reopens the gate on them with nothing lost.
+ * acknowledged; every failure before the switch reopens the gate on them with nothing lost. What comes when is decided
+ * in swap-machine.ts; here it is done.
  */
 export class Swap {
 	readonly id: string;
 	readonly #members: readonly MemberSwap[];
 	readonly #limits: SwapLimits;
+	readonly #around: SwapSurroundings;
+	readonly #keepOld: boolean;
 	readonly #deadline: Deadline;
 	readonly #stages: SwapStage[] = [];
-	#phase: SwapPhase = "new";
-	#abortReason: Failure | null = null;
-	/** What runs now: prepare, or switch. */
-	#running: Promise<unknown> = Promise.resolve();
+	readonly #over = Promise.withResolvers<void>();
+	#state: SwapState = { kind: "new" };
+	#gate: Gate | null = null;
+	/** How long callers may still have to wait; null while they need not. */
+	#gateDeadline: Deadline | null = null;
+	#closedAt = 0;
+	#gateMs = 0;
+	#handsOver = false;
+	#replaced: readonly Replaced[] = [];
+	#kept: Promise<void> = Promise.resolve();
+	/** Told when what was asked for last has come to its end. */
+	#whenSettled: ((result: Result<null>) => void) | null = null;
 
-	constructor(id: string, members: readonly MemberPlan[], limits: SwapLimits, host: GenerationHost) {
+	/** @param keepOld keep the old releases warm after the switch */
+	constructor(
+		id: string,
+		members: readonly MemberPlan[],
+		keepOld: boolean,
+		limits: SwapLimits,
+		around: SwapSurroundings,
+	) {
 		this.id = id;
 		this.#limits = limits;
+		this.#around = around;
+		this.#keepOld = keepOld;
 		this.#deadline = new Deadline(limits.timeoutMs);
-		this.#members = members.map((plan) => new MemberSwap(plan, host, limits));
+		this.#members = members.map((plan) => new MemberSwap(plan, around.host, limits));
 	}
 
-	get phase(): SwapPhase {
-		return this.#phase;
+	get phase(): SwapState["kind"] {
+		return this.#state.kind;
+	}
+
+	get isOver(): boolean {
+		return isOver(this.#state);
 	}
 
 	get components(): readonly string[] {
 		return this.#members.map(({ slot }) => slot.component);
 	}
 
+	/** The share of the calls that the new releases get before the switch; null when traffic is not split. */
+	get weight(): number | null {
+		return this.#state.kind === "prepared" ? this.#state.weight : null;
+	}
+
+	/** Resolves when what was to be kept of the old releases has been. */
+	get kept(): Promise<void> {
+		return this.#kept;
+	}
+
 	/** What the old releases exported; for snapshots, after the switch. */
-	get exportedStates(): readonly { readonly old: ReadyRelease; readonly carried: CarriedState }[] {
-		return this.#members.flatMap(({ old, exported }) =>
-			old && exported ? [{ old: old.release, carried: exported }] : [],
-		);
+	get exported(): readonly NonNullable<MemberSwap["exported"]>[] {
+		return this.#members.flatMap((member) => member.exported ?? []);
 	}
 
 	/** Loads the new releases, and starts those that need no state for it, while the old ones go on serving. */
 	prepare(): Promise<Result<null>> {
-		this.#phase = "preparing";
-		const preparing = this.#prepare();
-		this.#running = preparing;
-		return preparing;
+		return this.#ask({ kind: "prepare" });
 	}
 
-	/** Closes the gate, drains, carries state over, and switches. On failure everything is as it was. */
-	switch(): Promise<Result<SwapReport>> {
-		if (this.#phase !== "prepared") {
-			return Promise.resolve(failure("swap-not-prepared", `The swap ${this.id} is ${this.#phase}, not prepared.`));
+	/** Sends a share of the calls to the new releases, ahead of the switch. */
+	split(weight: number): Result<null> {
+		if (this.#state.kind !== "prepared") return this.#notPrepared();
+		const whole = this.#members.find(({ handsOver }) => handsOver);
+		if (whole) {
+			const { component, version } = whole.release;
+			return failure(
+				"cannot-split",
+				`${component}@${version} cannot share its calls with the release before it: it keeps state, or holds what only one release can. Switch it whole.`,
+			);
 		}
-		this.#phase = "switching";
-		const switching = this.#switch();
-		this.#running = switching;
-		return switching;
+		this.#tell({ kind: "split", weight });
+		return success(null);
+	}
+
+	/** Carries state over, where there is any, and switches. On failure everything is as it was. */
+	async switch(): Promise<Result<SwapReport>> {
+		if (this.#state.kind !== "prepared") return this.#notPrepared();
+		for (const member of this.#members) member.engage();
+		this.#handsOver = this.#members.some((member) => member.handsOver);
+		const result = await this.#ask({ kind: "switch", handsOver: this.#handsOver });
+		return result.ok ? success(this.#report) : result;
 	}
 
 	/**
 	 * Takes back what was prepared, and resolves when everything is as it was. A stage under way that waits for a new
 	 * release ends with that release. After the switch nothing happens.
 	 */
-	async abort(reason: Failure): Promise<void> {
-		if (this.#phase === "switched" || this.#phase === "aborted") return;
-		this.#abortReason ??= reason;
-		// What runs ends itself; nothing runs between prepare and switch.
-		if (this.#phase === "prepared" || this.#phase === "new") this.#phase = "aborted";
-		await Promise.all([this.#discard(), this.#running]);
+	abort(reason: Failure): Promise<void> {
+		this.#tell({ kind: "abort", reason });
+		return this.#over.promise;
 	}
 
-	async #prepare(): Promise<Result<null>> {
-		let outcome: Result<unknown> | null = null;
-		try {
-			const prepared = await this.#stage("prepare", () => this.#each((member) => member.prepare(this.#deadline)));
-			outcome = this.#aborted() ?? prepared;
-		} finally {
-			this.#phase = outcome?.ok ? "prepared" : "aborted";
-			if (!outcome?.ok) await this.#discard();
-		}
-		return outcome.ok ? success(null) : outcome;
-	}
-
-	async #switch(): Promise<Result<SwapReport>> {
-		const gate = new Gate(this.#limits.queueLimit);
-		const closedAt = performance.now();
-		for (const member of this.#members) member.close(gate);
-		let switched: Result<unknown> | null = null;
-		try {
-			const ready = await this.#inGate(gate);
-			// From here until the gate is open nothing else runs, so that the switch is one step for everybody.
-			switched = ready.ok ? this.#mayTakeOver() : ready;
-			if (switched.ok) for (const member of this.#members) member.takeOver();
-			else await Promise.all(this.#members.map((member) => member.restoreOld()));
-		} finally {
-			this.#phase = switched?.ok ? "switched" : "aborted";
-			for (const { slot } of this.#members) slot.gate = null;
-			gate.open();
-		}
-		const gateMs = performance.now() - closedAt;
-		if (!switched.ok) {
-			await this.#discard();
-			return switched;
-		}
-		// Callers need not wait for the old releases to clean up.
-		for (const member of this.#members) void member.retireOld();
-		return success({
+	get #report(): SwapReport {
+		return {
 			id: this.id,
-			components: this.#members.map(({ slot, from, next }) => ({
+			components: this.#members.map(({ slot, from, release }) => ({
 				name: slot.component,
 				from,
-				to: next.release.version,
+				to: release.version,
 			})),
 			stages: this.#stages,
-			gateMs,
+			gateMs: this.#gateMs,
+		};
+	}
+
+	#notPrepared(): Result<never> {
+		return failure("swap-not-prepared", `The swap ${this.id} is ${this.#state.kind}, not prepared.`);
+	}
+
+	#ask(event: SwapEvent): Promise<Result<null>> {
+		return new Promise((resolve) => {
+			this.#whenSettled = resolve;
+			this.#tell(event);
 		});
 	}
 
-	async #inGate(gate: Gate): Promise<Result<unknown>> {
-		const deadline = new Deadline(this.#deadline.atMost(this.#limits.gateMs + this.#limits.drainMs));
-		const steps: readonly [SwapStage["name"], () => Promise<Result<unknown>>][] = [
-			["drain", () => this.#drain(gate, deadline.atMost(this.#limits.drainMs))],
-			["export", () => this.#each((member) => member.exportOld(deadline))],
-			["migrate", () => this.#each((member) => member.migrate(deadline))],
-			["start", () => this.#each((member) => member.startNext(deadline))],
-			["activate", () => this.#each((member) => member.activate(deadline))],
-			["health", () => this.#each((member) => member.health(deadline))],
-		];
-		for (const [name, step] of steps) {
-			const result = this.#aborted() ?? (await this.#stage(name, step));
-			// A stage that was cut short by an abort fails for that reason and not for its own.
-			if (!result.ok) return this.#aborted() ?? result;
+	#tell(event: SwapEvent): void {
+		const before = this.#state;
+		const { state, effects } = transition(before, event);
+		this.#state = state;
+		for (const effect of effects) this.#do(effect);
+		// What an effect has led to may have changed the state already.
+		if (state !== before && state === this.#state) this.#settle(state);
+	}
+
+	#settle(state: SwapState): void {
+		if (isOver(state)) this.#over.resolve();
+		const settled = this.#whenSettled;
+		if (state.kind === "prepared" || state.kind === "switched") settled?.(success(null));
+		else if (state.kind === "aborted") settled?.({ ok: false, error: state.failure });
+		else return;
+		this.#whenSettled = null;
+		this.#around.progressed(this, null);
+	}
+
+	#do(effect: SwapEffect): void {
+		switch (effect.kind) {
+			case "run":
+				if (effect.stage === "switch") this.#tell(this.#lastLook());
+				else void this.#run(effect.stage);
+				break;
+			case "cut-short":
+				void this.#eachOf((member) => member.cutShort());
+				break;
+			case "set-weight":
+				for (const member of this.#members) member.setWeight(effect.weight);
+				break;
+			case "close-gate":
+				this.#closeGate();
+				break;
+			case "open-gate":
+				this.#openGate();
+				break;
+			case "take-over":
+				this.#takeOver();
+				break;
+			case "restore-old":
+				void this.#eachOf((member) => member.restoreOld()).then(() => this.#tell({ kind: "restored" }));
+				break;
+			case "discard-new":
+				void this.#eachOf((member) => member.discard()).then(() => this.#tell({ kind: "discarded" }));
+				break;
+			case "retire-old":
+				void this.#retireOld();
+		}
+	}
+
+	async #run(name: Exclude<Stage, "switch">): Promise<void> {
+		const startedAt = performance.now();
+		const result = await this.#stage(name);
+		const stage = { name, ms: performance.now() - startedAt };
+		this.#stages.push(stage);
+		this.#around.progressed(this, stage);
+		this.#tell(result.ok ? { kind: "done" } : { kind: "failed", failure: result.error });
+	}
+
+	#stage(name: Exclude<Stage, "switch">): Promise<Result<unknown>> {
+		const deadline = this.#gateDeadline ?? this.#deadline;
+		switch (name) {
+			case "prepare":
+				return this.#each((member) => member.prepare(deadline));
+			case "copy":
+				return this.#each((member) => member.copy(deadline));
+			case "settle":
+				return this.#settleStragglers(deadline.atMost(this.#limits.drainMs));
+			case "begin":
+				return this.#each((member) => member.letBegin(deadline.atMost(beginMs)));
+			case "drain":
+				return this.#drain(deadline.atMost(this.#limits.drainMs));
+			case "export":
+				return this.#each((member) => member.exportOld(deadline));
+			case "migrate":
+				return this.#each((member) => member.migrate(deadline));
+			case "start":
+				return this.#each((member) => member.startNext(deadline));
+			case "activate":
+				return this.#each((member) => member.activate(deadline));
+			case "health":
+				return this.#each((member) => member.health(deadline));
+		}
+	}
+
+	/** A call that began before an earlier swap must not meet a release from after this one. */
+	async #settleStragglers(deadlineMs: number): Promise<Result<null>> {
+		const deadline = new Deadline(deadlineMs);
+		for (const straggler of this.#around.stragglers(this.components)) {
+			if (!(await straggler.drained(deadline.left))) return drainTimeout(straggler, deadlineMs);
 		}
 		return success(null);
 	}
 
-	async #drain(gate: Gate, deadlineMs: number): Promise<Result<null>> {
+	async #drain(deadlineMs: number): Promise<Result<null>> {
 		const deadline = new Deadline(deadlineMs);
 		// A tree that works with one member may still take a lease on another, so all have to be empty at the same time.
 		for (;;) {
 			const busy = this.#members.map(({ old }) => old).find((old) => old !== null && old.leases > 0);
 			if (!busy) {
-				gate.seal();
+				this.#gate?.seal();
 				return success(null);
 			}
-			if (await busy.drained(deadline.left)) continue;
-			return failure(
-				"drain-timeout",
-				`${busy.release.component}@${busy.release.version} still had ${busy.leases} calls under way after ${deadlineMs} ms, so nothing was switched. Let them finish, or upgrade when there are none.`,
-			);
+			if (!(await busy.drained(deadline.left))) return drainTimeout(busy, deadlineMs);
 		}
 	}
 
-	#mayTakeOver(): Result<unknown> {
-		const checks = this.#members.map((member) => member.nextIsAlive());
-		return this.#aborted() ?? checks.find((check) => !check.ok) ?? success(null);
+	#closeGate(): void {
+		this.#gate = new Gate(this.#limits.queueLimit);
+		this.#gateDeadline = new Deadline(this.#deadline.atMost(this.#limits.gateMs + this.#limits.drainMs));
+		this.#closedAt = performance.now();
+		for (const member of this.#members) member.close(this.#gate, this.#handsOver);
 	}
 
-	async #discard(): Promise<void> {
-		await Promise.all(this.#members.map((member) => member.discard()));
+	#openGate(): void {
+		const gate = this.#gate;
+		this.#gate = null;
+		for (const { slot } of this.#members) slot.gate = null;
+		gate?.open();
+		this.#gateMs = performance.now() - this.#closedAt;
 	}
 
-	#aborted(): Result<never> | null {
-		return this.#abortReason && { ok: false, error: this.#abortReason };
+	/** Nothing else runs between this look and what it leads to, so that the switch is one step for everybody. */
+	#lastLook(): SwapEvent {
+		const dead = this.#members.map((member) => member.nextIsAlive()).find((alive) => !alive.ok);
+		return dead && !dead.ok ? { kind: "failed", failure: dead.error } : { kind: "done" };
+	}
+
+	#takeOver(): void {
+		this.#replaced = this.#members.flatMap((member) => member.takeOver());
+		// A call that works with one of them goes on with all of them.
+		const companions = new Map(this.#replaced.map(({ slot, generation }) => [slot.component, generation]));
+		if (companions.size > 1) for (const { generation } of this.#replaced) generation.companions = companions;
+	}
+
+	/** Callers need not wait for the old releases to end their calls and to clean up. */
+	async #retireOld(): Promise<void> {
+		this.#kept = this.#around.switched(this);
+		const log = (component: string, message: string) => this.#around.host.log(component, "warn", message);
+		await Promise.all([
+			this.#eachOf((member) => member.finish()),
+			this.#kept.then(() => retire(this.#replaced, this.#keepOld ? this.id : null, this.#limits, log)),
+		]);
+	}
+
+	async #eachOf(act: (member: MemberSwap) => Promise<void>): Promise<void> {
+		await Promise.all(this.#members.map(act));
 	}
 
 	/** All members at once; the first failure is the one that is reported. */
@@ -188,11 +318,14 @@ export class Swap {
 		const results = await Promise.all(this.#members.map(step));
 		return results.find((result) => !result.ok) ?? success(null);
 	}
+}
 
-	async #stage<Value>(name: SwapStage["name"], run: () => Promise<Value>): Promise<Value> {
-		const startedAt = performance.now();
-		const value = await run();
-		this.#stages.push({ name, ms: performance.now() - startedAt });
-		return value;
-	}
+/** How long a release that is busy may keep its calls from beginning; longer, and their order is not worth the wait. */
+const beginMs = 1_000;
+
+function drainTimeout({ release, leases }: Generation, deadlineMs: number): Result<never> {
+	return failure(
+		"drain-timeout",
+		`${release.component}@${release.version} still had ${leases} calls under way after ${deadlineMs} ms, so nothing was switched. Let them finish, or upgrade when there are none.`,
+	);
 }

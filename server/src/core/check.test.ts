@@ -9,7 +9,7 @@ function check(source: string, releases: Record<string, NoodleBlock>, inputs: Pa
 	const findings = checkManifest(readManifest(text, "noodle.json"), {
 		inventory: inventoryOf(releases),
 		lock: null,
-		nodeVersion: "24.0.0",
+		nodeVersions: ["24.0.0"],
 		catalogComplete: true,
 		...inputs,
 	});
@@ -141,6 +141,15 @@ test("a release for another Node is an error that names both", () => {
 
 	expect(only(findings)).toMatchObject({ code: "engine-mismatch", severity: "error", range: ranges.at });
 	expect(only(findings).message).toContain("a@1.0.0 needs Node >=26, and this is Node 24.0.0.");
+});
+
+test("a release has to fit the Node of every runtime", () => {
+	const manifest = `{ "components": { "a": "1.0.0" } }`;
+	const needs24 = { "a@1.0.0": { engines: { node: ">=24" } } };
+
+	expect(check(manifest, needs24, { nodeVersions: ["24.1.0", "26.0.0"] }).findings).toEqual([]);
+	const { findings } = check(manifest, needs24, { nodeVersions: ["24.1.0", "22.14.0"] });
+	expect(only(findings).message).toContain("and this is Node 22.14.0.");
 });
 
 test.each(["thread", "process", "inline"])("a release with the isolation %s has nothing to tell", (isolation) => {

@@ -18,8 +18,8 @@ import { unknownRelease } from "./unknown-release.ts";
 export interface CheckInputs {
 	readonly inventory: Inventory;
 	readonly lock: Lock | null;
-	/** `process.versions.node` of whatever runs the components. */
-	readonly nodeVersion: string;
+	/** `process.versions.node` of everything that runs the components. */
+	readonly nodeVersions: readonly string[];
 	/** Components that a catalog could not tell about just now: nothing can be concluded from their absence. */
 	readonly catalogComplete: boolean;
 	/** Content hashes of catalog releases where they are known; `name@version` to `sha256-…`. */
@@ -69,12 +69,13 @@ function ownFindings(document: JsonDocument, descriptor: ComponentDescriptor, in
 	const at = { component: name, file: document.file, range: document.rangeOf(versionPath(document, name)) };
 	const findings: Finding[] = [];
 	const { node } = descriptor.engines;
-	if (node !== undefined && !fits(inputs.nodeVersion, node)) {
+	const unfit = node === undefined ? undefined : inputs.nodeVersions.find((running) => !fits(running, node));
+	if (unfit !== undefined) {
 		findings.push(
 			finding(
 				"engine-mismatch",
 				"error",
-				`${name}@${version} needs Node ${node}, and this is Node ${inputs.nodeVersion}. Run the service on a Node that fits, or choose another version.`,
+				`${name}@${version} needs Node ${node}, and this is Node ${unfit}. Run the service on a Node that fits, or choose another version.`,
 				at,
 			),
 		);

@@ -14,7 +14,8 @@ export interface InspectedRelease {
 	readonly opaque: boolean;
 }
 
-type Hop = OfferedMigration<InspectedRelease>;
+/** One step of a way, and the release that takes it. */
+export type Hop = OfferedMigration<InspectedRelease>;
 
 export type StatePath =
 	/** Nothing to migrate: the versions are the same, or one of the two has no state. */

@@ -45,7 +45,7 @@ export class HotSwapEngine {
 		const { id, timeoutMs, maxConcurrentSwaps, snapshotFolder } = operation;
 		const preparing = Promise.all(
 			operation.targets.map(({ link, members }) =>
-				link.prepare({ id, members, timeoutMs, maxConcurrentSwaps, snapshotFolder }),
+				link.prepare({ id, members, timeoutMs, maxConcurrentSwaps, keepOld: false, snapshotFolder }),
 			),
 		);
 		const results = await (signal ? Promise.race([preparing, whenAborted(signal)]) : preparing);

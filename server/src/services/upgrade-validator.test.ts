@@ -82,7 +82,7 @@ test.each([
 		finding("disk-space", "error", "one"),
 		finding("engine-mismatch", "error", "two"),
 		finding("import-missing", "error", "three"),
-		finding("contract-broken", "warning", "four"),
+		finding("methods-removed", "warning", "four"),
 		finding("waits-for-restart", "information", "five"),
 	];
 

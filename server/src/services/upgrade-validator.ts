@@ -2,6 +2,7 @@ import { type Finding, finding, type Severity, type ValidationLevel } from "@noo
 import { type Conflict, conflictsIn, sentenceFor } from "../core/conflicts.ts";
 import type { DraftPlan } from "../core/planner.ts";
 import type { Ports } from "../core/ports.ts";
+import { assignmentAfter } from "./rules/assignment-after.ts";
 import { contract } from "./rules/contract.ts";
 import { diskSpace } from "./rules/disk-space.ts";
 import { engines } from "./rules/engines.ts";
@@ -135,13 +136,8 @@ export class UpgradeValidator {
 	}
 
 	#matrixWarnings(plan: DraftPlan, world: World): readonly Finding[] {
-		const after = new Map(plan.steps.map(({ component, to }) => [component, to]));
-		const assignment = new Map(
-			[...world.reading.manifest.components.values()].flatMap(({ name, version }) => {
-				const release = world.inventory.find(name, after.get(name) ?? version);
-				return release ? [[name, release.descriptor] as const] : [];
-			}),
-		);
+		const after = new Set(plan.steps.map(({ component }) => component));
+		const assignment = assignmentAfter(plan, world);
 		return conflictsIn(assignment)
 			.filter(
 				({ kind, component, other }) => kind === "compatibility-conflict" && (after.has(component) || after.has(other)),

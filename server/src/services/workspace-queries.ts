@@ -11,6 +11,7 @@ import type {
 	WorkspaceView,
 } from "../core/workspace-view.ts";
 import { findInstalled } from "./installed-release.ts";
+import { NodeVersions, nodesOf } from "./node-versions.ts";
 import type { RollbackManager } from "./rollback-manager.ts";
 import { planInputs } from "./runtime-upgrade-manager.ts";
 import { VersionManager } from "./version-manager.ts";
@@ -21,25 +22,30 @@ export class WorkspaceQueries {
 	readonly #ports: Ports;
 	readonly #rollbacks: RollbackManager;
 	readonly #versions = new VersionManager();
+	readonly #nodes: NodeVersions;
 
 	constructor(ports: Ports, rollbacks: RollbackManager) {
 		this.#ports = ports;
 		this.#rollbacks = rollbacks;
+		this.#nodes = new NodeVersions(ports);
 	}
 
 	async check(): Promise<{ ok: boolean; findings: readonly Finding[] }> {
-		const wanted = await observeWanted(this.#ports);
-		const findings = this.#findings(wanted, await this.#lockedHashes(wanted));
+		const [wanted, nodes] = await Promise.all([observeWanted(this.#ports), this.#nodes.find()]);
+		const findings = this.#findings(wanted, await this.#lockedHashes(wanted), nodes);
 		return { ok: !findings.some(({ severity }) => severity === "error"), findings };
 	}
 
-	/** What a manifest's text says, without asking anything that runs. */
+	/** What a manifest's text says, without waiting for anything that runs. */
 	async analyse(manifestText: string | null): Promise<ManifestAnalysis> {
-		const wanted = await observeWanted(this.#ports, manifestText ?? undefined);
+		const [wanted, nodes] = await Promise.all([
+			observeWanted(this.#ports, manifestText ?? undefined),
+			this.#nodes.find(),
+		]);
 		const inputs = offline(wanted);
 		const { document, manifest } = wanted.reading;
 		return {
-			findings: this.#findings(wanted, await this.#lockedHashes(wanted)),
+			findings: this.#findings(wanted, await this.#lockedHashes(wanted), nodes),
 			lenses: [...manifest.components.values()].map(({ name, version }) => ({
 				component: name,
 				range: document.rangeOf(["components", name], "key"),
@@ -52,7 +58,7 @@ export class WorkspaceQueries {
 
 	async view(): Promise<WorkspaceView> {
 		const world = await observe(this.#ports);
-		const findings = this.#findings(world, await this.#lockedHashes(world));
+		const findings = this.#findings(world, await this.#lockedHashes(world), nodesOf(world, this.#ports));
 		const ready = world.runtimes.filter(({ status }) => status.ready);
 		const inputs = planInputs(world, "upgrade");
 		const components = await Promise.all(
@@ -115,10 +121,14 @@ export class WorkspaceQueries {
 		};
 	}
 
-	#findings(wanted: Wanted, contentHashes: ReadonlyMap<string, string>): readonly Finding[] {
+	#findings(
+		wanted: Wanted,
+		contentHashes: ReadonlyMap<string, string>,
+		nodeVersions: readonly string[],
+	): readonly Finding[] {
 		const { reading, findings, inventory, lock, catalogComplete } = wanted;
 		if (!reading.usable && reading.manifest.components.size === 0) return [...reading.findings, ...findings];
-		const inputs = { inventory, lock, catalogComplete, contentHashes, nodeVersion: this.#ports.nodeVersion };
+		const inputs = { inventory, lock, catalogComplete, contentHashes, nodeVersions };
 		return [...checkManifest(reading, inputs), ...findings];
 	}
 

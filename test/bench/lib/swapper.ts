@@ -50,7 +50,14 @@ export class Swapper {
 	async swap({ descriptor: { name, version }, integrity, folder }: InstalledRelease): Promise<SwapReport> {
 		const id = `bench-${++this.#swaps}`;
 		const member = { component: name, version, integrity, folder, config: {}, migrations: [], restoreFrom: null };
-		const params = { id, members: [member], timeoutMs: requestMs, maxConcurrentSwaps: 1, snapshotFolder: null };
+		const params = {
+			id,
+			members: [member],
+			timeoutMs: requestMs,
+			maxConcurrentSwaps: 1,
+			keepOld: false,
+			snapshotFolder: null,
+		};
 		required(required(await this.#connection.request(PrepareSwapRequest, params, requestMs)));
 		return required(required(await this.#connection.request(SwitchSwapRequest, { id }, requestMs)));
 	}

@@ -13,6 +13,8 @@ export const counter: Fixture = {
 	definition: `{
 	setup({ state, log, config, signal }) {
 		let count = state?.count ?? 0;
+		// What it was given is its own.
+		if (state) state.count = -1;
 		let waiting = [];
 		log.info("set up");
 		return {

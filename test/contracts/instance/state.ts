@@ -44,6 +44,7 @@ export function stateContract(name: string, kind: InstanceKind): void {
 		await (await to.load()).setup(exported.value);
 		await to.call("add", 10);
 		expect([await from.call("count"), await to.call("count")]).toEqual([3, 13]);
+		expect(exported.value.state).toEqual({ count: 3, list: [3] });
 	});
 
 	test(`${name}: a release migrates up and down without setup`, async (context) => {
@@ -121,6 +122,7 @@ export function stateContract(name: string, kind: InstanceKind): void {
 		);
 		expect(await (await to.load()).setup(exported.value)).toMatchObject({ tracksMaps: true, exportsState: true });
 		await to.call("put", "b", 200);
+		expect(exported.value.maps.get("entries")?.get("b")).toBe(2);
 		expect(await to.call("all")).toEqual([
 			["a", 1],
 			["b", 200],

@@ -25,7 +25,9 @@ export interface Wanted {
 	readonly config?: Record<string, unknown>;
 }
 
-export type SwapOptions = Partial<Pick<PrepareParams, "timeoutMs" | "maxConcurrentSwaps" | "snapshotFolder" | "id">>;
+export type SwapOptions = Partial<
+	Pick<PrepareParams, "timeoutMs" | "maxConcurrentSwaps" | "keepOld" | "snapshotFolder" | "id">
+>;
 
 let swaps = 0;
 
@@ -64,7 +66,15 @@ export class Driver {
 		const list = Array.isArray(wanted) ? wanted : [wanted];
 		const members = await Promise.all(list.map((one) => this.member(typeof one === "string" ? { release: one } : one)));
 		const id = options.id ?? `swap-${++swaps}`;
-		const params = { id, members, timeoutMs: 10_000, maxConcurrentSwaps: 3, snapshotFolder: null, ...options };
+		const params = {
+			id,
+			members,
+			timeoutMs: 10_000,
+			maxConcurrentSwaps: 3,
+			keepOld: false,
+			snapshotFolder: null,
+			...options,
+		};
 		const answer = unwrapped(await this.connection.request(PrepareSwapRequest, params, 30_000));
 		return answer.ok ? { ok: true, value: id } : answer;
 	}

@@ -37,6 +37,7 @@ export class ComponentHost<Call> {
 	readonly #currentCall = new AsyncLocalStorage<Call>();
 	/** Following a call through its promises costs more than the call, so only components that call others pay for it. */
 	#callsOthers = false;
+	#callsSettled = false;
 	#definition: ComponentDefinition | undefined;
 	#instance: ComponentInstance | undefined;
 
@@ -85,15 +86,24 @@ export class ComponentHost<Call> {
 		};
 	}
 
+	/** Whether it calls others. One that does not by the end of its setup cannot begin to later. */
+	settleCalls(): boolean {
+		this.#callsSettled = true;
+		return this.#callsOthers;
+	}
+
 	/** @param call what calls that the method makes in turn name as the one they belong to */
 	call(call: Call, method: string, args: unknown[]): unknown {
+		return this.#callsOthers ? this.#currentCall.run(call, () => this.run(method, args)) : this.run(method, args);
+	}
+
+	/** Calls a method of a component that calls no others. */
+	run(method: string, args: unknown[]): unknown {
 		const methods = this.#started().methods;
 		const run = Object.hasOwn(methods, method) ? methods[method] : undefined;
-		if (typeof run !== "function") {
-			const known = Object.keys(methods).join(", ") || "none";
-			throw new CallError("unknown-method", `There is no method "${method}"; the release that runs has: ${known}.`);
-		}
-		return this.#callsOthers ? this.#currentCall.run(call, () => run.apply(methods, args)) : run.apply(methods, args);
+		if (typeof run === "function") return run.apply(methods, args);
+		const known = Object.keys(methods).join(", ") || "none";
+		throw new CallError("unknown-method", `There is no method "${method}"; the release that runs has: ${known}.`);
 	}
 
 	/** What `exportState` gives, without the tracked maps. @throws NotCloneableError */
@@ -156,7 +166,12 @@ export class ComponentHost<Call> {
 	async dispose(): Promise<null> {
 		this.#abort.abort(new Error("The component is being disposed of."));
 		this.#timers.clear();
-		await this.#instance?.dispose?.();
+		try {
+			await this.#instance?.dispose?.();
+		} finally {
+			// Node 22 keeps every storage that was ever used, until it is told that it is not used any more.
+			this.#currentCall.disable();
+		}
 		return null;
 	}
 
@@ -172,6 +187,11 @@ export class ComponentHost<Call> {
 
 	// biome-ignore lint/suspicious/noExplicitAny: the caller names the type; at run time any name is a method.
 	#handle(component: string): any {
+		if (this.#callsSettled && !this.#callsOthers) {
+			throw new Error(
+				`The component "${component}" was asked for after setup. An inline release that names no dependencies in its descriptor asks for others in setup.`,
+			);
+		}
 		this.#callsOthers = true;
 		return createHandle(async (method, args) => {
 			if (!this.#instance) {

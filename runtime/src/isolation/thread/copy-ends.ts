@@ -41,6 +41,8 @@ export class CopyEnds {
 	}
 
 	receive(from: MessagePort): null {
+		// It may have served before, and stood by since.
+		for (const map of this.#host.maps.all.values()) map.clear();
 		this.#receiver = new CopyReceiver(from, this.#host.maps);
 		return null;
 	}
@@ -63,6 +65,7 @@ export class CopyEnds {
 			}
 		});
 		from.on("close", () => to.close());
+		to.on("close", () => from.close());
 		return null;
 
 		function migrated(message: CopyMessage & { kind: "changes" }): CopyMessage {

@@ -44,6 +44,8 @@ export class CopySender {
 		// It may fail before anybody waits, or after everybody has.
 		this.#ready.promise.catch(() => {});
 		port.on("message", (answer: CopyAnswer) => this.#answered(answer));
+		const gone = "The release that was copied to is gone.";
+		port.on("close", () => this.#fail(gone, new Error(gone)));
 		this.#pump();
 	}
 

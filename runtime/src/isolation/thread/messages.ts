@@ -1,8 +1,10 @@
 import type { MessagePort } from "node:worker_threads";
 import type { WireError } from "../../component/call-error.ts";
 import type { HealthReport, LogLevel } from "../../component/contract.ts";
+import type { SnapshotHeader } from "../../swap/snapshot.ts";
 import type { CarriedState } from "../carried-state.ts";
 import type { CopyStep, CopySummary } from "../copying-instance.ts";
+import type { InlineSource } from "../inline/read-source.ts";
 import type { InstanceShape, LoadedShape, MigrationStep, ReleaseEntry, SetupOptions } from "../instance.ts";
 
 /**
@@ -33,6 +35,7 @@ export function lengthOf(op: unknown): number {
 export interface Operations {
 	load: { params: ReleaseEntry; result: LoadedShape };
 	setup: { params: SetupOptions; result: InstanceShape };
+	begun: { params: null; result: null };
 	exportState: { params: null; result: CarriedState };
 	/** Exports and looks at the outcome, without sending it. */
 	checkExport: { params: null; result: null };
@@ -44,9 +47,12 @@ export interface Operations {
 	copyAhead: { params: { to: MessagePort }; result: null };
 	finishCopy: { params: null; result: { state: unknown; summary: CopySummary } };
 	stopCopy: { params: null; result: null };
+	writeSnapshot: { params: { folder: string; header: SnapshotHeader }; result: null };
 	receiveCopy: { params: { from: MessagePort }; result: null };
 	relayCopy: { params: { from: MessagePort; to: MessagePort; step: CopyStep }; result: null };
 	copyReceived: { params: { summary: CopySummary }; result: null };
+	/** Compiles an inline release for its host. @returns V8's data of it; null when it gives none */
+	compile: { params: InlineSource; result: Uint8Array | null };
 	dispose: { params: null; result: { readonly leftBehind: readonly string[] } };
 }
 

@@ -1,5 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Result } from "../../formats/failure.ts";
+import type { SnapshotHeader } from "../../swap/snapshot.ts";
 import type { CopyingInstance, CopyStep, CopySummary } from "../copying-instance.ts";
 import type { Operation, Operations } from "./messages.ts";
 
@@ -29,6 +30,10 @@ export class ThreadCopying implements CopyingInstance {
 
 	stopCopy(deadlineMs: number): Promise<Result<null>> {
 		return this.#operate("stopCopy", null, deadlineMs);
+	}
+
+	writeSnapshot(folder: string, header: SnapshotHeader, deadlineMs: number): Promise<Result<null>> {
+		return this.#operate("writeSnapshot", { folder, header }, deadlineMs);
 	}
 
 	receiveCopy(from: MessagePort, deadlineMs: number): Promise<Result<null>> {

@@ -5,6 +5,7 @@ import { failure, type Result, success } from "../../formats/failure.ts";
 import type { CarriedState } from "../carried-state.ts";
 import type { CopyingInstance } from "../copying-instance.ts";
 import { endProcesses } from "../end-processes.ts";
+import type { InlineSource } from "../inline/read-source.ts";
 import type {
 	CallSink,
 	Instance,
@@ -88,6 +89,10 @@ export class ThreadInstance implements Instance {
 		else sink.reject(new CallError("component-crashed", `${this.#name} is gone: ${this.#ended}.`));
 	}
 
+	begun(deadlineMs: number): Promise<Result<null>> {
+		return this.#operate("begun", null, deadlineMs);
+	}
+
 	checkExport(deadlineMs: number): Promise<Result<null>> {
 		return this.#operate("checkExport", null, deadlineMs);
 	}
@@ -115,6 +120,11 @@ export class ThreadInstance implements Instance {
 	async health(deadlineMs: number): Promise<HealthReport> {
 		const result = await this.#operate("health", null, deadlineMs);
 		return result.ok ? result.value : { healthy: false, reason: result.error.message };
+	}
+
+	/** Compiles in this thread what another one is to run. @returns V8's data; null when it gives none */
+	compile(source: InlineSource, deadlineMs: number): Promise<Result<Uint8Array | null>> {
+		return this.#operate("compile", source, deadlineMs);
 	}
 
 	async dispose(deadlineMs: number): Promise<void> {

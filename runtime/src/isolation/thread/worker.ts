@@ -1,8 +1,11 @@
 import { parentPort } from "node:worker_threads";
 import { CallError, fromWireError, toWireError, type WireError } from "../../component/call-error.ts";
 import type { LogLevel } from "../../component/contract.ts";
+import { writeSnapshot } from "../../swap/snapshot.ts";
 import { ComponentHost, NotCloneableError } from "../component/component-host.ts";
 import { importDefinition } from "../component/load-definition.ts";
+import { cachedDataFor } from "../inline/compile-source.ts";
+import { inlineDefinition } from "../inline/inline-definition.ts";
 import { SinkTable } from "../sink-table.ts";
 import { BatchingPort } from "./batching-port.ts";
 import { CopyEnds } from "./copy-ends.ts";
@@ -50,7 +53,7 @@ const host = new ComponentHost<number>(
 				outgoing.hostCall(waiting.add({ resolve, reject }), component, method, args, parent),
 			),
 	},
-	importDefinition,
+	(release) => (release.descriptor.isolation === "inline" ? inlineDefinition : importDefinition)(release),
 );
 
 const copies = new CopyEnds(host);
@@ -63,6 +66,8 @@ const operations: {
 } = {
 	load: (release) => host.load(release),
 	setup: (options) => host.setup(options),
+	// Messages are taken in order, so whatever came before has begun.
+	begun: () => null,
 	exportState: () => host.exportState(),
 	checkExport: () => host.checkExport(),
 	importState: (carried) => host.importState(carried),
@@ -73,9 +78,14 @@ const operations: {
 	copyAhead: ({ to }) => copies.send(to),
 	finishCopy: () => copies.finish(),
 	stopCopy: () => copies.stop(),
+	writeSnapshot: async ({ folder, header }) => {
+		await writeSnapshot(folder, { ...header, ...(await host.exportState()) });
+		return null;
+	},
 	receiveCopy: ({ from }) => copies.receive(from),
 	relayCopy: ({ from, to, step }) => copies.relay(from, to, step),
 	copyReceived: ({ summary }) => copies.received(summary),
+	compile: (source) => cachedDataFor(source),
 	dispose: async () => {
 		await host.dispose();
 		return { leftBehind: [...children.left(), ...resourcesLeft()] };

@@ -1,29 +1,27 @@
 import { finding } from "@noodle-upgrade/runtime/formats";
+import { removedMethods, sentencesFor } from "../../core/removed-methods.ts";
+import { findRelease } from "../installed-release.ts";
+import { assignmentAfter } from "./assignment-after.ts";
 import type { ValidationRule } from "./rule.ts";
 
-/** The methods that callers rely on are still there, and the release can run here at all. */
+/** The methods that callers rely on are still there, or the new version says by its number that they may be gone. */
 export const contract: ValidationRule = {
 	name: "contract",
-	async check({ plan, world, direction }) {
-		return plan.steps.flatMap(({ component, from, to }) => {
-			const next = world.inventory.find(component, to)?.descriptor;
-			const old = world.inventory.find(component, from)?.descriptor;
-			if (!next) return [];
-			const findings = [];
-			const gone = old?.methods?.filter((method) => next.methods !== null && !next.methods.includes(method)) ?? [];
-			// Going back takes away what the newer release had added, and nobody relied on it before.
-			if (gone.length > 0 && direction === "upgrade") {
-				const strict = world.reading.manifest.config.validation.level === "strict";
-				findings.push(
-					finding(
-						"contract-broken",
-						strict ? "error" : "warning",
-						`${component}@${to} no longer has ${gone.join(", ")}, which callers of ${from} may rely on.${strict ? ' Set validation.level to "normal" if no caller uses it.' : ""}`,
-						{ component },
-					),
-				);
-			}
-			return findings;
-		});
+	async check({ plan, world, ports, direction }) {
+		// Going back takes away what the newer release had added, and nobody relied on it before.
+		if (direction === "rollback") return [];
+		const { level } = world.reading.manifest.config.validation;
+		const after = assignmentAfter(plan, world);
+		const checked = await Promise.all(
+			plan.steps.map(async ({ component, from, to }) => {
+				const next = world.inventory.find(component, to)?.descriptor;
+				const old = (await findRelease(world.inventory, ports.store, component, from))?.descriptor;
+				const removed = old && next && removedMethods(old, next, after.values());
+				if (!removed) return [];
+				const severity = level === "strict" && !removed.announced ? "error" : "warning";
+				return [finding("methods-removed", severity, sentencesFor(old, next, removed, level), { component })];
+			}),
+		);
+		return checked.flat();
 	},
 };

@@ -1,15 +1,13 @@
 import { finding } from "@noodle-upgrade/runtime/formats";
 import { fits } from "../../core/conflicts.ts";
+import { nodesOf } from "../node-versions.ts";
 import type { ValidationRule } from "./rule.ts";
 
 /** Every process that is to run a release has the Node that it needs. */
 export const engines: ValidationRule = {
 	name: "engines",
 	async check({ plan, world, ports }) {
-		const nodes =
-			world.runtimes.length > 0
-				? world.runtimes.map(({ status }) => status.node.replace(/^v/, ""))
-				: [ports.nodeVersion];
+		const nodes = nodesOf(world, ports);
 		return plan.steps.flatMap(({ component, to }) => {
 			const range = world.inventory.find(component, to)?.descriptor.engines.node;
 			const unfit = range === undefined ? undefined : nodes.find((version) => !fits(version, range));

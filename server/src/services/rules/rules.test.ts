@@ -26,13 +26,21 @@ test("nothing stands against a plain upgrade", async () => {
 
 const methods: Situation = {
 	...plain,
-	releases: { "a@1.0.0": { methods: ["add", "find"] }, "a@2.0.0": { methods: ["find", "remove"] }, "a@3.0.0": {} },
+	releases: {
+		"a@1.0.0": { methods: ["add", "find"] },
+		"a@1.1.0": { methods: ["find", "remove"] },
+		"a@2.0.0": { methods: ["find", "remove"] },
+		"a@3.0.0": {},
+		"b@1.0.0": { dependencies: { a: "1.x" } },
+		"b@2.0.0": { dependencies: { a: "*" } },
+	},
 };
 
 test.each([
-	["an upgrade in strict", "strict", "upgrade", "1.0.0", "a@2.0.0", ["contract-broken error a"]],
-	["an upgrade in normal", "normal", "upgrade", "1.0.0", "a@2.0.0", ["contract-broken warning a"]],
-	["a rollback", "strict", "rollback", "2.0.0", "a@1.0.0", []],
+	["a minor upgrade in strict", "strict", "upgrade", "1.0.0", "a@1.1.0", ["methods-removed error a"]],
+	["a minor upgrade in normal", "normal", "upgrade", "1.0.0", "a@1.1.0", ["methods-removed warning a"]],
+	["a major upgrade in strict", "strict", "upgrade", "1.0.0", "a@2.0.0", ["methods-removed warning a"]],
+	["a rollback", "strict", "rollback", "1.1.0", "a@1.0.0", []],
 	["a release that does not say what it has", "strict", "upgrade", "1.0.0", "a@3.0.0", []],
 ] as const)("methods that are gone: %s gives %j", async (_, level, direction, from, target, expected) => {
 	const situation = { ...methods, wanted: { a: from }, config: { validation: { level } } };
@@ -40,11 +48,12 @@ test.each([
 	expect(brief(await contract.check(ruleInputs(situation, target, {}, { direction })))).toEqual(expected);
 });
 
-test("methods that are gone are named, with the way out", async () => {
-	const [finding] = await contract.check(ruleInputs(methods, "a@2.0.0"));
+test("methods that are gone are named, with who may miss them and the way out", async () => {
+	const situation = { ...methods, wanted: { a: "1.0.0", b: "2.0.0" } };
+	const [finding] = await contract.check(ruleInputs(situation, "a@1.1.0"));
 
 	expect(finding?.message).toBe(
-		'a@2.0.0 no longer has add, which callers of 1.0.0 may rely on. Set validation.level to "normal" if no caller uses it.',
+		'a@1.1.0 no longer has add, which callers of 1.0.0 may rely on. b depends on a. Publish it under a new major version, or set validation.level to "normal" if no caller uses it.',
 	);
 });
 
@@ -129,6 +138,57 @@ test.each([
 	const findings = await state.check(ruleInputs({ ...stateful, config: { validation: { level } } }, target, outside));
 
 	expect(brief(findings)).toEqual(expected);
+});
+
+/** Releases that a command starts, so that no code of theirs can be looked into. */
+const commanded: Situation = {
+	...plain,
+	releases: {
+		"a@1.0.0": { state_version: 1 },
+		"a@2.0.0": { state_version: 2, isolation: "process", command: ["python3", "main.py"] },
+	},
+};
+
+test.each([
+	["what it declares", "strict", [both], []],
+	["what it does not declare, in strict", "strict", [], ["state-path-unproven error a"]],
+	["what it does not declare, in normal", "normal", [], ["state-path-unproven warning a"]],
+	["what it does not declare, in permissive", "permissive", [], ["state-path-unproven warning a"]],
+	["another step", "normal", [{ ...both, to: 3 }], ["state-path-unproven warning a"]],
+] as const)(
+	"state through a release that a command starts: %s, at level %s",
+	async (_, level, migrations, expected) => {
+		const situation = { ...commanded, config: { validation: { level } } };
+		const findings = await state.check(ruleInputs(situation, "a@2.0.0", { code: { "a@2.0.0": migrations } }));
+
+		expect(brief(findings)).toEqual(expected);
+	},
+);
+
+test("a way that nobody declares is told once for both directions, with what happens if there is none", async () => {
+	const situation = { ...commanded, config: { validation: { level: "normal" } } };
+	const findings = await state.check(ruleInputs(situation, "a@2.0.0"));
+
+	expect(findings.map(({ message }) => message)).toEqual([
+		'Nothing says that a@2.0.0 can migrate state from version 1 to 2 and from version 2 to 1: it is started by a command, and its noodle.migrations do not have "1-2". It is tried, and if it fails in the upgrade, nothing changes. If it fails in a rollback, only the state as it was before can be restored ("noodle rollback --restore-snapshot").',
+	]);
+});
+
+test("a rollback over a way that nobody declares is tried at every level", async () => {
+	const situation = { ...commanded, wanted: { a: "2.0.0" } };
+	const findings = await state.check(ruleInputs(situation, "a@1.0.0", {}, { direction: "rollback" }));
+
+	expect(brief(findings)).toEqual(["state-path-unproven warning a"]);
+	expect(findings[0]?.message).toContain("It is tried, and if it fails, nothing changes. Or roll back with");
+});
+
+test("a way back that is missing says what a rollback could still do", async () => {
+	const situation = { ...stateful, config: { validation: { level: "normal" } } };
+	const findings = await state.check(ruleInputs(situation, "a@2.0.0", { code: { "a@2.0.0": [upOnly] } }));
+
+	expect(findings.map(({ message }) => message)).toEqual([
+		'There is no way back: no release can migrate the state of a from version 2 to 1. Publish a release that carries this migration. A rollback could only restore the state as it was before ("noodle rollback --restore-snapshot"), and would lose what was written since.',
+	]);
 });
 
 function rollback(migrations: readonly (typeof both)[], restoresSnapshot: boolean): RuleInputs {

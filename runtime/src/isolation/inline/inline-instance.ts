@@ -1,0 +1,246 @@
+import { CallError, fromWireError, toWireError } from "../../component/call-error.ts";
+import type { ComponentLog, HealthReport, LogLevel } from "../../component/contract.ts";
+import { failure, type Result, success } from "../../formats/failure.ts";
+import type { CarriedState } from "../carried-state.ts";
+import { ComponentHost, NotCloneableError } from "../component/component-host.ts";
+import type {
+	CallSink,
+	Instance,
+	InstanceHost,
+	InstanceShape,
+	LoadedShape,
+	MigrationStep,
+	ReleaseEntry,
+	SetupOptions,
+} from "../instance.ts";
+import { verbs } from "../operation-verbs.ts";
+import type { Operation } from "../thread/messages.ts";
+import { compileAhead } from "./compile-ahead.ts";
+import { runSource } from "./inline-definition.ts";
+import { Opened } from "./opened.ts";
+import { readSource } from "./read-source.ts";
+
+/** One that has let a deadline pass is not given much time to say goodbye. */
+const lateDisposeMs = 250;
+
+/**
+ * A release in the host's own thread: a call costs nanoseconds, and nothing protects the host from it. Deadlines are
+ * kept as soon as the component gives the thread back.
+ */
+export class InlineInstance implements Instance {
+	/** State is cloned in this thread in any case: copying it ahead would stop the host as long. */
+	readonly copying = null;
+	readonly #name: string;
+	readonly #host: InstanceHost;
+	readonly #opened = new Opened();
+	/** Calls that the component works on still. */
+	readonly #calls = new Set<CallSink>();
+	readonly #operations = new Map<(result: Result<never>) => void, Operation>();
+	/** Null once it has ended: whoever still holds the instance holds nothing of the release. */
+	#component: ComponentHost<CallSink> | null;
+	#invoke: Instance["invoke"] = null;
+	#ended: string | null = null;
+	#isLate = false;
+	#disposed: Promise<void> | null = null;
+
+	/** @param name such as renderer@1.0.0, for messages */
+	constructor(name: string, host: InstanceHost) {
+		this.#name = name;
+		this.#host = host;
+		const log = (level: LogLevel) => (message: string) => host.log(level, String(message));
+		const componentLog: ComponentLog = {
+			debug: log("debug"),
+			info: log("info"),
+			warn: log("warn"),
+			error: log("error"),
+		};
+		this.#component = new ComponentHost<CallSink>(
+			{ log: componentLog, call: (...call) => this.#callOther(...call) },
+			(release) => this.#definition(release),
+		);
+	}
+
+	get ended(): string | null {
+		return this.#ended;
+	}
+
+	get invoke(): Instance["invoke"] {
+		return this.#invoke;
+	}
+
+	load(release: ReleaseEntry, deadlineMs: number): Promise<Result<LoadedShape>> {
+		return this.#operate("load", (component) => component.load(release), deadlineMs);
+	}
+
+	async setup({ component, config, carried }: SetupOptions, deadlineMs: number): Promise<Result<InstanceShape>> {
+		const own = { component, config: structuredClone(config), carried: structuredClone(carried) };
+		const result = await this.#operate("setup", (started) => started.setup(own), deadlineMs);
+		if (result.ok && this.#component && !this.#component.settleCalls()) this.#invoke = this.#invokeDirectly;
+		return result;
+	}
+
+	call(method: string, args: unknown[], sink: CallSink): void {
+		let value: unknown;
+		try {
+			value = this.#living().call(sink, method, args);
+		} catch (error) {
+			sink.reject(callError(error));
+			return;
+		}
+		if (isThenable(value)) this.#answerLater(value, sink);
+		else sink.resolve(value);
+	}
+
+	/** Without following the call through its promises, which only those need that make calls of their own. */
+	readonly #invokeDirectly = (method: string, args: unknown[]): unknown => {
+		let value: unknown;
+		try {
+			value = this.#living().run(method, args);
+		} catch (error) {
+			throw callError(error);
+		}
+		if (!isThenable(value)) return value;
+		const work = value;
+		return new Promise((resolve, reject) => this.#answerLater(work, { resolve, reject }));
+	};
+
+	exportState(deadlineMs: number): Promise<Result<CarriedState>> {
+		// A clone, because the release goes on changing what it exported, and must stay whole whatever becomes of the next.
+		return this.#operate(
+			"exportState",
+			async (component) => structuredClone(await component.exportState()),
+			deadlineMs,
+		);
+	}
+
+	checkExport(deadlineMs: number): Promise<Result<null>> {
+		return this.#operate("checkExport", (component) => component.checkExport(), deadlineMs);
+	}
+
+	importState(carried: CarriedState, deadlineMs: number): Promise<Result<null>> {
+		return this.#operate("importState", (component) => component.importState(structuredClone(carried)), deadlineMs);
+	}
+
+	migrate(step: MigrationStep, deadlineMs: number): Promise<Result<CarriedState>> {
+		const migrated = async (component: ComponentHost<CallSink>) =>
+			structuredClone(await component.migrate(structuredClone(step)));
+		return this.#operate("migrate", migrated, deadlineMs);
+	}
+
+	activate(deadlineMs: number): Promise<Result<null>> {
+		return this.#operate("activate", (component) => component.activate(), deadlineMs);
+	}
+
+	deactivate(deadlineMs: number): Promise<Result<null>> {
+		return this.#operate("deactivate", (component) => component.deactivate(), deadlineMs);
+	}
+
+	async health(deadlineMs: number): Promise<HealthReport> {
+		const result = await this.#operate("health", (component) => component.health(), deadlineMs);
+		return result.ok ? result.value : { healthy: false, reason: result.error.message };
+	}
+
+	dispose(deadlineMs: number): Promise<void> {
+		this.#disposed ??= this.#dispose(deadlineMs);
+		return this.#disposed;
+	}
+
+	async #dispose(deadlineMs: number): Promise<void> {
+		const patience = this.#isLate ? Math.min(deadlineMs, lateDisposeMs) : deadlineMs;
+		const disposed = await this.#operate("dispose", (component) => component.dispose(), patience);
+		if (!disposed.ok) this.#host.log("warn", `It was ended without a clean dispose: ${disposed.error.message}`);
+		const left = this.#opened.closeAll().join(", ");
+		if (left !== "")
+			this.#host.log("warn", `Its dispose left behind what it had opened, which has been closed for it: ${left}.`);
+		this.#end("it was disposed of");
+	}
+
+	async #definition(release: ReleaseEntry) {
+		const source = await readSource(release);
+		const compile = await compileAhead(this.#name, source, (message) => this.#host.log("debug", message));
+		// Its code must not begin to run after its end.
+		if (this.#ended !== null) throw new Error(this.#ended);
+		return runSource(release, compile, this.#opened);
+	}
+
+	#callOther(component: string, method: string, args: unknown[], parent: CallSink | undefined): Promise<unknown> {
+		return new Promise((resolve, reject) => {
+			this.#living();
+			this.#host.call(component, method, args, parent, { resolve, reject });
+		});
+	}
+
+	#living(): ComponentHost<CallSink> {
+		if (this.#component) return this.#component;
+		throw new CallError("component-crashed", `${this.#name} is gone: ${this.#ended}.`);
+	}
+
+	#answerLater(work: PromiseLike<unknown>, sink: CallSink): void {
+		this.#calls.add(sink);
+		work.then(
+			(value) => {
+				if (this.#calls.delete(sink)) sink.resolve(value);
+			},
+			(error) => {
+				if (this.#calls.delete(sink)) sink.reject(callError(error));
+			},
+		);
+	}
+
+	#operate<Value>(
+		operation: Operation,
+		run: (component: ComponentHost<CallSink>) => Promise<Value>,
+		deadlineMs: number,
+	): Promise<Result<Value>> {
+		const component = this.#component;
+		if (!component) {
+			return Promise.resolve(failure("component-died", `It could not ${verbs[operation]}: ${this.#ended}.`));
+		}
+		return new Promise((resolve) => {
+			const timer = setTimeout(() => {
+				this.#isLate = true;
+				settle(failure("deadline-exceeded", `It did not ${verbs[operation]} within ${deadlineMs} ms.`));
+			}, deadlineMs);
+			const settle = (result: Result<Value>): void => {
+				clearTimeout(timer);
+				this.#operations.delete(settle);
+				resolve(result);
+			};
+			this.#operations.set(settle, operation);
+			run(component).then(
+				(value) => settle(success(value)),
+				(error) => settle(failed(operation, error)),
+			);
+		});
+	}
+
+	#end(reason: string): void {
+		this.#ended = reason;
+		this.#component = null;
+		const gone = new CallError(
+			"component-crashed",
+			`${this.#name} was ended while it worked on this call (${reason}); whether the call had an effect is unknown.`,
+		);
+		for (const sink of this.#calls) sink.reject(gone);
+		this.#calls.clear();
+		for (const [settle, operation] of this.#operations) {
+			settle(failure("component-died", `It ended before it could ${verbs[operation]}: ${reason}.`));
+		}
+	}
+}
+
+function failed(operation: Operation, error: unknown): Result<never> {
+	const { message } = toWireError(error);
+	return error instanceof NotCloneableError
+		? failure("not-cloneable", message)
+		: failure("component-error", `It failed to ${verbs[operation]}: ${message}`);
+}
+
+/** What the component threw, as its callers get it from every kind of isolation; its own object stays with it. */
+function callError(error: unknown): CallError {
+	return fromWireError(toWireError(error));
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+	return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+}

@@ -1,0 +1,60 @@
+import type { Generation } from "./generation.ts";
+import type { Slot } from "./slot.ts";
+import { Standby } from "./standby.ts";
+
+/** A generation that a swap has replaced, and the slot that it left. */
+export interface Replaced {
+	readonly slot: Slot;
+	readonly generation: Generation;
+}
+
+export interface RetireLimits {
+	/** How long calls that the old releases work on still have, after the switch. */
+	readonly retireMs: number;
+	readonly standbyMs: number;
+	readonly disposeMs: number;
+}
+
+/**
+ * Lets the replaced releases of one swap end their calls, all of them before any is ended, because a call of one may
+ * still go on to another; then ends them, or keeps them warm.
+ *
+ * @param keepFor the swap whose way back they are; null: nobody goes back to them
+ * @param log told of calls that had to be cut off
+ */
+export async function retire(
+	replaced: readonly Replaced[],
+	keepFor: string | null,
+	limits: RetireLimits,
+	log: (component: string, message: string) => void,
+): Promise<void> {
+	for (const { slot, generation } of replaced) slot.retiring.add(generation);
+	const until = performance.now() + limits.retireMs;
+	for (let busy = stillBusy(replaced); busy; busy = stillBusy(replaced)) {
+		if (await busy.generation.drained(Math.max(1, until - performance.now()))) continue;
+		for (const { generation } of replaced.filter((one) => one.generation.leases > 0)) {
+			const { component, version } = generation.release;
+			const minutes = Math.round(limits.retireMs / 60_000);
+			log(
+				component,
+				`${version} was replaced ${minutes} min ago and still had ${generation.leases} calls under way; they are cut off.`,
+			);
+		}
+		break;
+	}
+	await Promise.all(
+		replaced.map(async ({ slot, generation }) => {
+			slot.retiring.delete(generation);
+			const canReturn = keepFor !== null && generation.leases === 0 && generation.instance.ended === null;
+			if (canReturn && !generation.release.descriptor.exclusive) {
+				await slot.standBy(new Standby(keepFor, generation, limits));
+			} else {
+				await generation.instance.dispose(limits.disposeMs);
+			}
+		}),
+	);
+}
+
+function stillBusy(replaced: readonly Replaced[]): Replaced | undefined {
+	return replaced.find(({ generation }) => generation.leases > 0);
+}

@@ -1,0 +1,44 @@
+import { isDeepStrictEqual } from "node:util";
+import type { ReadyRelease } from "../start/ready-release.ts";
+import type { Generation } from "./generation.ts";
+
+/**
+ * A release that has served and was replaced, kept warm: the way back is short as long as it is there. It ends when it
+ * is no longer wanted, and by itself after a time, since whoever wanted it may be gone.
+ */
+export class Standby {
+	/** The swap that replaced it. */
+	readonly swap: string;
+	readonly generation: Generation;
+	readonly #disposeMs: number;
+	readonly #timer: NodeJS.Timeout;
+
+	constructor(
+		swap: string,
+		generation: Generation,
+		limits: { readonly standbyMs: number; readonly disposeMs: number },
+	) {
+		this.swap = swap;
+		this.generation = generation;
+		this.#disposeMs = limits.disposeMs;
+		this.#timer = setTimeout(() => void this.dispose(), limits.standbyMs).unref();
+	}
+
+	/** Whether it could serve again as this release: nothing but state has to be brought in. */
+	canServe({ integrity, config, descriptor }: ReadyRelease): boolean {
+		const { release, instance, shape } = this.generation;
+		if (instance.ended !== null || release.integrity !== integrity) return false;
+		return (descriptor.stateVersion === null || shape.importsState) && isDeepStrictEqual(release.config, config);
+	}
+
+	/** It is somebody else's from here on. */
+	take(): Generation {
+		clearTimeout(this.#timer);
+		return this.generation;
+	}
+
+	async dispose(): Promise<void> {
+		clearTimeout(this.#timer);
+		await this.generation.instance.dispose(this.#disposeMs);
+	}
+}
