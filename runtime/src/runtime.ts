@@ -326,7 +326,7 @@ export class Runtime {
 			}
 		}
 		slot.state = { kind: "stopped" };
-		await generation?.instance.dispose(limits.disposeMs);
+		await Promise.all([generation?.instance.dispose(limits.disposeMs), slot.close(limits.disposeMs)]);
 	}
 
 	#savedFolder(): string {

@@ -6,6 +6,30 @@ import type { Stage } from "../swap/swap-machine.ts";
 /** Raised whenever an older peer would misunderstand a newer one. */
 export const protocolVersion = 2;
 
+export interface ReleaseStatus {
+	readonly version: string;
+	readonly integrity: string;
+	/** `candidate`: gets a share of the calls ahead of a switch. `retiring`: ends its last calls. `standby`: is kept warm. */
+	readonly role: "serving" | "candidate" | "retiring" | "standby";
+	/** The share of the calls that it gets, from 0 to 1. */
+	readonly weight: number;
+	readonly calls: number;
+	readonly errors: number;
+	readonly inFlight: number;
+	readonly latency: LatencyStatus;
+}
+
+/** Milliseconds; null while nothing was timed. */
+export interface LatencyStatus {
+	/** How many calls were timed: all of them, except inline, where one in 16 is. */
+	readonly count: number;
+	readonly p50: number | null;
+	readonly p95: number | null;
+	readonly p99: number | null;
+	/** Upper edges in milliseconds, each with the calls that took up to that and longer than the one before. */
+	readonly buckets: readonly (readonly [ms: number, count: number])[];
+}
+
 export interface SlotStatus {
 	readonly component: string;
 	/** The release that serves, or that the runtime tries to start. */
@@ -24,6 +48,8 @@ export interface SlotStatus {
 	readonly calls: number;
 	readonly errors: number;
 	readonly inFlight: number;
+	/** What is there of the component: the release that serves first, then others that get calls, end theirs, or stand by. */
+	readonly releases: readonly ReleaseStatus[];
 	/** Times that the release died and was started again. */
 	readonly restarts: number;
 	/** ISO 8601; null while it has not started. */

@@ -1,4 +1,5 @@
 import type { SlotStatus } from "../control/protocol.ts";
+import { releaseStatuses } from "./release-status.ts";
 import type { Slot } from "./slot.ts";
 
 /** What a slot looks like from outside; asks the release that serves for its health. */
@@ -18,6 +19,7 @@ export async function slotStatus(slot: Slot, restarts: number, healthMs: number)
 			: healthWithout(slot.state),
 		queued: slot.gate?.queued ?? 0,
 		...slot.counters,
+		releases: releaseStatuses(slot),
 		restarts,
 		startedAt: generation?.startedAt.toISOString() ?? null,
 	};

@@ -105,6 +105,12 @@ export class Slot {
 		await before?.dispose();
 	}
 
+	/** Ends what is there beside the release that serves. */
+	async close(disposeMs: number): Promise<void> {
+		const retiring = [...this.retiring].map(({ instance }) => instance.dispose(disposeMs));
+		await Promise.all([...retiring, this.standBy(null)]);
+	}
+
 	/** The warm release, if it can serve as this one; from here on it is the caller's to end. */
 	takeStandby(release: ReadyRelease): Generation | null {
 		const standby = this.#standby;

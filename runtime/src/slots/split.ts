@@ -24,7 +24,8 @@ export class Split {
 		if (this.candidate.instance.ended !== null) return null;
 		if (key !== undefined) return shareOf(key) < this.#weight ? this.candidate : null;
 		this.#due += this.#weight;
-		if (this.#due < 1) return null;
+		// Ten times a tenth is less than one to a computer.
+		if (this.#due < 1 - Number.EPSILON * 64) return null;
 		this.#due -= 1;
 		return this.candidate;
 	}

@@ -6,8 +6,10 @@ import {
 	findRuntimes,
 	type PrepareParams,
 	PrepareSwapRequest,
+	RetireSwapRequest,
 	type RuntimeConnection,
 	type RuntimeStatus,
+	SplitSwapRequest,
 	StatusRequest,
 	type SwapMember,
 	type SwapReport,
@@ -85,6 +87,16 @@ export class Driver {
 
 	async abort(id: string): Promise<void> {
 		unwrapped(await this.connection.request(AbortSwapRequest, { id }, 30_000));
+	}
+
+	/** Sends a share of the calls to what was prepared. */
+	async split(id: string, weight: number): Promise<Answer<null>> {
+		return unwrapped(await this.connection.request(SplitSwapRequest, { id, weight }, 10_000));
+	}
+
+	/** Ends what a swap has kept warm. */
+	async retire(id: string): Promise<void> {
+		unwrapped(await this.connection.request(RetireSwapRequest, { id }, 10_000));
 	}
 
 	async status(): Promise<RuntimeStatus> {

@@ -104,6 +104,11 @@ export class InlineInstance implements Instance {
 		return new Promise((resolve, reject) => this.#answerLater(work, { resolve, reject }));
 	};
 
+	/** A call begins in its caller's own turn. */
+	begun(): Promise<Result<null>> {
+		return Promise.resolve(success(null));
+	}
+
 	exportState(deadlineMs: number): Promise<Result<CarriedState>> {
 		// A clone, because the release goes on changing what it exported, and must stay whole whatever becomes of the next.
 		return this.#operate(

@@ -1,0 +1,87 @@
+import { expect, test } from "vitest";
+import { until } from "../harness/until.ts";
+import { type Journal, journal, stateless, warmJournal } from "./harness/fixtures.ts";
+import { hosted } from "./harness/hosted.ts";
+import { threads } from "./harness/threads.ts";
+
+/** Answers how often it was set up in its thread: a warm release is the same one as before. */
+const counting = (version: string) =>
+	stateless("renderer", version, "born: () => born,", { before: "const born = process.hrtime.bigint();" });
+
+interface Counting {
+	born(): Promise<bigint>;
+	version(): Promise<string>;
+}
+
+test("a replaced release stays warm, and the way back finds the very one", async () => {
+	const { runtime, driver } = await hosted({ releases: [counting("1.0.0"), counting("2.0.0")] });
+	const control = await driver();
+	const handle = runtime.component<Counting>("renderer");
+	const first = await handle.born();
+	expect(await control.swap("renderer@2.0.0", { keepOld: true })).toMatchObject({ ok: true });
+	expect(await control.swap("renderer@1.0.0")).toMatchObject({ ok: true });
+	expect([await handle.version(), await handle.born()]).toEqual(["1.0.0", first]);
+});
+
+test("state goes back to a warm release, with what was written meanwhile", async () => {
+	const { runtime, driver } = await hosted({ releases: [warmJournal("1.0.0"), warmJournal("1.0.1")] });
+	const control = await driver();
+	const handle = runtime.component<Journal>("journal");
+	await handle.append("before");
+	expect(await control.swap("journal@1.0.1", { keepOld: true })).toMatchObject({ ok: true });
+	await handle.append("after");
+	expect(await control.swap("journal@1.0.0")).toMatchObject({ ok: true });
+	expect([await handle.version(), await handle.all()]).toEqual(["1.0.0", ["before", "after"]]);
+});
+
+test("once it is marked good, the warm release ends", async () => {
+	const { driver, log } = await hosted({
+		releases: [
+			stateless("renderer", "1.0.0", "", { extra: "dispose: () => context.log.info('1.0.0 is gone')," }),
+			counting("2.0.0"),
+		],
+	});
+	const control = await driver();
+	const before = threads();
+	expect(await control.swap("renderer@2.0.0", { keepOld: true, id: "mine" })).toMatchObject({ ok: true });
+	expect(threads()).toBe(before + 1);
+	await control.retire("another");
+	expect(log.text).not.toContain("1.0.0 is gone");
+	await control.retire("mine");
+	await log.said(/1\.0\.0 is gone/);
+	await until("its thread to end", () => threads() === before);
+});
+
+test("only the newest replaced release stays warm, and a stop ends it", async () => {
+	const { runtime, driver } = await hosted({ releases: ["1.0.0", "2.0.0", "3.0.0"].map(counting) });
+	const control = await driver();
+	const before = threads();
+	for (const release of ["renderer@2.0.0", "renderer@3.0.0"]) await control.swap(release, { keepOld: true });
+	await until("the older one to end", () => threads() === before + 1);
+	await runtime.stop();
+	expect(threads()).toBe(before - 1);
+});
+
+test("a release that starts again with other configuration, or with state that only setup takes, is not the warm one", async () => {
+	const { runtime, driver } = await hosted({ releases: [journal("1.0.0"), journal("1.0.1")] });
+	const control = await driver();
+	const handle = runtime.component<Journal>("journal");
+	await handle.append(1);
+	expect(await control.swap("journal@1.0.1", { keepOld: true })).toMatchObject({ ok: true });
+	await handle.append(2);
+	expect(await control.swap({ release: "journal@1.0.0", config: { other: true } })).toMatchObject({ ok: true });
+	expect(await handle.all()).toEqual([1, 2]);
+});
+
+test("a warm release that has died is not gone back to: a new one is", async () => {
+	const mortal = stateless("renderer", "1.0.0", "dieSoon: () => { setTimeout(() => process.exit(3), 1); },");
+	const { runtime, driver } = await hosted({ releases: [mortal, counting("2.0.0")] });
+	const control = await driver();
+	const handle = runtime.component<Counting & { dieSoon(): void }>("renderer");
+	const before = threads();
+	await handle.dieSoon();
+	expect(await control.swap("renderer@2.0.0", { keepOld: true })).toMatchObject({ ok: true });
+	await until("the warm one to die", () => threads() === before);
+	expect(await control.swap("renderer@1.0.0")).toMatchObject({ ok: true });
+	expect(await handle.version()).toBe("1.0.0");
+});
