@@ -9,9 +9,9 @@ const mostImports = 2_000;
 
 /** What is left of a release after it was replaced, over thousands of them, beside importing changed files again. */
 export async function run(effort: Effort): Promise<Row[]> {
-	const swaps = effort.swaps ?? (effort.short ? 8 : 10_000);
+	const swaps = effort.swaps ?? (effort.short ? 4 : 10_000);
 	// Two hundred samples are plenty, and few enough that collecting takes a small part of the time.
-	const chunk = Math.max(1, Math.round(swaps / 200));
+	const chunk = Math.ceil(swaps / (effort.short ? 2 : 200));
 	const open: Subject[] = [];
 	const opened = async (opening: Promise<Subject>): Promise<Measured> => {
 		const subject = await opening;

@@ -14,7 +14,7 @@ const pauseMs = 500;
 
 /** How long a release with a bundle of 1 MB takes until it can serve, beside a fresh worker that imports the same file. */
 export function readiness({ short }: Effort): Promise<Row[]> {
-	const samples = short ? 2 : 30;
+	const samples = short ? 1 : 30;
 	const bytes = short ? 20_000 : 1_000_000;
 	return withService([big("1.0.0", 0)], async (service) => {
 		const ours: number[] = [];

@@ -15,7 +15,7 @@ const releases = versions.flatMap((version) => [
 ]);
 
 /** A thousand swaps without state and a thousand with 1 KB, in turns, and both components are called all the while. */
-export function smallStates({ short, swaps = short ? 10 : 1_000 }: Effort): Promise<{ rows: Row[]; audit: Audit }> {
+export function smallStates({ short, swaps = short ? 3 : 1_000 }: Effort): Promise<{ rows: Row[]; audit: Audit }> {
 	return withService(releases, async ({ runtime, swapper }) => {
 		const echo = runtime.component<Echo>("echo");
 		const journal = runtime.component<Journal>("journal");
