@@ -10,6 +10,7 @@ export {
 	type LogLevel,
 	type Migration,
 } from "./component/contract.ts";
+export type { RuntimeEvent, SlotCounters, StampedEvent } from "./control/events.ts";
 export type { RuntimeStatus, SlotStatus, SwapReport, SwapStage } from "./control/protocol.ts";
 export type { LogEntry, LogSink } from "./log.ts";
 export { type HandleOptions, Runtime, type RuntimeOptions, RuntimeStartError } from "./runtime.ts";

@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 import { join, resolve } from "node:path";
 import { CallError } from "./component/call-error.ts";
 import type { ComponentHandle, LogLevel } from "./component/contract.ts";
+import { EventHub } from "./control/event-hub.ts";
+import type { StampedEvent } from "./control/events.ts";
 import { privateFolder } from "./control/private-folder.ts";
 import type { RuntimeStatus } from "./control/protocol.ts";
 import { protocolVersion } from "./control/protocol.ts";
@@ -17,7 +19,7 @@ import { type LogSink, logToStderr } from "./log.ts";
 import type { Generation, GenerationHost } from "./slots/generation.ts";
 import { PendingCall } from "./slots/pending-call.ts";
 import { type CallOptions, Slot } from "./slots/slot.ts";
-import { slotStatus } from "./slots/slot-status.ts";
+import { healthOf, slotCounters, slotStatus } from "./slots/slot-status.ts";
 import { Supervisor } from "./slots/supervisor.ts";
 import { type ResolvedComponent, resolveWorkspace } from "./start/resolve-workspace.ts";
 import { savedState, saveState } from "./start/saved-state.ts";
@@ -116,6 +118,7 @@ export class Runtime {
 	readonly #supervisors = new Map<string, Supervisor>();
 	readonly #unusedStates: UnusedStates;
 	readonly #swaps: SwapDesk;
+	readonly #events = new EventHub((message) => this.#log(null, "error", message));
 	readonly #control: ControlServer;
 	readonly #token = randomBytes(24).toString("base64url");
 	readonly #stopListeners = new Set<() => void>();
@@ -144,6 +147,7 @@ export class Runtime {
 			disposeMs: limits.disposeMs,
 			runtimeId: this.id,
 			changed: () => this.#changed(),
+			emit: (event) => this.#events.emit(event),
 			log: (level, message) => this.#log(null, level, message),
 		});
 		const served: ServedRuntime = {
@@ -152,6 +156,8 @@ export class Runtime {
 				this.#call(component, method, [...args], { timeoutMs: timeoutMs ?? this.#callMs }),
 			stop: (save) => this.stop({ save }),
 			swaps: this.#swaps,
+			events: this.#events,
+			counters: () => [...this.#slots.values()].map(slotCounters),
 			log: (level, message) => this.#log(null, level, message),
 		};
 		this.#control = new ControlServer({
@@ -189,6 +195,16 @@ export class Runtime {
 			swaps: this.#swaps.open,
 			lastSwap: this.#swaps.last,
 		};
+	}
+
+	/**
+	 * Tells of swaps and their stages, of components that start, die and come back, and of what is logged.
+	 *
+	 * @param listener called in the runtime's own turn of the loop, so it should be quick; one that throws is told no more
+	 * @returns how to stop listening
+	 */
+	subscribe(listener: (event: StampedEvent) => void): () => void {
+		return this.#events.subscribe(listener);
 	}
 
 	/** Resolves when the runtime has stopped, for whatever reason. Until then, waiting for it keeps the process alive. */
@@ -239,7 +255,7 @@ export class Runtime {
 	#addSlot({ name, version, release }: ResolvedComponent): void {
 		const slot = new Slot(name, { version, integrity: release.ok ? release.value.integrity : "" });
 		this.#slots.set(name, slot);
-		this.#supervisors.set(name, new Supervisor(slot, this.#host, limits, () => this.#changed()));
+		this.#supervisors.set(name, new Supervisor(slot, this.#host, limits, () => this.#slotChanged(slot)));
 		if (release.ok) return;
 		slot.state = { kind: "failed", reason: release.error.message };
 		this.#log(name, "error", release.error.message);
@@ -271,6 +287,8 @@ export class Runtime {
 			tookOver: ({ release: { component } }) => {
 				this.#supervisors.get(component)?.superseded();
 				this.#unusedStates.superseded(component);
+				const slot = this.#slots.get(component);
+				if (slot) this.#tellOf(slot);
 			},
 		};
 	}
@@ -333,11 +351,23 @@ export class Runtime {
 		return join(this.root, noodleFolderName, "snapshots", "saved");
 	}
 
+	#slotChanged(slot: Slot): void {
+		this.#tellOf(slot);
+		this.#changed();
+	}
+
+	#tellOf(slot: Slot): void {
+		const { status, reason } = healthOf(slot.state);
+		const version = slot.serving?.release.version ?? slot.wanted.version;
+		this.#events.emit({ kind: "component", component: slot.component, version, status, reason });
+	}
+
 	#changed(): void {
 		this.#control.notifyChanged();
 	}
 
 	#log(component: string | null, level: LogLevel, message: string): void {
+		if (this.#events.isHeard) this.#events.emit({ kind: "log", level, component, message });
 		try {
 			this.#sink({ component, level, message });
 		} catch (error) {

@@ -9,7 +9,8 @@ import {
 } from "vscode-jsonrpc/node";
 import { failure, messageOf, type Result, success } from "../formats/failure.ts";
 import type { RunFile } from "../formats/workspace-files.ts";
-import { ChangedNotification, HelloRequest, protocolVersion } from "./protocol.ts";
+import type { StampedEvent } from "./events.ts";
+import { ChangedNotification, EventNotification, HelloRequest, protocolVersion } from "./protocol.ts";
 
 /** A live runtime, reached over its control socket. */
 export interface RuntimeConnection {
@@ -22,6 +23,8 @@ export interface RuntimeConnection {
 		timeoutMs: number,
 	): Promise<Result<Value>>;
 	onChanged(listener: NotificationHandler<null>): void;
+	/** What `runtime/subscribe` has asked for. */
+	onEvent(listener: (event: StampedEvent) => void): void;
 	onClosed(listener: () => void): void;
 	close(): void;
 }
@@ -52,6 +55,7 @@ export async function connectRuntime(run: RunFile, timeoutMs = 3000): Promise<Re
 		pid: run.pid,
 		request: (type, params, ms) => request(rpc, () => closed, name, type, params, ms),
 		onChanged: (listener) => void rpc.onNotification(ChangedNotification, listener),
+		onEvent: (listener) => void rpc.onNotification(EventNotification, listener),
 		onClosed: (listener) => void (closed ? listener() : rpc.onClose(listener)),
 		close() {
 			closed = true;

@@ -2,6 +2,7 @@ import { NotificationType, RequestType } from "vscode-jsonrpc";
 import type { WireError } from "../component/call-error.ts";
 import type { Failure } from "../formats/failure.ts";
 import type { Stage } from "../swap/swap-machine.ts";
+import type { EventKind, StampedEvent } from "./events.ts";
 
 /** Raised whenever an older peer would misunderstand a newer one. */
 export const protocolVersion = 2;
@@ -166,6 +167,20 @@ export const RetireSwapRequest = new RequestType<{ readonly id: string }, null, 
 
 /** Ends what was prepared; nothing happens to a swap that has switched or is not known. */
 export const AbortSwapRequest = new RequestType<{ readonly id: string }, null, void>("swap/abort");
+
+/**
+ * From its answer on, events of these kinds arrive as `runtime/event`; asked for again, the new wish replaces the old one.
+ *
+ * @param kinds null: all
+ * @param countersMs how often `counters` is sent, at least 100; null: never
+ */
+export const SubscribeRequest = new RequestType<
+	{ readonly kinds: readonly EventKind[] | null; readonly countersMs: number | null },
+	null,
+	void
+>("runtime/subscribe");
+
+export const EventNotification = new NotificationType<StampedEvent>("runtime/event");
 
 /** Something that `status` shows has changed, other than counters. */
 export const ChangedNotification = new NotificationType<null>("runtime/changed");

@@ -10,6 +10,7 @@ function connection(runtime: Partial<ServedRuntime>) {
 	const listeners: (() => void)[] = [];
 	const peer: Peer = {
 		handle: (type, handler) => void handlers.set(type.method, handler),
+		notify: () => {},
 		onClosed: (listener) => void listeners.push(listener),
 	};
 	serveRuntime(peer, runtime as ServedRuntime);

@@ -2,6 +2,8 @@ import { CallError, toWireError } from "../component/call-error.ts";
 import type { LogLevel } from "../component/contract.ts";
 import { type Failure, failure, messageOf } from "../formats/failure.ts";
 import type { SwapDesk } from "../swap/swap-desk.ts";
+import type { EventHub } from "./event-hub.ts";
+import type { SlotCounters } from "./events.ts";
 import {
 	AbortSwapRequest,
 	type CallAnswer,
@@ -12,15 +14,19 @@ import {
 	SplitSwapRequest,
 	StatusRequest,
 	StopRequest,
+	SubscribeRequest,
 	SwitchSwapRequest,
 } from "./protocol.ts";
 import type { Peer } from "./server.ts";
+import { subscribePeer } from "./subscribe-peer.ts";
 
 export interface ServedRuntime {
 	status(): Promise<RuntimeStatus>;
 	call(component: string, method: string, args: readonly unknown[], timeoutMs: number | null): Promise<unknown>;
 	stop(save: boolean): Promise<void>;
 	readonly swaps: SwapDesk;
+	readonly events: EventHub;
+	counters(): readonly SlotCounters[];
 	log(level: LogLevel, message: string): void;
 }
 
@@ -41,6 +47,12 @@ export function serveRuntime(peer: Peer, runtime: ServedRuntime): void {
 		setImmediate(() =>
 			runtime.stop(save).catch((error: unknown) => runtime.log("error", `The stop failed: ${messageOf(error)}`)),
 		);
+		return null;
+	});
+	let unsubscribe = (): void => {};
+	peer.handle(SubscribeRequest, async (wish) => {
+		unsubscribe();
+		unsubscribe = subscribePeer(peer, runtime, wish);
 		return null;
 	});
 	peer.handle(PrepareSwapRequest, async (params) => {
@@ -69,6 +81,7 @@ export function serveRuntime(peer: Peer, runtime: ServedRuntime): void {
 	});
 	peer.onClosed(() => {
 		closed = true;
+		unsubscribe();
 		for (const id of prepared) void runtime.swaps.abort(id, ownerGone);
 	});
 }

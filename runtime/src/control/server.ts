@@ -5,6 +5,7 @@ import {
 	createMessageConnection,
 	ErrorCodes,
 	type MessageConnection,
+	type NotificationType,
 	type RequestType,
 	ResponseError,
 	StreamMessageReader,
@@ -17,6 +18,8 @@ import { type Answer, ChangedNotification, HelloRequest, protocolVersion } from 
 /** What answers the requests of one connection; made when its token was right. */
 export interface Peer {
 	handle<Params, Value>(type: RequestType<Params, Value, void>, handler: (params: Params) => Promise<Value>): void;
+	/** A peer that does not read what it is sent is cut off, because what it has not read is memory. */
+	notify<Params>(type: NotificationType<Params>, params: Params): void;
 	onClosed(listener: () => void): void;
 }
 
@@ -29,6 +32,9 @@ export interface ControlServerOptions {
 
 /** How long a peer may take to say hello before its connection is cut. */
 const helloMs = 5_000;
+
+/** How much may wait for a peer to read it. */
+const maxUnreadBytes = 8 * 2 ** 20;
 
 /** How long a peer may take to read its last answers before its connection is cut. */
 const closeMs = 1_000;
@@ -77,6 +83,16 @@ export class ControlServer {
 			// A peer that cannot be told is one that is going; its connection goes with it.
 			connection.sendNotification(ChangedNotification, null).catch(() => this.#connections.get(connection)?.destroy());
 		}
+	}
+
+	#notify<Params>(rpc: MessageConnection, socket: Socket, type: NotificationType<Params>, params: Params): void {
+		if (socket.destroyed) return;
+		if (socket.writableLength > maxUnreadBytes) {
+			this.#options.log("warn", "A program that subscribed to events does not read them; its connection is cut.");
+			socket.destroy();
+			return;
+		}
+		rpc.sendNotification(type.method, params).catch(() => socket.destroy());
 	}
 
 	async close(): Promise<void> {
@@ -128,6 +144,7 @@ export class ControlServer {
 						throw new ResponseError(ErrorCodes.InvalidRequest, "Say hello with the runtime's token first.");
 					return handler(params);
 				}),
+			notify: (type, params) => this.#notify(rpc, socket, type, params),
 			onClosed: (listener) => void rpc.onClose(listener),
 		});
 		rpc.listen();

@@ -1,3 +1,4 @@
+import type { SlotCounters } from "../control/events.ts";
 import type { SlotStatus } from "../control/protocol.ts";
 import { releaseStatuses } from "./release-status.ts";
 import type { Slot } from "./slot.ts";
@@ -7,7 +8,6 @@ export async function slotStatus(slot: Slot, restarts: number, healthMs: number)
 	const generation = slot.serving;
 	const report = await generation?.instance.health(healthMs);
 	return {
-		component: slot.component,
 		version: generation?.release.version ?? slot.wanted.version,
 		integrity: generation?.release.integrity ?? slot.wanted.integrity,
 		generation: slot.generations,
@@ -16,17 +16,27 @@ export async function slotStatus(slot: Slot, restarts: number, healthMs: number)
 		methods: generation?.shape.methods ?? [],
 		health: report
 			? { status: report.healthy ? "healthy" : "unhealthy", reason: report.reason ?? null }
-			: healthWithout(slot.state),
-		queued: slot.gate?.queued ?? 0,
-		...slot.counters,
-		releases: releaseStatuses(slot),
+			: healthOf(slot.state),
+		...slotCounters(slot),
 		restarts,
 		startedAt: generation?.startedAt.toISOString() ?? null,
 	};
 }
 
-function healthWithout(state: Slot["state"]): SlotStatus["health"] {
+export function slotCounters(slot: Slot): SlotCounters {
+	return {
+		component: slot.component,
+		queued: slot.gate?.queued ?? 0,
+		...slot.counters,
+		releases: releaseStatuses(slot),
+	};
+}
+
+/** As far as it is known without asking the release that serves. */
+export function healthOf(state: Slot["state"]): SlotStatus["health"] {
 	switch (state.kind) {
+		case "serving":
+			return { status: "healthy", reason: null };
 		case "restarting":
 		case "failed":
 			return { status: state.kind, reason: state.reason };

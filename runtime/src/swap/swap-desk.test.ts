@@ -72,6 +72,7 @@ async function deskWithRelease() {
 		runtimeId: "0000000a",
 		disposeMs: 100,
 		changed: opened.resolve,
+		emit: () => {},
 		log: () => {},
 	});
 	const member = {

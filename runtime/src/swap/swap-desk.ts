@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { LogLevel } from "../component/contract.ts";
-import type { PrepareParams, SwapReport } from "../control/protocol.ts";
+import type { RuntimeEvent } from "../control/events.ts";
+import type { PrepareParams, SwapReport, SwapStage } from "../control/protocol.ts";
 import { type Failure, failure, type Result, success } from "../formats/failure.ts";
 import { ReleaseStore } from "../releases/store.ts";
 import type { GenerationHost } from "../slots/generation.ts";
@@ -21,6 +22,7 @@ export interface SwapDeskOptions {
 	readonly runtimeId: string;
 	readonly disposeMs: number;
 	readonly changed: () => void;
+	readonly emit: (event: RuntimeEvent) => void;
 	readonly log: (level: LogLevel, message: string) => void;
 }
 
@@ -73,7 +75,7 @@ export class SwapDesk {
 			stragglers: (components) => stragglersOf(this.#options.slots, members, components),
 			switched: (switched) =>
 				snapshotFolder === null ? Promise.resolve() : this.#keepStates(switched, snapshotFolder),
-			progressed: () => this.#options.changed(),
+			progressed: (swapping, stage) => this.#tell(swapping, stage),
 		});
 		const entry: OpenSwap = { swap, expiry: null };
 		const deadline = new Deadline(timeoutMs);
@@ -169,6 +171,17 @@ export class SwapDesk {
 			return failure("component-starting", message);
 		}
 		return null;
+	}
+
+	#tell({ id, components, phase, weight, failure }: Swap, stage: SwapStage | null): void {
+		if (stage) {
+			this.#options.emit({ kind: "stage", swap: id, stage });
+			return;
+		}
+		// The way back is a detail of the phases before and after it.
+		if (phase === "new" || phase === "restoring" || phase === "discarding") return;
+		this.#options.emit({ kind: "swap", id, components, phase, weight, reason: failure?.message ?? null });
+		this.#options.changed();
 	}
 
 	/** Reads what the swap needs. It can be taken back from the very beginning, before anything of it is open. */

@@ -91,6 +91,11 @@ export class Swap {
 		return this.#state.kind === "prepared" ? this.#state.weight : null;
 	}
 
+	/** Why it is being taken back, or was; null otherwise. */
+	get failure(): Failure | null {
+		return "failure" in this.#state ? this.#state.failure : null;
+	}
+
 	/** Resolves when what was to be kept of the old releases has been. */
 	get kept(): Promise<void> {
 		return this.#kept;
@@ -169,7 +174,9 @@ export class Swap {
 		this.#state = state;
 		for (const effect of effects) this.#do(effect);
 		// What an effect has led to may have changed the state already.
-		if (state !== before && state === this.#state) this.#settle(state);
+		if (state === before || state !== this.#state) return;
+		if (state.kind !== before.kind || state.kind === "prepared") this.#around.progressed(this, null);
+		this.#settle(state);
 	}
 
 	#settle(state: SwapState): void {
@@ -179,7 +186,6 @@ export class Swap {
 		else if (state.kind === "aborted") settled?.({ ok: false, error: state.failure });
 		else return;
 		this.#whenSettled = null;
-		this.#around.progressed(this, null);
 	}
 
 	#do(effect: SwapEffect): void {

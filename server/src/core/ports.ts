@@ -142,6 +142,8 @@ export interface RuntimeLink {
 	/** @param timeoutMs how long the switch may take */
 	switch(id: string, timeoutMs: number): Promise<Result<SwapReport>>;
 	abort(id: string): Promise<void>;
+	/** Ends the old releases that a swap has kept warm. One that cannot be told ends them by itself after a time. */
+	retire(id: string): Promise<void>;
 	onChanged(listener: () => void): void;
 	onClosed(listener: () => void): void;
 }

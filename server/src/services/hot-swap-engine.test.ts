@@ -22,6 +22,7 @@ function recordingLink(prepare: RuntimeLink["prepare"]) {
 		targets: [{ link, members: [] }],
 		timeoutMs: 1000,
 		maxConcurrentSwaps: 1,
+		keepOld: false,
 		snapshotFolder: null,
 	};
 	return { told, operation };

@@ -16,8 +16,15 @@ export interface SwapOperation {
 	/** Milliseconds from prepare to switch. */
 	readonly timeoutMs: number;
 	readonly maxConcurrentSwaps: number;
+	/** Whether the old releases stay warm after the switch until `retireSwap`, as the short way back. */
+	readonly keepOld: boolean;
 	/** Where runtimes keep the states of the old releases; null: nowhere. */
 	readonly snapshotFolder: string | null;
+}
+
+/** What the runtimes know one stage of an upgrade by. */
+export function swapId(upgrade: string, stage: number): string {
+	return `${upgrade}.${stage}`;
 }
 
 /** A new release as a runtime serves it. */
@@ -42,10 +49,10 @@ export class HotSwapEngine {
 	async prepareSwap(operation: SwapOperation, signal?: AbortSignal): Promise<Result<null>> {
 		// Sent and taken back at once, the two could meet in a runtime in the wrong order.
 		if (signal?.aborted) return failure("cancelled", cancelReason(signal));
-		const { id, timeoutMs, maxConcurrentSwaps, snapshotFolder } = operation;
+		const { id, timeoutMs, maxConcurrentSwaps, keepOld, snapshotFolder } = operation;
 		const preparing = Promise.all(
 			operation.targets.map(({ link, members }) =>
-				link.prepare({ id, members, timeoutMs, maxConcurrentSwaps, keepOld: false, snapshotFolder }),
+				link.prepare({ id, members, timeoutMs, maxConcurrentSwaps, keepOld, snapshotFolder }),
 			),
 		);
 		const results = await (signal ? Promise.race([preparing, whenAborted(signal)]) : preparing);
@@ -116,6 +123,14 @@ export class HotSwapEngine {
 	/** Where the states of a swap's old releases go, so that they can be restored; null when rollbacks are switched off. */
 	createSnapshot(folder: string, rollbackEnabled: boolean): string | null {
 		return rollbackEnabled ? folder : null;
+	}
+
+	/**
+	 * Lets go of the old releases that a swap has kept warm: what came in their place is good, or they serve again. A
+	 * runtime that cannot be told ends them by itself after a time, so that this never fails.
+	 */
+	async retireSwap(id: string, links: readonly RuntimeLink[]): Promise<void> {
+		await Promise.all(links.map((link) => link.retire(id)));
 	}
 
 	/** Reopens whatever has not switched on the old releases. */

@@ -2,7 +2,7 @@ import { decideRecovery, type JournalEntry, restartsBefore } from "../core/journ
 import type { Ports, StoredUpgrade } from "../core/ports.ts";
 import type { Outcome } from "../core/upgrade.ts";
 import { prepareCommit, undoCommit, writeCommit } from "./commit.ts";
-import type { HotSwapEngine } from "./hot-swap-engine.ts";
+import { type HotSwapEngine, swapId } from "./hot-swap-engine.ts";
 import type { RollbackManager } from "./rollback-manager.ts";
 import type { StatePlanner } from "./state-planner.ts";
 import { SwapPlanner } from "./swap-operations.ts";
@@ -105,9 +105,18 @@ export class Recovery {
 		);
 	}
 
-	#end(upgrade: StoredUpgrade, outcome: Outcome, reason: string): Outcome {
+	async #end(upgrade: StoredUpgrade, outcome: Outcome, reason: string): Promise<Outcome> {
+		await this.#retire(upgrade);
 		this.#ports.state.finish(upgrade.id, outcome, reason, this.#ports.clock.now());
 		return outcome;
+	}
+
+	/** What its owner had kept warm, and could not let go of any more. */
+	async #retire({ id }: StoredUpgrade): Promise<void> {
+		const stages = this.#ports.state.entries(id).flatMap((entry) => (entry.type === "prepared" ? entry.stage : []));
+		if (stages.length === 0) return;
+		const { links } = await this.#ports.fleet.connect();
+		await Promise.all(stages.map((stage) => this.#engine.retireSwap(swapId(id, stage), links)));
 	}
 }
 

@@ -49,6 +49,7 @@ export async function takeBack(
 			targets: targets.value,
 			timeoutMs: hotSwap.swapTimeoutMs,
 			maxConcurrentSwaps: hotSwap.maxConcurrentSwaps,
+			keepOld: false,
 			snapshotFolder: null,
 		};
 		const prepared = await engine.prepareSwap(operation);

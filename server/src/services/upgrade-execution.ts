@@ -10,7 +10,7 @@ import type { Ports } from "../core/ports.ts";
 import type { Outcome, UpgradeProgress } from "../core/upgrade.ts";
 import { bake } from "./bake.ts";
 import { prepareCommit, undoCommit, writeCommit } from "./commit.ts";
-import type { SwapOperation, SwapTarget } from "./hot-swap-engine.ts";
+import { type SwapOperation, type SwapTarget, swapId } from "./hot-swap-engine.ts";
 import { finalVersions, movesOf, stagesOf } from "./moves.ts";
 import { Requests } from "./requests.ts";
 import { SwapPlanner, type WantedMove } from "./swap-operations.ts";
@@ -25,6 +25,8 @@ export interface Ended {
 	/** Null when it committed. */
 	readonly error: Failure | null;
 }
+
+const committed: Ended = { outcome: "committed", error: null };
 
 /** The part of an upgrade that changes something: install, swap, watch, commit, and when one of them fails, take back. */
 export class UpgradeExecution {
@@ -41,6 +43,8 @@ export class UpgradeExecution {
 	#switched = false;
 	/** Components, by runtime, whose state from before the upgrade is being kept already. */
 	readonly #moved = new Set<string>();
+	/** Swaps whose old releases runtimes keep warm until it is known that nobody goes back to them. */
+	readonly #keeping: SwapOperation[] = [];
 
 	/** @param world as it was when the upgrade was decided, and so what is gone back to */
 	constructor(
@@ -69,7 +73,16 @@ export class UpgradeExecution {
 				return { ok: false as const, error: failed };
 			})
 			.finally(() => this.#deadline.hold());
-		return done.ok ? { outcome: "committed", error: null } : this.#takeBack(done.error, decision);
+		const ended = done.ok ? committed : await this.#takeBack(done.error, decision);
+		await this.#letGo();
+		return ended;
+	}
+
+	/** Also when going back failed: what a person does about it may take longer than a second release should stay. */
+	async #letGo(): Promise<void> {
+		const { engine } = this.#services;
+		const links = (targets: readonly SwapTarget[]) => targets.map(({ link }) => link);
+		await Promise.all(this.#keeping.map(({ id, targets }) => engine.retireSwap(id, links(targets))));
 	}
 
 	get #config(): RuntimeUpgradeConfig {
@@ -129,15 +142,19 @@ export class UpgradeExecution {
 		if (!targets.ok) return targets;
 		if (targets.value.length === 0) return success(null);
 		this.#progress("preparing", `Loading ${what} beside what runs`, 25);
+		// Gone back is to what ran before all stages, so that nothing has to be kept of a stop on the way.
+		const leavesOriginal = this.#firstMoves(targets.value);
 		const operation: SwapOperation = {
-			id: `${this.#id}.${stage}`,
+			id: swapId(this.#id, stage),
 			targets: targets.value,
 			timeoutMs: hotSwap.swapTimeoutMs,
 			maxConcurrentSwaps: hotSwap.maxConcurrentSwaps,
-			snapshotFolder: this.#firstMoves(targets.value)
+			keepOld: leavesOriginal && rollback.enabled,
+			snapshotFolder: leavesOriginal
 				? engine.createSnapshot(rollbacks.createRollbackPoint(this.#id, stage), rollback.enabled)
 				: null,
 		};
+		if (operation.keepOld) this.#keeping.push(operation);
 		const prepared = await engine.prepareSwap(operation, this.#signal);
 		if (!prepared.ok) return prepared;
 		state.append(this.#id, { type: "prepared", stage, runtimes: targets.value.map(({ link }) => link.id) });

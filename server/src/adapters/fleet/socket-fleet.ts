@@ -10,6 +10,7 @@ import {
 	type Answer,
 	CallRequest,
 	PrepareSwapRequest,
+	RetireSwapRequest,
 	StatusRequest,
 	SwitchSwapRequest,
 } from "@noodle-upgrade/runtime/protocol";
@@ -17,6 +18,8 @@ import type { Fleet, RuntimeLink } from "../../core/ports.ts";
 
 const statusMs = 5_000;
 const defaultCallMs = 30_000;
+/** A release has five seconds to clean up, and the upgrade that waits for it is over but for that. */
+const retireMs = 6_000;
 /** What a runtime may take beyond the time it was given, before it counts as gone. */
 const graceMs = 5_000;
 
@@ -90,6 +93,9 @@ function linkTo(connection: RuntimeConnection): RuntimeLink {
 		async abort(id) {
 			// A runtime that cannot be told takes its swaps back by itself when the connection closes.
 			await connection.request(AbortSwapRequest, { id }, statusMs);
+		},
+		async retire(id) {
+			await connection.request(RetireSwapRequest, { id }, retireMs);
 		},
 		onChanged: (listener) => connection.onChanged(listener),
 		onClosed: (listener) => connection.onClosed(listener),
