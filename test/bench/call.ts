@@ -1,66 +1,90 @@
-import { Worker } from "node:worker_threads";
-import { Runtime } from "@noodle-upgrade/runtime";
-import { percentile, type Row, row } from "./row.ts";
-import { benchWorkspace } from "./workspace.ts";
+import { type ComponentHandle, Runtime } from "@noodle-upgrade/runtime";
+import { type Effort, type Row, rowsBeside } from "../../scripts/lib/bench/row.ts";
+import type { Echo } from "./components/echo.ts";
+import type { Caller } from "./lib/call/caller.ts";
+import { childIpc } from "./lib/call/child-ipc.ts";
+import { comlinkThread } from "./lib/call/comlink-thread.ts";
+import { microsecondsPerCall } from "./lib/call/in-flight.ts";
+import { directCalls, handleCalls, proxyCalls } from "./lib/call/inline.ts";
+import { jsonRpcSocket } from "./lib/call/jsonrpc-socket.ts";
+import { piscinaPool } from "./lib/call/piscina-pool.ts";
+import { rawPort } from "./lib/call/raw-port.ts";
+import { takeTurns } from "./lib/turns.ts";
+import { benchWorkspace } from "./lib/workspace.ts";
 
-const rounds = 7;
-const calls = 4_000;
-
-/** What a call across a thread costs, one at a time and with 64 in flight, beside a bare postMessage. */
-export async function run(): Promise<Row[]> {
-	const workspace = await benchWorkspace();
-	const runtime = await Runtime.start({ root: workspace.root, log: () => {} });
-	const raw = rawEcho();
+/** What a call costs in each isolation, beside other ways to call a function, a thread and a process. */
+export async function run(effort: Effort): Promise<Row[]> {
+	const workspace = await benchWorkspace(
+		["inline", "thread", "process"].map((isolation) => {
+			const noodle = { isolation, methods: ["echo"] };
+			return { name: `${isolation}-echo`, version: "1.0.0", module: "echo", noodle };
+		}),
+	);
+	const runtime = await Runtime.start({ root: workspace.root });
 	try {
-		const echo = runtime.component<{ echo(value: number): number }>("echo");
-		const rows: Row[] = [];
-		for (const inFlight of [1, 64]) {
-			const ours: number[] = [];
-			const bare: number[] = [];
-			// Taking turns, so that what else the machine does falls on both.
-			for (let round = 0; round < rounds; round++) {
-				ours.push(await microsecondsPerCall((i) => echo.echo(i), inFlight));
-				bare.push(await microsecondsPerCall(raw.call, inFlight));
-			}
-			rows.push(
-				row(`call.thread.${inFlight}.us`, percentile(ours, 0.5), "µs", {
-					name: "raw postMessage",
-					value: percentile(bare, 0.5),
-				}),
-			);
-		}
-		return rows;
+		const echoIn = (isolation: string) => runtime.component<Echo>(`${isolation}-echo`);
+		return [
+			...(await inlineRows(echoIn("inline"), effort)),
+			...(await threadRows(echoIn("thread"), effort)),
+			...(await processRows(echoIn("process"), effort)),
+		];
 	} finally {
-		await raw.close();
 		await runtime.stop();
 		await workspace.remove();
 	}
 }
 
-async function microsecondsPerCall(call: (i: number) => Promise<unknown>, inFlight: number): Promise<number> {
-	const startedAt = performance.now();
-	for (let i = 0; i < calls; i += inFlight) await Promise.all(Array.from({ length: inFlight }, (_, k) => call(i + k)));
-	return ((performance.now() - startedAt) * 1000) / calls;
+const rounds = ({ short }: Effort): number => (short ? 1 : 11);
+
+async function inlineRows(echo: ComponentHandle<Echo>, effort: Effort): Promise<Row[]> {
+	const calls = effort.short ? 10_000 : 2_000_000;
+	const direct: Echo = { echo: (value) => value };
+	const nanoseconds = await takeTurns(rounds(effort), {
+		ours: () => handleCalls(echo, calls),
+		direct: () => directCalls(direct, calls),
+		proxy: () => proxyCalls({ echo: direct }, calls),
+	});
+	return rowsBeside("call.inline.ns", nanoseconds.ours, "ns", {
+		"a direct call": nanoseconds.direct,
+		"a Proxy": nanoseconds.proxy,
+	});
 }
 
-function rawEcho(): { call(value: unknown): Promise<unknown>; close(): Promise<unknown> } {
-	const worker = new Worker(
-		`const { parentPort } = require("node:worker_threads"); parentPort.on("message", m => parentPort.postMessage(m));`,
-		{ eval: true },
-	);
-	const waiting = new Map<number, (value: unknown) => void>();
-	let next = 0;
-	worker.on("message", ([id, value]: [number, unknown]) => {
-		waiting.get(id)?.(value);
-		waiting.delete(id);
-	});
-	return {
-		call: (value) =>
-			new Promise((resolve) => {
-				const id = next++;
-				waiting.set(id, resolve);
-				worker.postMessage([id, value]);
-			}),
-		close: () => worker.terminate(),
+async function threadRows(echo: ComponentHandle<Echo>, effort: Effort): Promise<Row[]> {
+	const rows: Row[] = [];
+	for (const inFlight of [1, 64]) {
+		const others = { "raw postMessage": rawPort(), Piscina: piscinaPool(inFlight), comlink: comlinkThread() };
+		rows.push(...(await rowsInFlight(`call.thread.${inFlight}.us`, inFlight, echo, others, effort)));
+	}
+	return rows;
+}
+
+async function processRows(echo: ComponentHandle<Echo>, effort: Effort): Promise<Row[]> {
+	const others = {
+		"child_process advanced IPC": childIpc(),
+		"vscode-jsonrpc over a socket": await jsonRpcSocket(),
 	};
+	return rowsInFlight("call.process.64.us", 64, echo, others, effort);
+}
+
+/** @param others closed when it is over */
+async function rowsInFlight(
+	key: string,
+	inFlight: number,
+	echo: ComponentHandle<Echo>,
+	others: Readonly<Record<string, Caller>>,
+	effort: Effort,
+): Promise<Row[]> {
+	const calls = effort.short ? 500 : inFlight === 1 ? 5_000 : 40_000;
+	const measured: Record<string, () => Promise<number>> = {
+		ours: () => microsecondsPerCall((value) => echo.echo(value), calls, inFlight),
+	};
+	for (const [name, { call }] of Object.entries(others))
+		measured[name] = () => microsecondsPerCall(call, calls, inFlight);
+	try {
+		const { ours = Number.NaN, ...rest } = await takeTurns(rounds(effort), measured);
+		return rowsBeside(key, ours, "µs", rest);
+	} finally {
+		await Promise.all(Object.values(others).map((other) => other.close()));
+	}
 }

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import type { Suite } from "../../../scripts/lib/bench/row.ts";
+import * as http from "../http.ts";
+import * as memory from "../memory.ts";
+import * as swap from "../swap.ts";
+
+// Runs a little of each suite: that they work and what they report, never how fast anything was.
+const suites: readonly [string, Suite, readonly string[]][] = [
+	[
+		"swap",
+		swap,
+		[
+			"swap.stateless.gate.p99.ms",
+			"swap.state1kb.gate.p50.ms",
+			"swap.state1mb.gate.p50.ms",
+			"swap.state100mb.gate.p50.ms",
+			"swap.lost",
+			"swap.duplicated",
+			"swap.reordered",
+			"swap.ready1mb.p50.ms",
+		],
+	],
+	["http", http, ["http.errors", "http.requests"]],
+	["memory", memory, ["memory.thread.kb_per_swap", "memory.inline.kb_per_swap"]],
+];
+
+test.each(suites)("the suite %s measures what it is there for", async (_, suite, keys) => {
+	const rows = await suite.run({ short: true, note: () => {} });
+	expect(rows.map(({ key }) => key)).toEqual(expect.arrayContaining([...keys]));
+	for (const { key, value, unit, anchor } of rows) {
+		expect(value, key).not.toBeNaN();
+		expect(unit, key).toMatch(/\S/);
+		if (anchor) expect(anchor.value, `${key} beside ${anchor.name}`).not.toBeNaN();
+	}
+});
