@@ -25,7 +25,7 @@ export async function run(effort: Effort): Promise<Row[]> {
 		};
 		const imported = await opened(importing());
 		// What is loaded for the first time, and caches that fill, are no leak.
-		const warmUp = Math.max(1, Math.min(500, Math.round(swaps / 10)));
+		const warmUp = effort.short ? 1 : Math.max(100, Math.min(500, Math.round(swaps / 10)));
 		for (const { subject } of [ours.thread, ours.inline, imported]) await subject.swap(warmUp);
 		for (let done = 0; done < swaps; done += chunk) {
 			for (const one of [ours.thread, ours.inline, imported]) {
