@@ -41,8 +41,8 @@ export class Slot {
 	/** How to call it. */
 	#invoke: Generation["invoke"] = null;
 
-	/** Replaced releases that still have calls to end. */
-	readonly retiring = new Set<Generation>();
+	/** Replaced releases that still have calls to end, and the swap whose way back they are to be then; null: nobody's. */
+	readonly retiring = new Map<Generation, { keepFor: string | null }>();
 
 	/** The release that should serve here, whether it does or not. */
 	wanted: { readonly version: string; readonly integrity: string };
@@ -107,9 +107,15 @@ export class Slot {
 		await before?.dispose();
 	}
 
+	/** Nobody goes back to what that swap has replaced. */
+	async letGoOf(swap: string): Promise<void> {
+		for (const retiring of this.retiring.values()) if (retiring.keepFor === swap) retiring.keepFor = null;
+		if (this.#standby?.swap === swap) await this.standBy(null);
+	}
+
 	/** Ends what is there beside the release that serves. */
 	async close(disposeMs: number): Promise<void> {
-		const retiring = [...this.retiring].map(({ instance }) => instance.dispose(disposeMs));
+		const retiring = [...this.retiring.keys()].map(({ instance }) => instance.dispose(disposeMs));
 		await Promise.all([...retiring, this.standBy(null)]);
 	}
 
