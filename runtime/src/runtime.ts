@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { join, resolve } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import { CallError } from "./component/call-error.ts";
 import type { ComponentHandle, LogLevel } from "./component/contract.ts";
 import { EventHub } from "./control/event-hub.ts";
@@ -15,6 +16,7 @@ import { messageOf, success } from "./formats/failure.ts";
 import { noodleFolderName } from "./formats/workspace-files.ts";
 import { createHandle } from "./handle.ts";
 import type { CallSink } from "./isolation/instance.ts";
+import type { IsolationOptions, ThreadOptions } from "./isolation/isolation-options.ts";
 import { type LogSink, logToStderr } from "./log.ts";
 import type { Generation, GenerationHost } from "./slots/generation.ts";
 import { PendingCall } from "./slots/pending-call.ts";
@@ -37,6 +39,14 @@ export interface RuntimeOptions {
 	readonly log?: LogSink;
 	/** Milliseconds that a call may take, unless the handle says otherwise; 30,000 unless given. */
 	readonly callTimeoutMs?: number;
+	/** What the threads of components may use. */
+	readonly threads?: ThreadOptions;
+	/**
+	 * Switches off V8's cache of compiled code, for this whole process and for good: it keeps about 20 KB of every inline
+	 * release that was ever swapped in. Without it, code that is compiled twice, by `vm`, `eval` or a further loading of
+	 * the same text, costs its full time twice.
+	 */
+	readonly disableCompilationCache?: boolean;
 }
 
 export interface HandleOptions {
@@ -82,6 +92,8 @@ export class Runtime {
 	 */
 	static async start(options: RuntimeOptions): Promise<Runtime> {
 		const root = resolve(options.root);
+		// Before anything is compiled: V8 takes no code that was made under other flags.
+		if (options.disableCompilationCache) setFlagsFromString("--no-compilation-cache");
 		const env = options.env ?? process.env;
 		const workspace = await resolveWorkspace(root, env);
 		if (!workspace.ok) throw new RuntimeStartError(workspace.error.code, workspace.error.message);
@@ -113,6 +125,7 @@ export class Runtime {
 	readonly #env: Readonly<Record<string, string | undefined>>;
 	readonly #sink: LogSink;
 	readonly #callMs: number;
+	readonly #isolation: IsolationOptions;
 	readonly #startedAt = new Date();
 	readonly #slots = new Map<string, Slot>();
 	readonly #supervisors = new Map<string, Supervisor>();
@@ -136,6 +149,7 @@ export class Runtime {
 		this.#env = env;
 		this.#sink = options.log ?? logToStderr;
 		this.#callMs = options.callTimeoutMs ?? limits.callMs;
+		this.#isolation = options.threads ? { threads: options.threads } : {};
 		this.#unusedStates = new UnusedStates(this.#savedFolder(), components, ({ component, level, message }) =>
 			this.#log(component, level, message),
 		);
@@ -277,6 +291,7 @@ export class Runtime {
 
 	get #host(): GenerationHost {
 		return {
+			isolation: this.#isolation,
 			call: (component, method, args, parent, sink) => {
 				const tree = parent instanceof PendingCall && parent.tree.isOpen ? parent.tree : undefined;
 				this.#dispatch(component, method, args, { timeoutMs: this.#callMs, tree }, sink);

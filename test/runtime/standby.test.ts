@@ -85,3 +85,17 @@ test("a warm release that has died is not gone back to: a new one is", async () 
 	expect(await control.swap("renderer@1.0.0")).toMatchObject({ ok: true });
 	expect(await handle.version()).toBe("1.0.0");
 });
+
+test("what is marked good while the old release still ends its calls does not stand by afterwards", async () => {
+	const holding = stateless("renderer", "1.0.0", "hold: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),");
+	const { runtime, driver } = await hosted({ releases: [holding, counting("2.0.0")] });
+	const control = await driver();
+	const before = threads();
+	const held = runtime.component<{ hold(ms: number): Promise<void> }>("renderer").hold(300);
+	expect(await control.swap("renderer@2.0.0", { keepOld: true, id: "mine" })).toMatchObject({ ok: true });
+	await control.retire("mine");
+	expect((await control.status()).slots[0]?.releases.map(({ role }) => role)).toEqual(["serving", "retiring"]);
+	await held;
+	await until("the old release to end", () => threads() === before);
+	expect((await control.status()).slots[0]?.releases.map(({ role }) => role)).toEqual(["serving"]);
+});

@@ -1,15 +1,21 @@
 import type { Isolation } from "../formats/descriptor.ts";
 import { InlineInstance } from "./inline/inline-instance.ts";
 import type { Instance, InstanceHost } from "./instance.ts";
+import type { IsolationOptions } from "./isolation-options.ts";
 import { ThreadInstance } from "./thread/thread-instance.ts";
 
 /** Where each kind of isolation comes from. @param name such as renderer@1.0.0, for messages, profilers and debuggers */
-export function createInstance(isolation: Isolation, name: string, host: InstanceHost): Instance {
+export function createInstance(
+	isolation: Isolation,
+	name: string,
+	host: InstanceHost,
+	options: IsolationOptions = {},
+): Instance {
 	switch (isolation) {
 		case "inline":
 			return new InlineInstance(name, host);
 		default:
-			return new ThreadInstance(name, host);
+			return new ThreadInstance(name, host, options.threads);
 	}
 }
 

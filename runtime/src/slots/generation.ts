@@ -2,12 +2,15 @@ import type { LogLevel } from "../component/contract.ts";
 import { failure, type Result } from "../formats/failure.ts";
 import type { CarriedState } from "../isolation/carried-state.ts";
 import { createInstance } from "../isolation/create-instance.ts";
-import type { CallSink, Instance, InstanceShape, LoadedShape } from "../isolation/instance.ts";
+import type { CallSink, Instance, InstanceHost, InstanceShape, LoadedShape } from "../isolation/instance.ts";
+import type { IsolationOptions } from "../isolation/isolation-options.ts";
 import type { ReadyRelease } from "../start/ready-release.ts";
 import { CallStats } from "./call-stats.ts";
 
 /** What a generation reaches of the runtime around it. */
 export interface GenerationHost {
+	/** Nothing in particular unless given. */
+	readonly isolation?: IsolationOptions;
 	/** @param parent the call of this generation that the new call belongs to; undefined: none */
 	call(component: string, method: string, args: unknown[], parent: CallSink | undefined, sink: CallSink): void;
 	log(component: string, level: LogLevel, message: string): void;
@@ -47,11 +50,13 @@ export class Generation {
 	constructor(release: ReadyRelease, host: GenerationHost) {
 		this.release = release;
 		this.#log = host.log;
-		this.instance = createInstance(release.descriptor.isolation, `${release.component}@${release.version}`, {
+		const instanceHost: InstanceHost = {
 			call: (component, method, args, parent, sink) => host.call(component, method, args, parent, sink),
 			log: (level, message) => host.log(release.component, level, message),
 			died: (reason) => host.died(this, reason),
-		});
+		};
+		const name = `${release.component}@${release.version}`;
+		this.instance = createInstance(release.descriptor.isolation, name, instanceHost, host.isolation);
 	}
 
 	/** Known once it has started. */

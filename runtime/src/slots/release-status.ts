@@ -7,7 +7,7 @@ export function releaseStatuses({ serving, split, retiring, standby }: Slot): Re
 	return [
 		...(serving ? [releaseStatus(serving, "serving", 1 - (split?.weight ?? 0))] : []),
 		...(split ? [releaseStatus(split.candidate, "candidate", split.weight)] : []),
-		...[...retiring].map((generation) => releaseStatus(generation, "retiring", 0)),
+		...[...retiring.keys()].map((generation) => releaseStatus(generation, "retiring", 0)),
 		...(standby ? [releaseStatus(standby.generation, "standby", 0)] : []),
 	];
 }

@@ -28,7 +28,7 @@ export async function retire(
 	limits: RetireLimits,
 	log: (component: string, message: string) => void,
 ): Promise<void> {
-	for (const { slot, generation } of replaced) slot.retiring.add(generation);
+	for (const { slot, generation } of replaced) slot.retiring.set(generation, { keepFor });
 	const until = performance.now() + limits.retireMs;
 	for (let busy = stillBusy(replaced); busy; busy = stillBusy(replaced)) {
 		if (await busy.generation.drained(Math.max(1, until - performance.now()))) continue;
@@ -44,10 +44,12 @@ export async function retire(
 	}
 	await Promise.all(
 		replaced.map(async ({ slot, generation }) => {
+			// Nobody may want it any more by now.
+			const wantedBy = slot.retiring.get(generation)?.keepFor ?? null;
 			slot.retiring.delete(generation);
-			const canReturn = keepFor !== null && generation.leases === 0 && generation.instance.ended === null;
-			if (canReturn && !generation.release.descriptor.exclusive) {
-				await slot.standBy(new Standby(keepFor, generation, limits));
+			const canReturn = generation.leases === 0 && generation.instance.ended === null;
+			if (wantedBy !== null && canReturn && !generation.release.descriptor.exclusive) {
+				await slot.standBy(new Standby(wantedBy, generation, limits));
 			} else {
 				await generation.instance.dispose(limits.disposeMs);
 			}

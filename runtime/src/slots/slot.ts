@@ -38,9 +38,11 @@ export class Slot {
 	#generations = 0;
 	/** The serving generation when nothing stands between it and its callers: no gate, no split, no border to cross. */
 	#direct: Generation | null = null;
+	/** How to call it. */
+	#invoke: Generation["invoke"] = null;
 
-	/** Replaced releases that still have calls to end. */
-	readonly retiring = new Set<Generation>();
+	/** Replaced releases that still have calls to end, and the swap whose way back they are to be then; null: nobody's. */
+	readonly retiring = new Map<Generation, { keepFor: string | null }>();
 
 	/** The release that should serve here, whether it does or not. */
 	wanted: { readonly version: string; readonly integrity: string };
@@ -105,9 +107,15 @@ export class Slot {
 		await before?.dispose();
 	}
 
+	/** Nobody goes back to what that swap has replaced. */
+	async letGoOf(swap: string): Promise<void> {
+		for (const retiring of this.retiring.values()) if (retiring.keepFor === swap) retiring.keepFor = null;
+		if (this.#standby?.swap === swap) await this.standBy(null);
+	}
+
 	/** Ends what is there beside the release that serves. */
 	async close(disposeMs: number): Promise<void> {
-		const retiring = [...this.retiring].map(({ instance }) => instance.dispose(disposeMs));
+		const retiring = [...this.retiring.keys()].map(({ instance }) => instance.dispose(disposeMs));
 		await Promise.all([...retiring, this.standBy(null)]);
 	}
 
@@ -121,8 +129,8 @@ export class Slot {
 
 	/** A call from outside of any other. */
 	call(method: string, args: unknown[], options: CallOptions): Promise<unknown> {
-		if (this.#direct !== null && options.signal === undefined && options.tree === undefined) {
-			return this.#callDirectly(this.#direct, method, args, options);
+		if (this.#direct !== null && this.#invoke !== null && options.signal === undefined && options.tree === undefined) {
+			return this.#callDirectly(this.#direct, this.#invoke, method, args, options);
 		}
 		return new Promise((resolve, reject) => this.dispatch(method, args, options, { resolve, reject }));
 	}
@@ -152,9 +160,10 @@ export class Slot {
 	/** The caller's own turn of the loop is enough for most calls here: no queue, no tree, and a deadline only for those that go on. */
 	#callDirectly(
 		generation: Generation,
+		invoke: NonNullable<Generation["invoke"]>,
 		method: string,
 		args: unknown[],
-		{ timeoutMs, key }: CallOptions,
+		options: CallOptions,
 	): Promise<unknown> {
 		const { stats } = generation;
 		const timed = (stats.calls & timeOneIn) === 0;
@@ -163,7 +172,7 @@ export class Slot {
 		this.counters.calls++;
 		let value: unknown;
 		try {
-			value = generation.invoke?.(method, args);
+			value = invoke(method, args);
 		} catch (error) {
 			stats.errors++;
 			this.counters.errors++;
@@ -176,7 +185,16 @@ export class Slot {
 		// From here on it is a call like any other, which has been counted and started already.
 		stats.calls--;
 		this.counters.calls--;
-		const work = value as PromiseLike<unknown>;
+		return this.#followUp(generation, value as PromiseLike<unknown>, method, args, options);
+	}
+
+	#followUp(
+		generation: Generation,
+		work: PromiseLike<unknown>,
+		method: string,
+		args: unknown[],
+		{ timeoutMs, key }: CallOptions,
+	): Promise<unknown> {
 		return new Promise((resolve, reject) => {
 			const call = this.#pending(method, args, new CallTree(key), timeoutMs, { resolve, reject });
 			call.handedTo(generation);
@@ -193,7 +211,8 @@ export class Slot {
 
 	#findDirect(): void {
 		const generation = this.#gate === null && this.#split === null ? this.serving : null;
-		this.#direct = generation?.invoke ? generation : null;
+		this.#invoke = generation?.invoke ?? null;
+		this.#direct = this.#invoke === null ? null : generation;
 	}
 
 	#whyNot(state: Exclude<SlotState, { kind: "serving" }>): CallError {
@@ -213,5 +232,5 @@ export class Slot {
 	}
 }
 
-/** One call in 16 is timed where reading the clock would cost more than the call. */
-const timeOneIn = 0b1111;
+/** One call in 64 is timed where reading the clock would cost more than the call. */
+const timeOneIn = 0b11_1111;

@@ -11,6 +11,10 @@ export class Deadline {
 		return Math.max(1, Math.ceil(this.#at - performance.now()));
 	}
 
+	get isOver(): boolean {
+		return performance.now() >= this.#at;
+	}
+
 	/** What is left, but at most this. */
 	atMost(ms: number): number {
 		return Math.min(ms, this.left);

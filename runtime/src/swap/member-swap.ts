@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { MessageChannel } from "node:worker_threads";
 import { failure, type Result, success } from "../formats/failure.ts";
 import { type CarriedState, noMaps } from "../isolation/carried-state.ts";
@@ -8,7 +9,7 @@ import type { Replaced } from "../slots/retire.ts";
 import type { Slot } from "../slots/slot.ts";
 import { Split } from "../slots/split.ts";
 import type { ReadyRelease } from "../start/ready-release.ts";
-import type { Deadline } from "./deadline.ts";
+import { Deadline } from "./deadline.ts";
 import { type MigrationHop, MigrationLine } from "./migration-line.ts";
 import { startAgain } from "./start-again.ts";
 
@@ -136,6 +137,22 @@ export class MemberSwap {
 		// One that has died has nothing left to copy, and an upgrade may be what repairs it.
 		if (old.instance.ended !== null) return success(null);
 		return this.#blame(old, copied);
+	}
+
+	/**
+	 * Waits until both ends of a copy answer promptly. Hundreds of megabytes that have just come in keep the garbage
+	 * collector busy for a while, and whoever is in the gate would wait for it.
+	 */
+	async calmDown(deadline: Deadline): Promise<Result<unknown>> {
+		if (!this.#copiedFrom) return success(null);
+		const until = new Deadline(deadline.atMost(calmMs));
+		for (let promptInARow = 0; promptInARow < calmAnswers && !until.isOver; ) {
+			const askedAt = performance.now();
+			await Promise.all([this.#copiedFrom, this.#new].map(({ instance }) => instance.begun(until.left)));
+			promptInARow = performance.now() - askedAt < promptMs ? promptInARow + 1 : 0;
+			await setTimeout(1);
+		}
+		return success(null);
 	}
 
 	/** What serves now may be another instance than at first: one that dies is started again. */
@@ -325,6 +342,11 @@ export class MemberSwap {
 		return result.ok ? result : failure(result.error.code, named(generation, result.error.message));
 	}
 }
+
+/** How long a copy may take to calm down before the gate is closed all the same. */
+const calmMs = 1_000;
+const calmAnswers = 20;
+const promptMs = 2;
 
 function named({ release }: Generation, message: string): string {
 	return `${release.component}@${release.version}: ${message}`;

@@ -1,7 +1,7 @@
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { failure, type Result, success } from "../formats/failure.ts";
 import type { CarriedState } from "../isolation/carried-state.ts";
-import { createInstance } from "../isolation/create-instance.ts";
+import { createThrowaway } from "../isolation/create-instance.ts";
 import type { Instance, ReleaseEntry } from "../isolation/instance.ts";
 import type { Deadline } from "./deadline.ts";
 
@@ -82,7 +82,7 @@ export class MigrationLine {
 	}
 
 	#instanceFor({ release }: MigrationHop): Instance {
-		return createInstance(release.descriptor.isolation, `${this.#component} migration`, {
+		return createThrowaway(release.descriptor.isolation, `${this.#component} migration`, {
 			call: (_component, _method, _args, _parent, sink) =>
 				sink.reject(new Error("A migration cannot call other components.")),
 			log: (_, message) => this.#log(message),

@@ -18,7 +18,7 @@ export function stragglersOf(
 		const needed = members.some(({ slot, release }) =>
 			[slot.serving?.release, release].some((one) => one !== undefined && namesOf(one).includes(component)),
 		);
-		for (const generation of retiring) {
+		for (const generation of retiring.keys()) {
 			const needs = namesOf(generation.release).some((name) => components.includes(name));
 			if (generation.leases > 0 && (needed || needs)) stragglers.push(generation);
 		}

@@ -72,6 +72,7 @@ export class SwapDesk {
 		const limits = { ...swapLimits, timeoutMs: params.timeoutMs, disposeMs: this.#options.disposeMs };
 		const swap = new Swap(id, members, params.keepOld, limits, {
 			host: this.#options.host,
+			log: this.#options.log,
 			stragglers: (components) => stragglersOf(this.#options.slots, members, components),
 			switched: (switched) =>
 				snapshotFolder === null ? Promise.resolve() : this.#keepStates(switched, snapshotFolder),
@@ -113,8 +114,7 @@ export class SwapDesk {
 
 	/** Ends the releases that a swap has replaced and that were kept warm: what came in their place is good. */
 	async retire(id: string): Promise<void> {
-		const slots = [...this.#options.slots.values()].filter(({ standby }) => standby?.swap === id);
-		await Promise.all(slots.map((slot) => slot.standBy(null)));
+		await Promise.all([...this.#options.slots.values()].map((slot) => slot.letGoOf(id)));
 	}
 
 	/** Resolves when everything is as it was; a swap that has switched stays switched. */

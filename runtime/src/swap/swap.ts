@@ -1,3 +1,4 @@
+import type { LogLevel } from "../component/contract.ts";
 import type { SwapReport, SwapStage } from "../control/protocol.ts";
 import { type Failure, failure, type Result, success } from "../formats/failure.ts";
 import { Gate } from "../slots/gate.ts";
@@ -24,6 +25,7 @@ export interface SwapLimits {
 
 export interface SwapSurroundings {
 	readonly host: GenerationHost;
+	log(level: LogLevel, message: string): void;
 	/** Replaced releases that still have calls to end and that have to do with one of these components. */
 	stragglers(components: readonly string[]): readonly Generation[];
 	/** Runs right after the switch; the old releases are not ended before it is over. Never rejects. */
@@ -222,7 +224,8 @@ export class Swap {
 
 	async #run(name: Exclude<Stage, "switch">): Promise<void> {
 		const startedAt = performance.now();
-		const result = await this.#stage(name);
+		// A gate must not stay closed because of a mistake in here.
+		const result = await this.#stage(name).catch((error: unknown) => failure("swap-broken", brokenBy(error)));
 		const stage = { name, ms: performance.now() - startedAt };
 		this.#stages.push(stage);
 		this.#around.progressed(this, stage);
@@ -255,13 +258,13 @@ export class Swap {
 		}
 	}
 
-	/** A call that began before an earlier swap must not meet a release from after this one. */
-	async #settleStragglers(deadlineMs: number): Promise<Result<null>> {
+	/** Waits for what would otherwise be waited for in the gate. A call that began before an earlier swap must not meet a release from after this one. */
+	async #settleStragglers(deadlineMs: number): Promise<Result<unknown>> {
 		const deadline = new Deadline(deadlineMs);
 		for (const straggler of this.#around.stragglers(this.components)) {
 			if (!(await straggler.drained(deadline.left))) return drainTimeout(straggler, deadlineMs);
 		}
-		return success(null);
+		return this.#each((member) => member.calmDown(deadline));
 	}
 
 	async #drain(deadlineMs: number): Promise<Result<null>> {
@@ -316,7 +319,9 @@ export class Swap {
 	}
 
 	async #eachOf(act: (member: MemberSwap) => Promise<void>): Promise<void> {
-		await Promise.all(this.#members.map(act));
+		for (const outcome of await Promise.allSettled(this.#members.map(act))) {
+			if (outcome.status === "rejected") this.#around.log("error", brokenBy(outcome.reason));
+		}
 	}
 
 	/** All members at once; the first failure is the one that is reported. */
@@ -328,6 +333,11 @@ export class Swap {
 
 /** How long a release that is busy may keep its calls from beginning; longer, and their order is not worth the wait. */
 const beginMs = 1_000;
+
+function brokenBy(error: unknown): string {
+	const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+	return `The swap came upon a mistake in Noodle Upgrade itself, please report it: ${reason}`;
+}
 
 function drainTimeout({ release, leases }: Generation, deadlineMs: number): Result<never> {
 	return failure(

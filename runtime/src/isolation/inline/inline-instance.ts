@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { CallError, fromWireError, toWireError } from "../../component/call-error.ts";
 import type { ComponentLog, HealthReport, LogLevel } from "../../component/contract.ts";
 import { failure, type Result, success } from "../../formats/failure.ts";
@@ -154,6 +155,8 @@ export class InlineInstance implements Instance {
 		const patience = this.#isLate ? Math.min(deadlineMs, lateDisposeMs) : deadlineMs;
 		const disposed = await this.#operate("dispose", (component) => component.dispose(), patience);
 		if (!disposed.ok) this.#host.log("warn", `It was ended without a clean dispose: ${disposed.error.message}`);
+		// What its dispose has closed tells so a turn of the loop later.
+		if (!this.#opened.isEmpty) await setImmediate();
 		const left = this.#opened.closeAll().join(", ");
 		if (left !== "")
 			this.#host.log("warn", `Its dispose left behind what it had opened, which has been closed for it: ${left}.`);

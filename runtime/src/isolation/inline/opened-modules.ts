@@ -8,6 +8,8 @@ import type { Shadows } from "./compile-source.ts";
 import type { Opened, OpenKind } from "./opened.ts";
 import { bundleIt } from "./refusals.ts";
 
+type AnyFunction = (...args: unknown[]) => unknown;
+
 /** What tells of its own end, and by which event. */
 interface Watched<Thing extends EventEmitter> extends OpenKind<Thing> {
 	readonly ends: "exit" | "close";
@@ -17,7 +19,7 @@ interface Watched<Thing extends EventEmitter> extends OpenKind<Thing> {
 
 const child: Watched<ChildProcess> = {
 	ends: "exit",
-	name: ({ pid, spawnfile }) => (pid === undefined ? null : `process ${pid} (${spawnfile})`),
+	name: ({ pid, spawnfile, killed }) => (pid === undefined || killed ? null : `process ${pid} (${spawnfile})`),
 	close: (thing) => thing.kill("SIGKILL"),
 };
 
@@ -99,30 +101,29 @@ function follow(
 	return Object.fromEntries(
 		Object.entries(kinds).map(([name, kind]) => [
 			name,
-			following(Reflect.get(module, name) as () => object, kind, opened),
+			following(Reflect.get(module, name) as AnyFunction, kind, opened),
 		]),
 	);
 }
 
 /** The function or class as it is, except that what it gives is noted until it ends. */
-function following(real: () => object, kind: Watched<never>, opened: Opened): unknown {
+function following(real: AnyFunction, kind: Watched<never>, opened: Opened): unknown {
 	const noted = (thing: unknown): unknown => {
 		if (thing instanceof EventEmitter) note(thing, kind as unknown as Watched<EventEmitter>, opened);
 		return thing;
 	};
-	const promised = Reflect.get(real, promisify.custom) as ((...args: unknown[]) => { child?: unknown }) | undefined;
-	return new Proxy(real, {
+	const followed = new Proxy(real, {
 		apply: (target, self, args) => noted(Reflect.apply(target, self, args)),
 		construct: (target, args, newTarget) => noted(Reflect.construct(target, args, newTarget as () => void)) as object,
-		get: (target, name) => {
-			if (name !== promisify.custom || !promised) return Reflect.get(target, name);
-			return (...args: unknown[]) => {
-				const promise = promised(...args);
-				noted(promise.child);
-				return promise;
-			};
-		},
 	});
+	const promised = Reflect.get(real, promisify.custom) as ((...args: unknown[]) => { child?: unknown }) | undefined;
+	if (!promised) return followed;
+	const promising = (...args: unknown[]): unknown => {
+		const promise = promised(...args);
+		noted(promise.child);
+		return promise;
+	};
+	return Object.defineProperty((...args: unknown[]) => followed(...args), promisify.custom, { value: promising });
 }
 
 function note(thing: EventEmitter, kind: Watched<EventEmitter>, opened: Opened): void {

@@ -1,6 +1,6 @@
 /** A kind of thing that can be left open. */
 export interface OpenKind<Thing extends object> {
-	/** What messages call it, such as `process 4711 (sleep)`; null when it is not open after all. */
+	/** What messages call it, such as `process 4711 (sleep)`; null when it is not open, or is being closed. */
 	name(thing: Thing): string | null;
 	close(thing: Thing): void;
 }
@@ -20,15 +20,18 @@ export class Opened {
 		this.#things.delete(thing);
 	}
 
+	get isEmpty(): boolean {
+		return this.#things.size === 0;
+	}
+
 	/** Closes everything, now and from here on. @returns what there was, in words such as `2 × Timeout` */
 	closeAll(): string[] {
 		this.#closed = true;
 		const counts = new Map<string, number>();
 		for (const [thing, kind] of this.#things) {
 			const name = kind.name(thing as never);
-			if (name === null) continue;
 			kind.close(thing as never);
-			counts.set(name, (counts.get(name) ?? 0) + 1);
+			if (name !== null) counts.set(name, (counts.get(name) ?? 0) + 1);
 		}
 		this.#things.clear();
 		return [...counts].map(([name, count]) => (count === 1 ? name : `${count} × ${name}`));

@@ -89,20 +89,28 @@ export class CopySender {
 			this.#fail(messageOf(error), error);
 			return;
 		}
-		const left = this.#copiers.reduce((sum, { copier }) => sum + (copier.passed ? copier.changes : maxLimit), 0);
-		if (left <= littleLeft) {
-			this.#ready.resolve(null);
+		if (this.#left <= littleLeft)
 			this.#comeBack(
 				setTimeout(() => this.#pump(), trickleMs),
 				clearTimeout,
 			);
-		} else if (this.#hasCredit) {
+		else if (this.#hasCredit)
 			this.#comeBack(
 				setImmediate(() => this.#pump()),
 				clearImmediate,
 			);
-		}
 		// Without credit the next answer goes on from here.
+		this.#lookIfReady();
+	}
+
+	/** How many entries are left to send; at least so many, while the first pass is under way. */
+	get #left(): number {
+		return this.#copiers.reduce((sum, { copier }) => sum + (copier.passed ? copier.changes : maxLimit), 0);
+	}
+
+	/** What is still on its way would be waited for in the gate, just as what is left to send. */
+	#lookIfReady(): void {
+		if (this.#sent === this.#arrived && this.#left <= littleLeft) this.#ready.resolve(null);
 	}
 
 	#comeBack<Turn>(turn: Turn, cancel: (turn: Turn) => void): void {
@@ -139,6 +147,7 @@ export class CopySender {
 		const hadCredit = this.#hasCredit;
 		this.#arrived = Math.max(this.#arrived, answer.count);
 		if (!hadCredit && !this.#turnComes) this.#pump();
+		else this.#lookIfReady();
 	}
 
 	#fail(message: string, reason: unknown): void {

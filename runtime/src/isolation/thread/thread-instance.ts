@@ -16,6 +16,7 @@ import type {
 	ReleaseEntry,
 	SetupOptions,
 } from "../instance.ts";
+import type { ThreadOptions } from "../isolation-options.ts";
 import { verbs } from "../operation-verbs.ts";
 import { SinkTable } from "../sink-table.ts";
 import { BatchingPort } from "./batching-port.ts";
@@ -53,20 +54,20 @@ export class ThreadInstance implements Instance {
 	#isLate = false;
 
 	/** @param name such as renderer@1.0.0, for messages, profilers and debuggers */
-	constructor(name: string, host: InstanceHost) {
+	constructor(name: string, host: InstanceHost, limits: ThreadOptions = {}) {
 		this.#name = name;
 		this.#host = host;
-		this.#worker = new Worker(workerEntry, { name });
+		this.#worker = new Worker(workerEntry, { name, resourceLimits: { ...limits } });
 		this.#outgoing = new BatchingPort(this.#worker, (entry, reason) => this.#couldNotSend(entry, reason));
 		this.#worker.on("message", (message: FromThread) => this.#receive(message));
 		this.#worker.on("messageerror", (error) => host.log("error", `A message could not be read: ${error.message}`));
 		let thrown: string | null = null;
 		this.#worker.on("error", (error: unknown) => {
-			thrown = error instanceof Error ? error.message : String(error);
+			thrown = whatEnded(error);
 		});
 		this.#exited = new Promise((resolve) => {
 			this.#worker.once("exit", (code) => {
-				this.#end(thrown === null ? `its thread ended with code ${code}` : `it threw outside of a call: ${thrown}`);
+				this.#end(thrown ?? `its thread ended with code ${code}`);
 				resolve();
 			});
 		});
@@ -241,4 +242,11 @@ export class ThreadInstance implements Instance {
 		}
 		if (!this.#disposing) this.#host.died(reason);
 	}
+}
+
+function whatEnded(error: unknown): string {
+	const { code, message } = error instanceof Error ? (error as NodeJS.ErrnoException) : { message: String(error) };
+	return code === "ERR_WORKER_OUT_OF_MEMORY"
+		? "its thread reached the limit of its memory"
+		: `it threw outside of a call: ${message}`;
 }

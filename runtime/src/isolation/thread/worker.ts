@@ -10,6 +10,8 @@ import { SinkTable } from "../sink-table.ts";
 import { BatchingPort } from "./batching-port.ts";
 import { CopyEnds } from "./copy-ends.ts";
 import { followChildren } from "./follow-children.ts";
+import { followListeners } from "./follow-listeners.ts";
+import { followThreads } from "./follow-threads.ts";
 import {
 	type Batch,
 	type FromThread,
@@ -58,6 +60,8 @@ const host = new ComponentHost<number>(
 
 const copies = new CopyEnds(host);
 const children = followChildren((pid, alive) => post({ kind: "child", pid, alive }));
+const threads = followThreads();
+const listeners = followListeners();
 
 const operations: {
 	[Name in Operation]: (
@@ -88,7 +92,11 @@ const operations: {
 	compile: (source) => cachedDataFor(source),
 	dispose: async () => {
 		await host.dispose();
-		return { leftBehind: [...children.left(), ...resourcesLeft()] };
+		// The resources first: looking for them takes turns of the loop, in which the others may end.
+		const resources = await resourcesLeft();
+		const leftBehind = [...children.left(), ...threads.left(), ...listeners.left(), ...resources];
+		await children.end();
+		return { leftBehind };
 	},
 };
 
