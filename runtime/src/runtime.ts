@@ -17,6 +17,8 @@ import { noodleFolderName } from "./formats/workspace-files.ts";
 import { createHandle } from "./handle.ts";
 import type { CallSink } from "./isolation/instance.ts";
 import type { IsolationOptions, ThreadOptions } from "./isolation/isolation-options.ts";
+import { codeCacheFolder, trimCodeCache } from "./isolation/thread/code-cache.ts";
+import { Threads } from "./isolation/thread/threads.ts";
 import { type LogSink, logToStderr } from "./log.ts";
 import type { Generation, GenerationHost } from "./slots/generation.ts";
 import { PendingCall } from "./slots/pending-call.ts";
@@ -116,6 +118,7 @@ export class Runtime {
 			throw error;
 		}
 		runtime.#ready = true;
+		void runtime.#tidy();
 		runtime.#changed();
 		return runtime;
 	}
@@ -125,6 +128,7 @@ export class Runtime {
 	readonly #env: Readonly<Record<string, string | undefined>>;
 	readonly #sink: LogSink;
 	readonly #callMs: number;
+	readonly #threads: Threads;
 	readonly #isolation: IsolationOptions;
 	readonly #startedAt = new Date();
 	readonly #slots = new Map<string, Slot>();
@@ -149,7 +153,8 @@ export class Runtime {
 		this.#env = env;
 		this.#sink = options.log ?? logToStderr;
 		this.#callMs = options.callTimeoutMs ?? limits.callMs;
-		this.#isolation = options.threads ? { threads: options.threads } : {};
+		this.#threads = new Threads(options.threads, join(root, codeCacheFolder));
+		this.#isolation = { threads: this.#threads };
 		this.#unusedStates = new UnusedStates(this.#savedFolder(), components, ({ component, level, message }) =>
 			this.#log(component, level, message),
 		);
@@ -208,6 +213,7 @@ export class Runtime {
 			),
 			swaps: this.#swaps.open,
 			lastSwap: this.#swaps.last,
+			spareThreads: this.#threads.spares,
 		};
 	}
 
@@ -339,6 +345,7 @@ export class Runtime {
 		await this.#unusedStates.settled();
 		const deadline = new Deadline(timeoutMs);
 		for (const slot of [...this.#slots.values()].reverse()) await this.#stopSlot(slot, deadline, save);
+		await this.#threads.close();
 		try {
 			await withdraw(this.root, this.id);
 		} finally {
@@ -360,6 +367,19 @@ export class Runtime {
 		}
 		slot.state = { kind: "stopped" };
 		await Promise.all([generation?.instance.dispose(limits.disposeMs), slot.close(limits.disposeMs)]);
+	}
+
+	/** What nobody has to wait for. */
+	async #tidy(): Promise<void> {
+		try {
+			await trimCodeCache(join(this.root, codeCacheFolder));
+		} catch (error) {
+			this.#log(
+				null,
+				"warn",
+				`The cache of compiled code in ${codeCacheFolder} cannot be tidied: ${messageOf(error)}.`,
+			);
+		}
 	}
 
 	#savedFolder(): string {

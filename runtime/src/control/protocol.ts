@@ -82,6 +82,8 @@ export interface RuntimeStatus {
 	/** Ids of swaps that are prepared or under way. */
 	readonly swaps: readonly string[];
 	readonly lastSwap: SwapReport | null;
+	/** Threads that wait for a release to be loaded. */
+	readonly spareThreads: number;
 }
 
 /** One component of a swap. */

@@ -20,6 +20,11 @@ export function createInstance(
 }
 
 /** For a look at a release, or a migration with it: whatever it may do, it does it away from this thread, which has calls to serve. */
-export function createThrowaway(isolation: Isolation, name: string, host: InstanceHost): Instance {
-	return createInstance(isolation === "inline" ? "thread" : isolation, name, host);
+export function createThrowaway(
+	isolation: Isolation,
+	name: string,
+	host: InstanceHost,
+	options: IsolationOptions = {},
+): Instance {
+	return createInstance(isolation === "inline" ? "thread" : isolation, name, host, options);
 }

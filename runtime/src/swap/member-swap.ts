@@ -60,7 +60,8 @@ export class MemberSwap {
 		this.#from = this.#old?.release.version ?? plan.slot.wanted.version;
 		const log = (message: string) => host.log(plan.slot.component, "info", message);
 		// State that is restored has the right version already.
-		this.#line = new MigrationLine(plan.slot.component, plan.restored ? [] : plan.migrations, log);
+		const hops = plan.restored ? [] : plan.migrations;
+		this.#line = new MigrationLine(plan.slot.component, hops, log, host.isolation);
 	}
 
 	get old(): Generation | null {

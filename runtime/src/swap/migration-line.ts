@@ -2,7 +2,8 @@ import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { failure, type Result, success } from "../formats/failure.ts";
 import type { CarriedState } from "../isolation/carried-state.ts";
 import { createThrowaway } from "../isolation/create-instance.ts";
-import type { Instance, ReleaseEntry } from "../isolation/instance.ts";
+import type { Instance, InstanceHost, ReleaseEntry } from "../isolation/instance.ts";
+import type { IsolationOptions } from "../isolation/isolation-options.ts";
 import type { Deadline } from "./deadline.ts";
 
 /** One step of a migration, and the release whose code does it. */
@@ -26,10 +27,17 @@ const disposeMs = 1000;
 export class MigrationLine {
 	readonly #component: string;
 	readonly #hops: readonly MigrationHop[];
+	readonly #isolation: IsolationOptions;
 	readonly #log: (message: string) => void;
 	#migrators: readonly Migrator[] = [];
 
-	constructor(component: string, hops: readonly MigrationHop[], log: (message: string) => void) {
+	constructor(
+		component: string,
+		hops: readonly MigrationHop[],
+		log: (message: string) => void,
+		isolation: IsolationOptions = {},
+	) {
+		this.#isolation = isolation;
 		this.#component = component;
 		this.#hops = hops;
 		this.#log = log;
@@ -82,12 +90,13 @@ export class MigrationLine {
 	}
 
 	#instanceFor({ release }: MigrationHop): Instance {
-		return createThrowaway(release.descriptor.isolation, `${this.#component} migration`, {
+		const host: InstanceHost = {
 			call: (_component, _method, _args, _parent, sink) =>
 				sink.reject(new Error("A migration cannot call other components.")),
 			log: (_, message) => this.#log(message),
 			died: () => {},
-		});
+		};
+		return createThrowaway(release.descriptor.isolation, `${this.#component} migration`, host, this.#isolation);
 	}
 
 	#failed({ from, to }: MigrationHop, message: string): Result<never> {

@@ -26,7 +26,8 @@ export async function hosted(spec: HostSpec): Promise<Hosted> {
 export async function host(workspace: TempWorkspace, options: Partial<RuntimeOptions> = {}): Promise<Hosted> {
 	const log = new LogBook();
 	const sink = options.log ?? ((entry: LogEntry) => log.write(entry));
-	const runtime = await Runtime.start({ root: workspace.root, ...options, log: sink });
+	// Threads that wait are tested by themselves; everywhere else they would only take the processor from the test.
+	const runtime = await Runtime.start({ root: workspace.root, threads: { spares: 0 }, ...options, log: sink });
 	// Tests leave calls behind that never end.
 	onTestFinished(() => runtime.stop({ timeoutMs: 1 }));
 	return { workspace, runtime, log, driver: () => Driver.connect(workspace.root, runtime.id) };

@@ -1,4 +1,4 @@
-import { type MessagePort, Worker } from "node:worker_threads";
+import type { MessagePort, Worker } from "node:worker_threads";
 import { CallError, fromWireError, toWireError, type WireError } from "../../component/call-error.ts";
 import type { HealthReport } from "../../component/contract.ts";
 import { failure, type Result, success } from "../../formats/failure.ts";
@@ -16,15 +16,12 @@ import type {
 	ReleaseEntry,
 	SetupOptions,
 } from "../instance.ts";
-import type { ThreadOptions } from "../isolation-options.ts";
 import { verbs } from "../operation-verbs.ts";
 import { SinkTable } from "../sink-table.ts";
 import { BatchingPort } from "./batching-port.ts";
 import { type Batch, type FromThread, lengthOf, Op, type Operation, type Operations } from "./messages.ts";
 import { ThreadCopying } from "./thread-copying.ts";
-
-/** The bundler puts the thread's entry beside whatever bundle this ends up in. */
-const workerEntry = new URL("./worker.mjs", import.meta.url);
+import { Threads } from "./threads.ts";
 
 const lateDisposeMs = 250;
 
@@ -54,10 +51,10 @@ export class ThreadInstance implements Instance {
 	#isLate = false;
 
 	/** @param name such as renderer@1.0.0, for messages, profilers and debuggers */
-	constructor(name: string, host: InstanceHost, limits: ThreadOptions = {}) {
+	constructor(name: string, host: InstanceHost, threads: Pick<Threads, "take"> = new Threads({ spares: 0 })) {
 		this.#name = name;
 		this.#host = host;
-		this.#worker = new Worker(workerEntry, { name, resourceLimits: { ...limits } });
+		this.#worker = threads.take(name);
 		this.#outgoing = new BatchingPort(this.#worker, (entry, reason) => this.#couldNotSend(entry, reason));
 		this.#worker.on("message", (message: FromThread) => this.#receive(message));
 		this.#worker.on("messageerror", (error) => host.log("error", `A message could not be read: ${error.message}`));

@@ -1,4 +1,4 @@
-import { parentPort } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
 import { CallError, fromWireError, toWireError, type WireError } from "../../component/call-error.ts";
 import type { LogLevel } from "../../component/contract.ts";
 import { writeSnapshot } from "../../swap/snapshot.ts";
@@ -8,6 +8,7 @@ import { cachedDataFor } from "../inline/compile-source.ts";
 import { inlineDefinition } from "../inline/inline-definition.ts";
 import { SinkTable } from "../sink-table.ts";
 import { BatchingPort } from "./batching-port.ts";
+import { useCodeCache } from "./code-cache.ts";
 import { CopyEnds } from "./copy-ends.ts";
 import { followChildren } from "./follow-children.ts";
 import { followListeners } from "./follow-listeners.ts";
@@ -22,11 +23,14 @@ import {
 	type ToThread,
 } from "./messages.ts";
 import { resourcesLeft } from "./resources-left.ts";
+import type { ThreadData } from "./threads.ts";
 
 // What runs in a component's thread: connects the port to the ComponentHost and nothing else.
 
 if (!parentPort) throw new Error("This file runs in a worker thread; Runtime.start starts it.");
 const port = parentPort;
+const { codeCache: codeCacheFolder } = workerData as ThreadData;
+const codeCache = codeCacheFolder === null ? null : useCodeCache(codeCacheFolder);
 
 /** Calls of the component to others. */
 const waiting = new SinkTable();
@@ -68,7 +72,11 @@ const operations: {
 		params: Operations[Name]["params"],
 	) => Promise<Operations[Name]["result"]> | Operations[Name]["result"];
 } = {
-	load: (release) => host.load(release),
+	load: async (release) => {
+		const shape = await host.load(release);
+		codeCache?.loaded();
+		return shape;
+	},
 	setup: (options) => host.setup(options),
 	// Messages are taken in order, so whatever came before has begun.
 	begun: () => null,
