@@ -36,7 +36,18 @@ export function worldOf({ releases, wanted, config, nodes = [], unreachable = []
 
 function statusOf(i: number, node: string): RuntimeStatus {
 	const startedAt = "2026-01-01T00:00:00.000Z";
-	return { id: `r${i}`, pid: i, root: "/", node, startedAt, ready: true, slots: [], swaps: [], lastSwap: null };
+	return {
+		id: `r${i}`,
+		pid: i,
+		root: "/",
+		node,
+		startedAt,
+		ready: true,
+		slots: [],
+		swaps: [],
+		lastSwap: null,
+		spareThreads: 0,
+	};
 }
 
 /** What the outside of a workspace answers. Whatever a test does not say of it, the code under test must not ask for. */
