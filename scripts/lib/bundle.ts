@@ -41,11 +41,16 @@ const runtime: BuildOptions = {
 	banner: { js: requireForBundled },
 };
 
-const worker: BuildOptions = {
+/** What threads and processes start from: a file each, beside the bundle that starts them. */
+const componentEntries: BuildOptions = {
 	...shared,
 	format: "esm",
-	outfile: "runtime/dist/worker.mjs",
-	entryPoints: ["runtime/src/isolation/thread/worker.ts"],
+	outdir: "runtime/dist",
+	outExtension: { ".js": ".mjs" },
+	entryPoints: {
+		worker: "runtime/src/isolation/thread/worker.ts",
+		"process-host": "runtime/src/isolation/process/process-host.ts",
+	},
 };
 
 function server(minify: boolean): BuildOptions {
@@ -56,7 +61,7 @@ function server(minify: boolean): BuildOptions {
 		minify,
 		outdir: "server/dist",
 		outExtension: { ".js": ".mjs" },
-		// All in one folder, because the worker is looked for beside the file that starts it.
+		// All in one folder, because what components start from is looked for beside the file that starts it.
 		chunkNames: "chunk-[name]-[hash]",
 		entryPoints: { main: "server/src/main.ts", cli: "server/src/cli.ts" },
 		// From its sources, not from its own bundle: what both use is then there once.
@@ -85,18 +90,19 @@ function client(minify: boolean): BuildOptions {
 export async function bundle({ minify = false } = {}): Promise<void> {
 	await Promise.all(["runtime/dist", "server/dist", "client/dist"].map((folder) => emptied(folder)));
 	await bundleRuntime();
-	await Promise.all([build(server(minify)), build(client(minify)), writeSchemas(), copyWorker()]);
+	await Promise.all([build(server(minify)), build(client(minify)), writeSchemas(), copyComponentEntries()]);
 }
 
 /** Builds the library alone. */
 async function bundleRuntime(): Promise<void> {
-	await Promise.all([build(runtime), build(worker)]);
+	await Promise.all([build(runtime), build(componentEntries)]);
 }
 
 /** Rebuilds on every change until the process ends. */
 export async function watchBundles(): Promise<void> {
 	await bundle();
-	for (const options of [runtime, worker, server(false), client(false)]) await (await context(options)).watch();
+	for (const options of [runtime, componentEntries, server(false), client(false)])
+		await (await context(options)).watch();
 }
 
 // The types that tsc writes beside the bundles stay: rebuilding them is tsc's own, incremental, affair.
@@ -108,9 +114,11 @@ async function emptied(folder: string): Promise<void> {
 	await Promise.all(entries.map((entry) => rm(join(root, folder, entry), { recursive: true, force: true })));
 }
 
-/** A thread starts from a file beside the bundle that starts it. */
-async function copyWorker(): Promise<void> {
-	await cp(join(root, "runtime/dist/worker.mjs"), join(root, "server/dist/worker.mjs"));
+/** The server starts components too, to migrate and to inspect them. */
+async function copyComponentEntries(): Promise<void> {
+	for (const name of Object.keys(componentEntries.entryPoints ?? {})) {
+		await cp(join(root, `runtime/dist/${name}.mjs`), join(root, `server/dist/${name}.mjs`));
+	}
 }
 
 async function writeSchemas(): Promise<void> {

@@ -244,18 +244,6 @@ test("a call that does not end holds the drain up to its deadline, and then noth
 	expect(await control.swap("journal@2.0.0")).toMatchObject({ ok: true });
 });
 
-test("a release that wants an isolation that is not there is refused by name", async () => {
-	const process = stateless("tool", "2.0.0", "", { noodle: { isolation: "process", command: ["python3", "main.py"] } });
-	const { driver } = await hosted({ releases: [stateless("tool", "1.0.0"), process] });
-	expect(await (await driver()).swap("tool@2.0.0")).toMatchObject({
-		ok: false,
-		error: {
-			code: "unsupported-isolation",
-			message: expect.stringMatching(/^tool@2\.0\.0: It wants the isolation "process"/),
-		},
-	});
-});
-
 test("a release that is gone from the store, or a component that is not here, is refused", async () => {
 	const { driver } = await hosted({
 		releases: [stateless("a", "1.0.0"), stateless("a", "2.0.0"), stateless("b", "1.0.0")],

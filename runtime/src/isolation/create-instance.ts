@@ -2,6 +2,7 @@ import type { Isolation } from "../formats/descriptor.ts";
 import { InlineInstance } from "./inline/inline-instance.ts";
 import type { Instance, InstanceHost } from "./instance.ts";
 import type { IsolationOptions } from "./isolation-options.ts";
+import { ProcessInstance } from "./process/process-instance.ts";
 import { ThreadInstance } from "./thread/thread-instance.ts";
 
 /** Where each kind of isolation comes from. @param name such as renderer@1.0.0, for messages, profilers and debuggers */
@@ -14,6 +15,8 @@ export function createInstance(
 	switch (isolation) {
 		case "inline":
 			return new InlineInstance(name, host);
+		case "process":
+			return new ProcessInstance(name, host);
 		default:
 			return new ThreadInstance(name, host, options.threads);
 	}

@@ -71,10 +71,6 @@ export class Generation {
 
 	load(deadlineMs: number): Promise<Result<LoadedShape>> {
 		const { folder, descriptor } = this.release;
-		if (descriptor.isolation === "process") {
-			const message = `It wants the isolation "${descriptor.isolation}", and this version of Noodle Upgrade can run components in threads and inline only.`;
-			return Promise.resolve(failure("unsupported-isolation", message));
-		}
 		return this.instance.load({ folder, descriptor }, deadlineMs);
 	}
 
