@@ -9,6 +9,8 @@ export interface ReleaseSpec {
 	readonly version: string;
 	/** The `noodle` block of its package.json. */
 	readonly noodle?: Record<string, unknown>;
+	/** What its index.js is; an ES module unless given. */
+	readonly type?: "module" | "commonjs";
 	/** The module's text; unless given, it answers `version()` with its own. */
 	readonly source?: string;
 }
@@ -56,13 +58,17 @@ export async function tempWorkspace({
 	return workspace;
 }
 
-/** Writes a release into a folder: an ES module with its package.json. */
-export async function writeRelease(folder: string, { name, version, noodle = {}, source }: ReleaseSpec): Promise<void> {
-	const answering = `export default { setup: () => ({ methods: { version: () => ${JSON.stringify(version)} } }) };\n`;
+/** Writes a release into a folder: index.js with its package.json. */
+export async function writeRelease(
+	folder: string,
+	{ name, version, type = "module", noodle = {}, source }: ReleaseSpec,
+): Promise<void> {
+	const exporting = type === "module" ? "export default" : "module.exports =";
+	const answering = `${exporting} { setup: () => ({ methods: { version: () => ${JSON.stringify(version)} } }) };\n`;
 	await mkdir(folder, { recursive: true });
 	await writeFile(
 		join(folder, "package.json"),
-		JSON.stringify({ name, version, type: "module", main: "index.js", noodle }, null, 2),
+		JSON.stringify({ name, version, type, main: "index.js", noodle }, null, 2),
 	);
 	await writeFile(join(folder, "index.js"), source ?? answering);
 }

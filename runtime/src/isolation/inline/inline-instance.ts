@@ -20,6 +20,7 @@ import { compileAhead } from "./compile-ahead.ts";
 import { runSource } from "./inline-definition.ts";
 import { Opened } from "./opened.ts";
 import { readSource } from "./read-source.ts";
+import { explained } from "./refusals.ts";
 
 /** One that has let a deadline pass is not given much time to say goodbye. */
 const lateDisposeMs = 250;
@@ -238,7 +239,7 @@ export class InlineInstance implements Instance {
 }
 
 function failed(operation: Operation, error: unknown): Result<never> {
-	const { message } = toWireError(error);
+	const { message } = toWireError(explained(error));
 	return error instanceof NotCloneableError
 		? failure("not-cloneable", message)
 		: failure("component-error", `It failed to ${verbs[operation]}: ${message}`);
@@ -246,7 +247,7 @@ function failed(operation: Operation, error: unknown): Result<never> {
 
 /** What the component threw, as its callers get it from every kind of isolation; its own object stays with it. */
 function callError(error: unknown): CallError {
-	return fromWireError(toWireError(error));
+	return fromWireError(toWireError(explained(error)));
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
