@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
 import type { Suite } from "../../../scripts/lib/bench/row.ts";
+import * as call from "../call.ts";
 import * as http from "../http.ts";
 import * as memory from "../memory.ts";
 import * as swap from "../swap.ts";
 
 // Runs a little of each suite: that they work and what they report, never how fast anything was.
 const suites: readonly [string, Suite, readonly string[]][] = [
+	["call", call, ["call.inline.ns", "call.thread.1.us", "call.thread.64.us", "call.process.64.us"]],
 	[
 		"swap",
 		swap,
