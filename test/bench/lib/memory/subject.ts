@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import type { RuntimeOptions } from "@noodle-upgrade/runtime";
 import type { InstalledRelease } from "@noodle-upgrade/runtime/releases";
 import { Child } from "../child.ts";
 import { generatedSource } from "../generated-source.ts";
@@ -19,11 +20,14 @@ export interface Subject {
 const heapCap = "--max-old-space-size=128";
 
 /** A runtime in a process of its own, whose component is swapped from here. */
-export async function swapping(isolation: "thread" | "inline"): Promise<Subject> {
+export async function swapping(
+	isolation: "thread" | "inline",
+	options: Pick<RuntimeOptions, "disableCompilationCache"> = {},
+): Promise<Subject> {
 	let version = 0;
 	const { root, remove } = await benchWorkspace([release(isolation, version)]);
 	const { child } = await Child.start(new URL("./swapping.process.ts", import.meta.url), {
-		args: [root],
+		args: [root, JSON.stringify(options)],
 		execArgv: ["--expose-gc", heapCap],
 	});
 	const swapper = await Swapper.connect(root);
