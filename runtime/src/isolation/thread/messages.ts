@@ -3,6 +3,7 @@ import type { WireError } from "../../component/call-error.ts";
 import type { HealthReport, LogLevel } from "../../component/contract.ts";
 import type { SnapshotHeader } from "../../swap/snapshot.ts";
 import type { CarriedState } from "../carried-state.ts";
+import type { ChangesByMap } from "../component/lent-entries.ts";
 import type { CopyStep, CopySummary } from "../copying-instance.ts";
 import type { InlineSource } from "../inline/read-source.ts";
 import type { InstanceShape, LoadedShape, MigrationStep, ReleaseEntry, SetupOptions } from "../instance.ts";
@@ -46,6 +47,10 @@ export interface Operations {
 	health: { params: null; result: HealthReport };
 	copyAhead: { params: { to: MessagePort }; result: null };
 	finishCopy: { params: null; result: { state: unknown; summary: CopySummary } };
+	flushCopy: { params: null; result: { hasMore: boolean } };
+	borrowEntries: { params: null; result: null };
+	returnEntries: { params: { share: number }; result: ChangesByMap };
+	takeBackEntries: { params: { changes: ChangesByMap }; result: null };
 	stopCopy: { params: null; result: null };
 	writeSnapshot: { params: { folder: string; header: SnapshotHeader }; result: null };
 	receiveCopy: { params: { from: MessagePort }; result: null };

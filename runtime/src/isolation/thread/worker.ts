@@ -89,6 +89,10 @@ const operations: {
 	health: () => host.health(),
 	copyAhead: ({ to }) => copies.send(to),
 	finishCopy: () => copies.finish(),
+	flushCopy: () => copies.flush(),
+	borrowEntries: () => copies.borrow(),
+	returnEntries: ({ share }) => copies.giveBack(share),
+	takeBackEntries: ({ changes }) => copies.takeBack(changes),
 	stopCopy: () => copies.stop(),
 	writeSnapshot: async ({ folder, header }) => {
 		await writeSnapshot(folder, { ...header, ...(await host.exportState()) });
