@@ -1,20 +1,14 @@
-import { execFileSync } from "node:child_process";
 import { cp, mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { endNoodles, noodle, startRuntime } from "../harness/noodle.ts";
+import { requirePython } from "../harness/python.ts";
 
 const example = fileURLToPath(new URL("../../examples/word-count", import.meta.url));
 
-beforeAll(() => {
-	try {
-		execFileSync("python3", ["--version"]);
-	} catch (cause) {
-		throw new Error("This test runs a component in Python: install python3.", { cause });
-	}
-});
+beforeAll(requirePython);
 
 async function copiedExample(): Promise<string> {
 	const root = await realpath(await mkdtemp(join(tmpdir(), "noodle-words-")));

@@ -24,6 +24,7 @@ const closeMs = 500;
 /** How long a process may live without a pipe to be reached by. */
 const unreachableMs = 500;
 
+/** How Node and most others begin the line that says why they end; in Python it is the one below the traceback. */
 const errorLine = /^(FATAL ERROR:|(Uncaught )?[\w.$]*(Error|Exception)\b)/;
 
 /** The process of one release, from its start to the end of it and of all that it has started. */
@@ -36,6 +37,7 @@ export class ComponentProcess {
 	#reason: string | null = null;
 	/** What it printed last that looks like the reason for an end. */
 	#lastError: string | null = null;
+	#inTraceback = false;
 
 	/** @throws when the command can be no command */
 	constructor(release: ReleaseEntry, name: string, listener: ProcessListener) {
@@ -124,7 +126,9 @@ export class ComponentProcess {
 	}
 
 	#printed(line: string): void {
-		if (errorLine.test(line)) this.#lastError = line.slice(0, 200);
+		const endsTraceback = this.#inTraceback && !/^\s/.test(line);
+		if (endsTraceback || errorLine.test(line)) this.#lastError = line.slice(0, 200);
+		if (endsTraceback || line.startsWith("Traceback (")) this.#inTraceback = !endsTraceback;
 		this.#listener.printed(line);
 	}
 
