@@ -149,6 +149,15 @@ test("a program that ends at once keeps the old release serving, and says what i
 	expect(await tool(host).version()).toBe("1.0.0");
 });
 
+test("a program that fails at once is found out while it is prepared, before anybody waits", async () => {
+	const next = program("tool", "2.0.0", "raise ValueError('no license')", { state_version: 1 });
+	const host = await hosted({ releases: [inProcess(""), next] });
+	expect(await (await host.driver()).prepare("tool@2.0.0")).toMatchObject({
+		ok: false,
+		error: { code: "component-died", message: expect.stringMatching(/ValueError: no license/) },
+	});
+});
+
 test("what a component and its children print is logged, and troubles nobody", async () => {
 	const prints = `print: async () => {
 		console.log("to the console"); console.error("to the error console"); process.stdout.write("without an end");

@@ -104,6 +104,9 @@ class Methods:
     def later(self, id, value):
         return value
 
+    def thenable(self, id, value):
+        return value
+
     def echo(self, id, *values):
         return values
 

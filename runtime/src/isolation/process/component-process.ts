@@ -19,6 +19,8 @@ export interface ProcessListener {
 	closed(reason: string, leftovers: readonly string[]): void;
 }
 
+/** How long a program that does not say when it is ready is given to come up, or to fail, ahead of the first request. */
+const comeUpMs = 250;
 /** How long what a process has sent may take to arrive once it is gone: somebody else may hold its pipes open. */
 const closeMs = 500;
 /** How long a process may live without a pipe to be reached by. */
@@ -79,6 +81,12 @@ export class ComponentProcess {
 		if (child.pid !== undefined) return success(null);
 		const [error] = await new Promise<unknown[]>((resolve) => child.once("error", (...args) => resolve(args)));
 		return failure("command-not-found", messageOf(error));
+	}
+
+	/** Gives it time to come up, until it says that it has. @returns whether it lives after that */
+	async comesUp(ready: Promise<void>): Promise<boolean> {
+		await within(comeUpMs, Promise.race([ready, this.#exited]));
+		return !this.#isGone;
 	}
 
 	/** Ends it at once, and whatever it has started. @param reason what is wrong with it */

@@ -20,6 +20,8 @@ def serve(handlers):
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     # Standard output carries the protocol, so whatever is printed goes where the host logs it.
     sys.stdout = sys.stderr
+    # Optional: it tells the host that this program has come up, which makes upgrades shorter.
+    _write(answers, {"jsonrpc": "2.0", "method": "host/ready", "params": {}})
     while (message := _read(requests)) is not None:
         answer = _answer(handlers, message)
         if "id" in message:
