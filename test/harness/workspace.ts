@@ -13,6 +13,8 @@ export interface ReleaseSpec {
 	readonly type?: "module" | "commonjs";
 	/** The module's text; unless given, it answers `version()` with its own. */
 	readonly source?: string;
+	/** More files, by their names. */
+	readonly files?: Readonly<Record<string, string>>;
 }
 
 export interface WorkspaceSpec {
@@ -61,7 +63,7 @@ export async function tempWorkspace({
 /** Writes a release into a folder: index.js with its package.json. */
 export async function writeRelease(
 	folder: string,
-	{ name, version, type = "module", noodle = {}, source }: ReleaseSpec,
+	{ name, version, type = "module", noodle = {}, source, files = {} }: ReleaseSpec,
 ): Promise<void> {
 	const exporting = type === "module" ? "export default" : "module.exports =";
 	const answering = `${exporting} { setup: () => ({ methods: { version: () => ${JSON.stringify(version)} } }) };\n`;
@@ -71,4 +73,5 @@ export async function writeRelease(
 		JSON.stringify({ name, version, type, main: "index.js", noodle }, null, 2),
 	);
 	await writeFile(join(folder, "index.js"), source ?? answering);
+	for (const [file, text] of Object.entries(files)) await writeFile(join(folder, file), text);
 }

@@ -68,7 +68,7 @@ export function serveRuntime(peer: Peer, runtime: ServedRuntime): void {
 		return result;
 	});
 	peer.handle(SplitSwapRequest, async ({ id, weight }) => {
-		if (Number.isFinite(weight) && weight >= 0 && weight <= 1) return runtime.swaps.split(id, weight);
+		if (Number.isFinite(weight) && weight >= 0 && weight <= 1) return await runtime.swaps.split(id, weight);
 		return failure("invalid-weight", `A share of ${weight} makes no sense; it goes from 0 to 1.`);
 	});
 	peer.handle(RetireSwapRequest, async ({ id }) => {

@@ -1,6 +1,7 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Result } from "../formats/failure.ts";
 import type { SnapshotHeader } from "../swap/snapshot.ts";
+import type { ChangesByMap } from "./component/lent-entries.ts";
 
 /** How many entries each tracked map has, by which the receiving end knows that nothing is missing. */
 export type CopySummary = ReadonlyMap<string, number>;
@@ -23,6 +24,18 @@ export interface CopyingInstance {
 	copyAhead(to: MessagePort, deadlineMs: number): Promise<Result<null>>;
 	/** Sends the rest. @returns what `exportState` gives, and what must have arrived at the other end by now */
 	finishCopy(deadlineMs: number): Promise<Result<{ readonly state: unknown; readonly summary: CopySummary }>>;
+	/**
+	 * Sends what has changed so far, and resolves when it has arrived; the copy goes on.
+	 *
+	 * @returns whether `exportState` gives anything beside the maps
+	 */
+	flushCopy(deadlineMs: number): Promise<Result<{ readonly hasMore: boolean }>>;
+	/** From here on it serves a share of the keys, and remembers what it changes. */
+	borrowEntries(deadlineMs: number): Promise<Result<null>>;
+	/** What it has changed in that share of the keys. */
+	returnEntries(share: number, deadlineMs: number): Promise<Result<ChangesByMap>>;
+	/** Takes back what another release has changed in the keys that it had. */
+	takeBackEntries(changes: ChangesByMap, deadlineMs: number): Promise<Result<null>>;
 	/** Forgets who it copied to; it serves on as if it never had. */
 	stopCopy(deadlineMs: number): Promise<Result<null>>;
 	/** Writes what it exports to a folder, from its own thread. */

@@ -29,5 +29,6 @@ export function createThrowaway(
 	host: InstanceHost,
 	options: IsolationOptions = {},
 ): Instance {
+	if (isolation === "process") return new ProcessInstance(name, host, true);
 	return createInstance(isolation === "inline" ? "thread" : isolation, name, host, options);
 }

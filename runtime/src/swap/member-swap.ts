@@ -45,6 +45,9 @@ export class MemberSwap {
 	/** Whose tracked maps are being copied; null: nobody's. */
 	#copiedFrom: Generation | null = null;
 	#summary: CopySummary | null = null;
+	/** Whether the new release serves a share of the keys, with their entries. */
+	#lent = false;
+	#weight = 0;
 	#exported: CarriedState | null = null;
 	#migrated: CarriedState | null = null;
 	#from: string;
@@ -64,8 +67,9 @@ export class MemberSwap {
 		this.#line = new MigrationLine(plan.slot.component, hops, log, host.isolation);
 	}
 
-	get old(): Generation | null {
-		return this.#old;
+	/** The releases whose calls have to end before anything is handed over. */
+	get inUse(): readonly Generation[] {
+		return [...(this.#old ? [this.#old] : []), ...(this.#lent ? [this.#new] : [])];
 	}
 
 	get release(): ReadyRelease {
@@ -95,6 +99,35 @@ export class MemberSwap {
 			this.release.descriptor.stateVersion !== null ||
 			(old !== null && (old.shape.deactivates || old.shape.exportsState))
 		);
+	}
+
+	/**
+	 * Why the two releases cannot serve at once; null when they can: where nothing is handed over, or where all state is
+	 * in entries of tracked maps that belong to the callers' keys, and copied already.
+	 */
+	async whyNotSplit(deadlineMs: number): Promise<Result<never> | null> {
+		if (!this.handsOver) return null;
+		const old = this.slot.serving;
+		const { component, version, descriptor } = this.release;
+		const refused = (why: string) =>
+			failure(
+				"cannot-split",
+				`${component}@${version} cannot share its calls with the release before it: ${why}. Switch it whole.`,
+			);
+		if (this.#isExclusive() || this.#new.shape.activates || old?.shape.deactivates) {
+			return refused("it holds what only one release can");
+		}
+		if (descriptor.state !== "keyed" || old?.release.descriptor.state !== "keyed") {
+			return refused("it keeps state, and does not say that its state is keyed");
+		}
+		if (old.release.descriptor.stateVersion !== descriptor.stateVersion)
+			return refused("its state has another version");
+		if (!this.#ahead || this.#copiedFrom !== old || !old.instance.copying) {
+			return refused("its state is not in tracked maps, or it has no importState to be set up ahead");
+		}
+		const flushed = await old.instance.copying.flushCopy(deadlineMs);
+		if (!flushed.ok) return this.#blame<never>(old, flushed);
+		return flushed.value.hasMore ? refused("it exports state beside its tracked maps, which belongs to no key") : null;
 	}
 
 	/** Loads the new release, and starts it if it needs no state for that, while the old one goes on serving. */
@@ -166,7 +199,26 @@ export class MemberSwap {
 	close(gate: Gate, drains: boolean): void {
 		this.engage();
 		this.slot.gate = gate;
-		if (this.#old) this.#old.draining = drains;
+		for (const generation of this.inUse) generation.draining = drains;
+	}
+
+	open(): void {
+		this.slot.gate = null;
+		for (const generation of this.inUse) generation.draining = false;
+	}
+
+	/** Brings the new release up to date, and lets it remember what it changes in the keys that it serves from now on. */
+	async lend(deadline: Deadline): Promise<Result<unknown>> {
+		const [source, target] = [this.#old?.instance.copying, this.#new.instance.copying];
+		// A set may have members that have nothing to lend.
+		if (!this.handsOver || !source || !target) return success(null);
+		const flushed = await source.flushCopy(deadline.left);
+		if (!flushed.ok || this.#lent) return flushed;
+		const exported = await this.#new.instance.importState({ state: undefined, maps: noMaps }, deadline.left);
+		if (!exported.ok) return this.#blame(this.#new, exported);
+		const borrowed = await target.borrowEntries(deadline.left);
+		this.#lent = borrowed.ok;
+		return this.#blame(this.#new, borrowed);
 	}
 
 	/** Resolves once all calls that were sent to the old release have begun, or it could not begin them in time. */
@@ -177,7 +229,8 @@ export class MemberSwap {
 
 	/** Sends a share of the calls to the new release. */
 	setWeight(weight: number): void {
-		this.slot.split = new Split(this.#new, weight);
+		this.#weight = weight;
+		this.slot.split = new Split(this.#new, weight, this.#lent);
 	}
 
 	async exportOld(deadline: Deadline): Promise<Result<unknown>> {
@@ -251,12 +304,14 @@ export class MemberSwap {
 
 	/** Ends what was needed on the way only. */
 	async finish(): Promise<void> {
+		if (this.#lent) await this.#new.instance.copying?.stopCopy(this.#limits.gateMs);
 		await this.#line.dispose();
 	}
 
 	/** Undoes what the stages did to the old release. */
 	async restoreOld(): Promise<void> {
 		this.slot.split = null;
+		if (this.#lent) await this.#bringHome();
 		if (this.#copiedFrom?.instance.ended === null) {
 			await this.#copiedFrom.instance.copying?.stopCopy(this.#limits.gateMs);
 		}
@@ -286,11 +341,34 @@ export class MemberSwap {
 		await this.cutShort();
 	}
 
+	/** Gives the old release what was changed in the keys that the new one had. */
+	async #bringHome(): Promise<void> {
+		const { component } = this.slot;
+		const lost = (why: string) => {
+			const message = `What ${this.release.version} has written for its share of the keys could not be brought back: ${why}`;
+			this.#host.log(component, "error", message);
+		};
+		if (!(await this.#new.drained(this.#limits.drainMs))) {
+			this.#host.log(
+				component,
+				"warn",
+				`${this.release.version} still works on ${this.#new.leases} calls; what they write is lost.`,
+			);
+		}
+		const home = this.#old?.instance.copying;
+		const changes = await this.#new.instance.copying?.returnEntries(this.#weight, this.#limits.gateMs);
+		if (!home || !changes) return lost("one of the two releases is gone.");
+		if (!changes.ok) return lost(changes.error.message);
+		const taken = await home.takeBackEntries(changes.value, this.#limits.gateMs);
+		if (!taken.ok) lost(taken.error.message);
+	}
+
 	async #exportFrom(old: Generation, deadline: Deadline): Promise<Result<CarriedState>> {
 		if (this.#copiedFrom !== old || !old.instance.copying) return old.instance.exportState(deadline.left);
 		const finished = await old.instance.copying.finishCopy(deadline.left);
 		if (!finished.ok) return finished;
-		this.#summary = finished.value.summary;
+		// With a share of the keys elsewhere, the two have as many entries only by chance.
+		this.#summary = this.#lent ? new Map() : finished.value.summary;
 		return success({ state: finished.value.state, maps: noMaps });
 	}
 
@@ -300,7 +378,8 @@ export class MemberSwap {
 			if (received && !received.ok) return received;
 		}
 		if (!this.#ahead) return this.#new.start(carried, deadline.left);
-		if (!this.#new.shape.importsState || carried === null) return success(null);
+		// With a share of the keys it has been serving for a while.
+		if (!this.#new.shape.importsState || carried === null || this.#lent) return success(null);
 		return this.#new.instance.importState(carried, deadline.left);
 	}
 

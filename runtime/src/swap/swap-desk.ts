@@ -106,10 +106,12 @@ export class SwapDesk {
 	}
 
 	/** Sends a share of the calls of a prepared swap's components to the new releases. */
-	split(id: string, weight: number): Result<null> {
+	async split(id: string, weight: number): Promise<Result<null>> {
 		const swap = this.#open.get(id)?.swap;
 		if (!swap) return failure("swap-not-prepared", `There is no prepared swap ${id}; it may have been taken back.`);
-		return swap.split(weight);
+		const split = await swap.split(weight);
+		this.#forgetIfOver(swap);
+		return split;
 	}
 
 	/** Ends the releases that a swap has replaced and that were kept warm: what came in their place is good. */
@@ -179,7 +181,7 @@ export class SwapDesk {
 			return;
 		}
 		// The way back is a detail of the phases before and after it.
-		if (phase === "new" || phase === "restoring" || phase === "discarding") return;
+		if (phase === "new" || phase === "moving" || phase === "restoring" || phase === "discarding") return;
 		this.#options.emit({ kind: "swap", id, components, phase, weight, reason: failure?.message ?? null });
 		this.#options.changed();
 	}

@@ -6,12 +6,27 @@ import type { Failure } from "../formats/failure.ts";
  *     new ─► preparing ─► prepared ─► switching ─► switched
  *                │            │           │
  *                └────────────┴───────────┴──────► restoring ─► discarding ─► aborted
+ *
+ * A share of the calls is given out in `prepared`; where state is kept by key, by way of `moving`, in a gate.
  */
 export type SwapState =
 	| { readonly kind: "new" }
 	| { readonly kind: "preparing"; readonly left: readonly Stage[]; readonly abort: Failure | null }
-	/** The new releases stand ready. @property weight their share of the calls already; null: traffic is not split */
-	| { readonly kind: "prepared"; readonly weight: number | null }
+	/**
+	 * The new releases stand ready.
+	 *
+	 * @property weight their share of the calls already; null: traffic is not split
+	 * @property lent whether they have entries of the old ones' state, which a way back has to bring home
+	 */
+	| { readonly kind: "prepared"; readonly weight: number | null; readonly lent: boolean }
+	/** Keys are handed to the new releases, as many as the weight says. */
+	| {
+			readonly kind: "moving";
+			readonly left: readonly Stage[];
+			readonly gate: GatePosition;
+			readonly weight: number;
+			readonly abort: Failure | null;
+	  }
 	| {
 			readonly kind: "switching";
 			readonly left: readonly Stage[];
@@ -29,7 +44,8 @@ type GatePosition = "open" | "closed";
 
 export type SwapEvent =
 	| { readonly kind: "prepare" }
-	| { readonly kind: "split"; readonly weight: number }
+	/** @property moves whether entries of state have to go along with the calls */
+	| { readonly kind: "split"; readonly weight: number; readonly moves: boolean }
 	/** @property handsOver whether there is something that only one release can have: state, or what `activate` opens */
 	| { readonly kind: "switch"; readonly handsOver: boolean }
 	| { readonly kind: "abort"; readonly reason: Failure }
@@ -48,8 +64,10 @@ export type Stage =
 	| "settle"
 	/** Lets the calls begin that were sent to the old releases, so that none of a caller's later ones begins before. */
 	| "begin"
-	/** Lets the calls end that the old releases work on. */
+	/** Lets the calls end that the old releases work on, and the new ones that have a share. */
 	| "drain"
+	/** Hands a share of the keys over. */
+	| "move"
 	| "export"
 	| "migrate"
 	| "start"
@@ -79,7 +97,8 @@ const preparation: readonly Stage[] = ["prepare", "copy"];
 /** Where nothing is handed over, calls that the old releases work on end there, and those that come find the new ones. */
 const plain: readonly Stage[] = ["settle", "health", "begin", "switch"];
 const handover: readonly Stage[] = ["settle", "drain", "export", "migrate", "start", "activate", "health", "switch"];
-const inGate: ReadonlySet<Stage> = new Set(["begin", "drain", "export", "migrate", "start", "activate"]);
+const move: readonly Stage[] = ["drain", "move"];
+const inGate: ReadonlySet<Stage> = new Set(["begin", "drain", "move", "export", "migrate", "start", "activate"]);
 
 /** An event that does not fit the state changes nothing: it came too late, or twice. */
 export function transition(state: SwapState, event: SwapEvent): Transition {
@@ -96,18 +115,37 @@ export function transition(state: SwapState, event: SwapEvent): Transition {
 			if (event.kind === "done") {
 				if (state.abort) return undo(state.abort, "open");
 				const left = state.left.slice(1);
-				return left.length > 0 ? go({ ...state, left }) : { state: { kind: "prepared", weight: null }, effects: [] };
+				return left.length > 0
+					? go({ ...state, left })
+					: { state: { kind: "prepared", weight: null, lent: false }, effects: [] };
 			}
 			break;
 		case "prepared":
-			if (event.kind === "abort") return undo(event.reason, "open");
+			if (event.kind === "abort") return takeBack(event.reason, state.lent);
 			if (event.kind === "split") {
 				const { weight } = event;
-				return { state: { kind: "prepared", weight }, effects: [{ kind: "set-weight", weight }] };
+				if (event.moves) return go({ kind: "moving", left: move, gate: "open", weight, abort: null });
+				return { state: { ...state, weight }, effects: [{ kind: "set-weight", weight }] };
 			}
 			if (event.kind === "switch") {
 				const left = event.handsOver ? handover : plain;
 				return go({ kind: "switching", left, gate: "open", abort: null });
+			}
+			break;
+		case "moving":
+			if (event.kind === "abort" && !state.abort) {
+				return { state: { ...state, abort: event.reason }, effects: [{ kind: "cut-short" }] };
+			}
+			if (event.kind === "failed") return undo(state.abort ?? event.failure, state.gate);
+			if (event.kind === "done") {
+				if (state.abort) return undo(state.abort, state.gate);
+				const left = state.left.slice(1);
+				if (left.length > 0) return go({ ...state, left });
+				const { weight } = state;
+				return {
+					state: { kind: "prepared", weight, lent: true },
+					effects: [{ kind: "set-weight", weight }, { kind: "open-gate" }],
+				};
 			}
 			break;
 		case "switching":
@@ -144,11 +182,17 @@ function onward(state: SwapState & { kind: "switching" }): Transition {
 }
 
 /** Runs the first of the stages that are left, in the gate if that is where it belongs. */
-function go(state: SwapState & { kind: "preparing" | "switching" }): Transition {
+function go(state: SwapState & { kind: "preparing" | "moving" | "switching" }): Transition {
 	const [stage] = state.left as readonly [Stage, ...Stage[]];
 	const run: SwapEffect = { kind: "run", stage };
 	if (state.kind === "preparing" || state.gate === "closed" || !inGate.has(stage)) return { state, effects: [run] };
 	return { state: { ...state, gate: "closed" }, effects: [{ kind: "close-gate" }, run] };
+}
+
+/** Nobody may change entries while they are brought home. */
+function takeBack(failure: Failure, lent: boolean): Transition {
+	const { state, effects } = undo(failure, lent ? "closed" : "open");
+	return { state, effects: lent ? [{ kind: "close-gate" }, ...effects] : effects };
 }
 
 function undo(failure: Failure, gate: GatePosition): Transition {

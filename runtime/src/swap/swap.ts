@@ -45,7 +45,7 @@ export class Swap {
 	readonly #limits: SwapLimits;
 	readonly #around: SwapSurroundings;
 	readonly #keepOld: boolean;
-	readonly #deadline: Deadline;
+	#deadline: Deadline;
 	readonly #stages: SwapStage[] = [];
 	readonly #over = Promise.withResolvers<void>();
 	#state: SwapState = { kind: "new" };
@@ -90,7 +90,7 @@ export class Swap {
 
 	/** The share of the calls that the new releases get before the switch; null when traffic is not split. */
 	get weight(): number | null {
-		return this.#state.kind === "prepared" ? this.#state.weight : null;
+		return this.#state.kind === "prepared" || this.#state.kind === "moving" ? this.#state.weight : null;
 	}
 
 	/** Why it is being taken back, or was; null otherwise. */
@@ -113,24 +113,40 @@ export class Swap {
 		return this.#ask({ kind: "prepare" });
 	}
 
-	/** Sends a share of the calls to the new releases, ahead of the switch. */
-	split(weight: number): Result<null> {
+	/**
+	 * Sends a share of the calls to the new releases, ahead of the switch. State that is kept by the callers' keys moves
+	 * along with them; other state cannot be in two places.
+	 */
+	async split(weight: number): Promise<Result<null>> {
 		if (this.#state.kind !== "prepared") return this.#notPrepared();
-		const whole = this.#members.find(({ handsOver }) => handsOver);
-		if (whole) {
-			const { component, version } = whole.release;
+		const [member, ...others] = this.#members;
+		if (!member || others.length > 0) {
 			return failure(
 				"cannot-split",
-				`${component}@${version} cannot share its calls with the release before it: it keeps state, or holds what only one release can. Switch it whole.`,
+				`${this.components.join(" and ")} move together, and a call must not meet one of them before and another after. Switch them whole.`,
 			);
 		}
-		this.#tell({ kind: "split", weight });
-		return success(null);
+		const refusal = await member.whyNotSplit(this.#limits.gateMs);
+		if (refusal) return refusal;
+		// Somebody may have switched it or taken it back meanwhile.
+		if (this.#state.kind !== "prepared") return this.#notPrepared();
+		const moves = member.handsOver;
+		if (moves && weight < (this.weight ?? 0)) {
+			return failure(
+				"cannot-split",
+				`The share of a component that keeps state by key can only grow, from ${this.weight} on. Take the swap back to bring all keys home.`,
+			);
+		}
+		// From here on it is watched for as long as somebody wants to; the time limit is for what runs.
+		this.#deadline = new Deadline(this.#limits.timeoutMs);
+		this.#handsOver = moves;
+		return this.#ask({ kind: "split", weight, moves });
 	}
 
 	/** Carries state over, where there is any, and switches. On failure everything is as it was. */
 	async switch(): Promise<Result<SwapReport>> {
 		if (this.#state.kind !== "prepared") return this.#notPrepared();
+		if (this.#state.weight !== null) this.#deadline = new Deadline(this.#limits.timeoutMs);
 		for (const member of this.#members) member.engage();
 		this.#handsOver = this.#members.some((member) => member.handsOver);
 		const result = await this.#ask({ kind: "switch", handsOver: this.#handsOver });
@@ -245,6 +261,8 @@ export class Swap {
 				return this.#each((member) => member.letBegin(deadline.atMost(beginMs)));
 			case "drain":
 				return this.#drain(deadline.atMost(this.#limits.drainMs));
+			case "move":
+				return this.#each((member) => member.lend(deadline));
 			case "export":
 				return this.#each((member) => member.exportOld(deadline));
 			case "migrate":
@@ -271,7 +289,7 @@ export class Swap {
 		const deadline = new Deadline(deadlineMs);
 		// A tree that works with one member may still take a lease on another, so all have to be empty at the same time.
 		for (;;) {
-			const busy = this.#members.map(({ old }) => old).find((old) => old !== null && old.leases > 0);
+			const busy = this.#members.flatMap(({ inUse }) => inUse).find(({ leases }) => leases > 0);
 			if (!busy) {
 				this.#gate?.seal();
 				return success(null);
@@ -290,7 +308,8 @@ export class Swap {
 	#openGate(): void {
 		const gate = this.#gate;
 		this.#gate = null;
-		for (const { slot } of this.#members) slot.gate = null;
+		this.#gateDeadline = null;
+		for (const member of this.#members) member.open();
 		gate?.open();
 		this.#gateMs = performance.now() - this.#closedAt;
 	}

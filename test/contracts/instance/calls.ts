@@ -10,6 +10,7 @@ export function callsContract(name: string, kind: InstanceKind): void {
 		const opened = await running(context, kind, counter);
 		expect(await opened.call("add", 2)).toBe(2);
 		expect(await opened.call("later", "value")).toBe("value");
+		expect(await opened.call("thenable", "value")).toBe("value");
 		expect(await opened.call("echo", 1, "two", null, [3], { four: true })).toEqual([
 			1,
 			"two",

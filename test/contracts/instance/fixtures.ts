@@ -22,6 +22,7 @@ export const counter: Fixture = {
 				add: (by) => (count += by),
 				count: () => count,
 				later: async (value) => { await null; return value; },
+				thenable: (value) => ({ then: (done) => { done(value); done("again"); throw new Error("too late"); } }),
 				echo: (...values) => values,
 				nothing: () => {},
 				configured: () => config,

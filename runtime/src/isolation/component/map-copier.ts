@@ -29,9 +29,10 @@ export class MapCopier implements MapObserver {
 	/** Whether something was added anew at the end of which the other end may have an entry further up. */
 	#reordered = false;
 
-	constructor(map: TrackedMap) {
+	/** @param changesOnly the other end has the entries already */
+	constructor(map: TrackedMap, changesOnly = false) {
 		this.#map = map;
-		this.#pass = map.entries();
+		this.#pass = changesOnly ? null : map.entries();
 		map.observe(this);
 	}
 

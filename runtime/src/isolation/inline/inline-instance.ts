@@ -186,7 +186,8 @@ export class InlineInstance implements Instance {
 
 	#answerLater(work: PromiseLike<unknown>, sink: CallSink): void {
 		this.#calls.add(sink);
-		work.then(
+		// Whatever has a "then" may call back at once, twice, or throw.
+		Promise.resolve(work).then(
 			(value) => {
 				if (this.#calls.delete(sink)) sink.resolve(value);
 			},

@@ -19,11 +19,14 @@ export interface ProcessListener {
 	closed(reason: string, leftovers: readonly string[]): void;
 }
 
+/** How long a program that does not say when it is ready is given to come up, or to fail, ahead of the first request. */
+const comeUpMs = 250;
 /** How long what a process has sent may take to arrive once it is gone: somebody else may hold its pipes open. */
 const closeMs = 500;
 /** How long a process may live without a pipe to be reached by. */
 const unreachableMs = 500;
 
+/** How Node and most others begin the line that says why they end; in Python it is the one below the traceback. */
 const errorLine = /^(FATAL ERROR:|(Uncaught )?[\w.$]*(Error|Exception)\b)/;
 
 /** The process of one release, from its start to the end of it and of all that it has started. */
@@ -36,6 +39,7 @@ export class ComponentProcess {
 	#reason: string | null = null;
 	/** What it printed last that looks like the reason for an end. */
 	#lastError: string | null = null;
+	#inTraceback = false;
 
 	/** @throws when the command can be no command */
 	constructor(release: ReleaseEntry, name: string, listener: ProcessListener) {
@@ -77,6 +81,12 @@ export class ComponentProcess {
 		if (child.pid !== undefined) return success(null);
 		const [error] = await new Promise<unknown[]>((resolve) => child.once("error", (...args) => resolve(args)));
 		return failure("command-not-found", messageOf(error));
+	}
+
+	/** Gives it time to come up, until it says that it has. @returns whether it lives after that */
+	async comesUp(ready: Promise<void>): Promise<boolean> {
+		await within(comeUpMs, Promise.race([ready, this.#exited]));
+		return !this.#isGone;
 	}
 
 	/** Ends it at once, and whatever it has started. @param reason what is wrong with it */
@@ -124,7 +134,9 @@ export class ComponentProcess {
 	}
 
 	#printed(line: string): void {
-		if (errorLine.test(line)) this.#lastError = line.slice(0, 200);
+		const endsTraceback = this.#inTraceback && !/^\s/.test(line);
+		if (endsTraceback || errorLine.test(line)) this.#lastError = line.slice(0, 200);
+		if (endsTraceback || line.startsWith("Traceback (")) this.#inTraceback = !endsTraceback;
 		this.#listener.printed(line);
 	}
 

@@ -2,7 +2,7 @@ import { CallError } from "../../component/call-error.ts";
 import type { LogLevel } from "../../component/contract.ts";
 import type { CallSink, InstanceHost } from "../instance.ts";
 import type { Connection, RpcId } from "./connection.ts";
-import { hostCallMethod, hostLogMethod } from "./messages.ts";
+import { hostCallMethod, hostLogMethod, hostReadyMethod } from "./messages.ts";
 import { methodNotFound, toRpcError } from "./rpc-error.ts";
 import { cannotCross, toJson } from "./to-json.ts";
 
@@ -14,6 +14,7 @@ export class HostRequests {
 	readonly #host: InstanceHost;
 	readonly #connection: Connection;
 	readonly #openCall: (id: unknown) => CallSink | undefined;
+	readonly #ready = Promise.withResolvers<void>();
 	/** Others may not be there yet while it starts. */
 	mayCall = false;
 
@@ -24,6 +25,11 @@ export class HostRequests {
 		this.#openCall = openCall;
 	}
 
+	/** Resolves when the program says that it has come up, which it need not. */
+	get ready(): Promise<void> {
+		return this.#ready.promise;
+	}
+
 	/** @param id null: nobody waits for an answer */
 	receive(method: string, params: unknown, id: RpcId | null): void {
 		const given = (typeof params === "object" && params !== null ? params : {}) as Record<string, unknown>;
@@ -31,6 +37,9 @@ export class HostRequests {
 			this.#call(given, id);
 		} else if (method === hostLogMethod) {
 			this.#log(given);
+			if (id !== null) this.#connection.answer(id, "null");
+		} else if (method === hostReadyMethod) {
+			this.#ready.resolve();
 			if (id !== null) this.#connection.answer(id, "null");
 		} else if (id !== null) {
 			this.#connection.refuse(id, { code: methodNotFound, message: `The host has no method "${method}".` });

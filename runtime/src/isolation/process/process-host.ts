@@ -9,16 +9,9 @@ import type { ReleaseEntry } from "../instance.ts";
 import { followThreads } from "../thread/follow-threads.ts";
 import { resourcesLeft } from "../thread/resources-left.ts";
 import { Connection, type RpcId } from "./connection.ts";
-import {
-	callMethod,
-	hostCallMethod,
-	hostLogMethod,
-	requests,
-	type StartParams,
-	type StopAnswer,
-	toStartAnswer,
-} from "./messages.ts";
+import { callMethod, hostCallMethod, hostLogMethod, requests, type StartParams, type StopAnswer } from "./messages.ts";
 import { fromRpcError, methodNotFound, type RpcError, toRpcError } from "./rpc-error.ts";
+import { toStartAnswer } from "./start-answer.ts";
 import { channel } from "./start-process.ts";
 import { argumentsToJson, cannotCross, toJson } from "./to-json.ts";
 

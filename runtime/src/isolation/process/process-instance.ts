@@ -18,8 +18,9 @@ import { ComponentProcess } from "./component-process.ts";
 import { Connection, type RpcId } from "./connection.ts";
 import { declaredMigrations } from "./declared-migrations.ts";
 import { HostRequests } from "./host-requests.ts";
-import { type ProcessOperation, readStartAnswer, requests, type StartParams, type StopAnswer } from "./messages.ts";
+import { type ProcessOperation, requests, type StartParams, type StopAnswer } from "./messages.ts";
 import type { RpcError } from "./rpc-error.ts";
+import { shapeFrom } from "./start-answer.ts";
 import { toJson } from "./to-json.ts";
 import { WaitingOperations } from "./waiting-operations.ts";
 
@@ -42,6 +43,7 @@ export class ProcessInstance implements Instance {
 	readonly invoke = null;
 	readonly #name: string;
 	readonly #host: InstanceHost;
+	readonly #isThrowaway: boolean;
 	readonly #operations = new WaitingOperations();
 	readonly #closed = Promise.withResolvers<void>();
 	#release: ReleaseEntry | null = null;
@@ -51,10 +53,14 @@ export class ProcessInstance implements Instance {
 	#wasAsked = false;
 	#disposing: Promise<void> | null = null;
 
-	/** @param name such as renderer@1.0.0, for messages, profilers and debuggers */
-	constructor(name: string, host: InstanceHost) {
+	/**
+	 * @param name such as renderer@1.0.0, for messages, profilers and debuggers
+	 * @param isThrowaway somebody waits for the one thing that it is for, so it is asked as soon as it runs
+	 */
+	constructor(name: string, host: InstanceHost, isThrowaway = false) {
 		this.#name = name;
 		this.#host = host;
+		this.#isThrowaway = isThrowaway;
 	}
 
 	get ended(): string | null {
@@ -68,7 +74,7 @@ export class ProcessInstance implements Instance {
 		const { descriptor } = release;
 		const started = await this.#start(release);
 		if (!started.ok) return started;
-		if (descriptor.command !== null) return success({ migrations: declaredMigrations(descriptor.migrations) });
+		if (descriptor.command !== null) return this.#comeUp(descriptor.migrations);
 		// What is undefined in a descriptor is not there, and so may be left out.
 		const plain = JSON.parse(JSON.stringify(release)) as ReleaseEntry;
 		return (await this.#operate("load", plain, deadlineMs)) as Result<LoadedShape>;
@@ -79,25 +85,7 @@ export class ProcessInstance implements Instance {
 		const version = carried === null ? null : (descriptor?.stateVersion ?? null);
 		const params = { component, config, state: carried?.state ?? null, state_version: version } satisfies StartParams;
 		const started = await this.#operateOn(carried, "setup", params, deadlineMs);
-		if (!started.ok) return started;
-		const answer = readStartAnswer(started.value);
-		if (answer === null) {
-			const message = `It answered ${requests.setup} with something other than null or { methods, imports_state, activates, deactivates }.`;
-			return failure("contract-broken", message);
-		}
-		if (answer.tracks_maps) {
-			const message =
-				"It asks for a tracked map, and what is in one cannot leave a process. Keep the state in plain data and return it from exportState, or choose the isolation thread.";
-			return failure("not-cloneable", message);
-		}
-		return success({
-			methods: answer.methods ?? descriptor?.methods ?? [],
-			exportsState: answer.exports_state ?? descriptor?.stateVersion !== null,
-			importsState: answer.imports_state ?? false,
-			activates: answer.activates ?? false,
-			deactivates: answer.deactivates ?? false,
-			tracksMaps: false,
-		});
+		return started.ok ? shapeFrom(started.value, descriptor) : started;
 	}
 
 	call(method: string, args: unknown[], sink: CallSink): void {
@@ -188,6 +176,16 @@ export class ProcessInstance implements Instance {
 				"warn",
 				`Its dispose left behind what it had opened, which is closed with its process: ${left.join(", ")}.`,
 			);
+	}
+
+	/** What fails at once fails here, and not when callers wait for it. */
+	async #comeUp(migrations: readonly string[]): Promise<Result<LoadedShape>> {
+		const { process, fromComponent } = this.#running ?? {};
+		if (!this.#isThrowaway && process && fromComponent && !(await process.comesUp(fromComponent.ready))) {
+			await this.#closed.promise;
+			return failure("component-died", `It died before it could ${verbs.load}: ${this.#ended}.`);
+		}
+		return success({ migrations: declaredMigrations(migrations) });
 	}
 
 	async #start(release: ReleaseEntry): Promise<Result<null>> {

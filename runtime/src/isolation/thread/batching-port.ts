@@ -1,6 +1,6 @@
 import type { MessagePort, Worker } from "node:worker_threads";
 import { messageOf } from "../../formats/failure.ts";
-import { type Batch, lengthOf, Op } from "./messages.ts";
+import { type Batch, headOf, lengthAt, Op } from "./messages.ts";
 
 /** Collects what one microtask sends and posts it as one message. */
 export class BatchingPort {
@@ -16,18 +16,25 @@ export class BatchingPort {
 	}
 
 	answer(op: typeof Op.Result | typeof Op.Failed, id: number, value: unknown): void {
-		if (this.#pending.length === 0) queueMicrotask(this.#flush);
-		this.#pending.push(op, id, value);
+		this.#flushSoon();
+		this.#pending.push(headOf(op, id), value);
 	}
 
-	call(id: number, method: string, args: unknown[]): void {
-		if (this.#pending.length === 0) queueMicrotask(this.#flush);
-		this.#pending.push(Op.Call, id, method, args);
+	/** @param method its place in the list that both ends have, or its name */
+	call(id: number, method: string | number, args: unknown[]): void {
+		this.#flushSoon();
+		// Most calls have one argument, and spreading it costs as much as sending it.
+		if (args.length === 1) this.#pending.push(headOf(Op.Call, id), method, 1, args[0]);
+		else this.#pending.push(headOf(Op.Call, id), method, args.length, ...args);
 	}
 
 	hostCall(id: number, component: string, method: string, args: unknown[], parent: number): void {
+		this.#flushSoon();
+		this.#pending.push(headOf(Op.HostCall, id), parent, component, method, args.length, ...args);
+	}
+
+	#flushSoon(): void {
 		if (this.#pending.length === 0) queueMicrotask(this.#flush);
-		this.#pending.push(Op.HostCall, id, component, method, args, parent);
 	}
 
 	/** Posts what is pending now, so that what is posted next by other means comes after it. */
@@ -39,8 +46,8 @@ export class BatchingPort {
 			this.#port.postMessage(batch);
 		} catch {
 			// One entry that cannot be cloned spoils the whole message, so each goes by itself to find it.
-			for (let i = 0; i < batch.length; i += lengthOf(batch[i])) {
-				const entry = batch.slice(i, i + lengthOf(batch[i]));
+			for (let i = 0; i < batch.length; i += lengthAt(batch, i)) {
+				const entry = batch.slice(i, i + lengthAt(batch, i));
 				try {
 					this.#port.postMessage(entry);
 				} catch (error) {

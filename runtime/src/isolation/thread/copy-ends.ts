@@ -2,6 +2,7 @@ import type { MessagePort } from "node:worker_threads";
 import { messageOf } from "../../formats/failure.ts";
 import { findCloneProblem } from "../component/clone-check.ts";
 import { type ComponentHost, NotCloneableError } from "../component/component-host.ts";
+import { type ChangesByMap, giveBack, LentEntries } from "../component/lent-entries.ts";
 import { MapOp } from "../component/map-copier.ts";
 import { entryMigration } from "../component/migrate-carried.ts";
 import type { CopyStep, CopySummary } from "../copying-instance.ts";
@@ -14,6 +15,7 @@ export class CopyEnds {
 	readonly #host: ComponentHost<number>;
 	#sender: CopySender | null = null;
 	#receiver: CopyReceiver | null = null;
+	#lent: LentEntries | null = null;
 
 	constructor(host: ComponentHost<number>) {
 		this.#host = host;
@@ -34,9 +36,34 @@ export class CopyEnds {
 		return { state, summary: sender.finish() };
 	}
 
+	async flush(): Promise<{ hasMore: boolean }> {
+		const sender = this.#sender;
+		if (!sender) throw new Error("Nothing was copied ahead.");
+		const hasMore = (await this.#host.exportRest()) !== undefined;
+		await sender.flush();
+		return { hasMore };
+	}
+
+	borrow(): null {
+		this.#lent ??= new LentEntries(this.#host.maps);
+		return null;
+	}
+
+	giveBack(share: number): ChangesByMap {
+		return this.#lent?.changes(share, refuseUncloneable) ?? new Map();
+	}
+
+	takeBack(changes: ChangesByMap): null {
+		giveBack(this.#host.maps, changes);
+		return null;
+	}
+
+	/** Neither copies nor remembers any more. */
 	stop(): null {
 		this.#sender?.close();
 		this.#sender = null;
+		this.#lent?.stop();
+		this.#lent = null;
 		return null;
 	}
 

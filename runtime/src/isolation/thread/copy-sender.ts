@@ -22,6 +22,7 @@ export class CopySender {
 	readonly #copiers: readonly { readonly map: TrackedMap; readonly copier: MapCopier }[];
 	readonly #check: (map: string) => (key: unknown, value: unknown) => void;
 	readonly #ready = Promise.withResolvers<null>();
+	#flushes: { readonly sent: number; resolve(): void; reject(reason: unknown): void }[] = [];
 	#sent = 0;
 	#arrived = 0;
 	/** Entries a message; it grows and shrinks with the time that one takes, since entries have any size. */
@@ -57,6 +58,16 @@ export class CopySender {
 	/** Why the copy cannot go on; null while it can. */
 	get failure(): unknown {
 		return this.#failure;
+	}
+
+	/** Sends all that is left, and resolves when it has arrived; what changes from here on follows. */
+	flush(): Promise<null> {
+		if (this.#failure) return Promise.reject(this.#failure);
+		for (const part of this.#copiers) while (this.#send(part, maxLimit));
+		const flushed = Promise.withResolvers<null>();
+		this.#flushes.push({ sent: this.#sent, resolve: () => flushed.resolve(null), reject: flushed.reject });
+		this.#lookIfFlushed();
+		return flushed.promise;
 	}
 
 	/** Sends all that is left, and nothing any more. */
@@ -146,8 +157,14 @@ export class CopySender {
 		}
 		const hadCredit = this.#hasCredit;
 		this.#arrived = Math.max(this.#arrived, answer.count);
+		this.#lookIfFlushed();
 		if (!hadCredit && !this.#turnComes) this.#pump();
 		else this.#lookIfReady();
+	}
+
+	#lookIfFlushed(): void {
+		for (const { resolve } of this.#flushes.filter(({ sent }) => sent <= this.#arrived)) resolve();
+		this.#flushes = this.#flushes.filter(({ sent }) => sent > this.#arrived);
 	}
 
 	#fail(message: string, reason: unknown): void {
@@ -155,6 +172,7 @@ export class CopySender {
 		this.stop();
 		this.#failure = reason;
 		this.#ready.reject(reason);
+		for (const { reject } of this.#flushes.splice(0)) reject(reason);
 		this.#port.postMessage({ kind: "failed", message } satisfies CopyMessage);
 	}
 }

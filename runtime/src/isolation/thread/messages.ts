@@ -3,6 +3,7 @@ import type { WireError } from "../../component/call-error.ts";
 import type { HealthReport, LogLevel } from "../../component/contract.ts";
 import type { SnapshotHeader } from "../../swap/snapshot.ts";
 import type { CarriedState } from "../carried-state.ts";
+import type { ChangesByMap } from "../component/lent-entries.ts";
 import type { CopyStep, CopySummary } from "../copying-instance.ts";
 import type { InlineSource } from "../inline/read-source.ts";
 import type { InstanceShape, LoadedShape, MigrationStep, ReleaseEntry, SetupOptions } from "../instance.ts";
@@ -11,24 +12,45 @@ import type { InstanceShape, LoadedShape, MigrationStep, ReleaseEntry, SetupOpti
  * What crosses between the host and a component's thread.
  *
  * Calls and results travel as flat arrays, all that one microtask produced in one message, because a message costs far
- * more than what is in it. Everything rare is an object.
+ * more than what is in it, and every string, object and inner array more than a number. Everything rare is an object.
+ *
+ * An entry begins with its head, `id * 4 + Op`, followed by what its Op says.
  */
 export type Batch = unknown[];
 
 export const Op = {
-	/** either way, the answer: id, value */
+	/** either way, the answer: value */
 	Result: 0,
-	/** either way, the answer: id, WireError */
+	/** either way, the answer: WireError */
 	Failed: 1,
-	/** host → thread: id, method, args */
+	/** host → thread: method, number of arguments, arguments. The method is its place in the shape's list, or its name. */
 	Call: 2,
-	/** thread → host: id, component, method, args, id of the call it belongs to or -1 */
+	/** thread → host: id of the call it belongs to or -1, component, method, number of arguments, arguments */
 	HostCall: 3,
 } as const;
 
-/** How many values an entry of a batch has, its Op included. */
-export function lengthOf(op: unknown): number {
-	return op === Op.HostCall ? 6 : op === Op.Call ? 4 : 3;
+export function headOf(op: number, id: number): number {
+	return id * 4 + op;
+}
+
+export function opOf(head: unknown): number {
+	return (head as number) & 3;
+}
+
+export function idOf(head: unknown): number {
+	return (head as number) >>> 2;
+}
+
+/** How many values the entry that begins there has, its head included. */
+export function lengthAt(batch: Batch, at: number): number {
+	switch (opOf(batch[at])) {
+		case Op.Call:
+			return 3 + (batch[at + 2] as number);
+		case Op.HostCall:
+			return 5 + (batch[at + 4] as number);
+		default:
+			return 2;
+	}
 }
 
 /** The rare operations, with what each takes and gives. */
@@ -46,6 +68,10 @@ export interface Operations {
 	health: { params: null; result: HealthReport };
 	copyAhead: { params: { to: MessagePort }; result: null };
 	finishCopy: { params: null; result: { state: unknown; summary: CopySummary } };
+	flushCopy: { params: null; result: { hasMore: boolean } };
+	borrowEntries: { params: null; result: null };
+	returnEntries: { params: { share: number }; result: ChangesByMap };
+	takeBackEntries: { params: { changes: ChangesByMap }; result: null };
 	stopCopy: { params: null; result: null };
 	writeSnapshot: { params: { folder: string; header: SnapshotHeader }; result: null };
 	receiveCopy: { params: { from: MessagePort }; result: null };

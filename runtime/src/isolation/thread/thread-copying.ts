@@ -1,6 +1,7 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Result } from "../../formats/failure.ts";
 import type { SnapshotHeader } from "../../swap/snapshot.ts";
+import type { ChangesByMap } from "../component/lent-entries.ts";
 import type { CopyingInstance, CopyStep, CopySummary } from "../copying-instance.ts";
 import type { Operation, Operations } from "./messages.ts";
 
@@ -26,6 +27,22 @@ export class ThreadCopying implements CopyingInstance {
 
 	finishCopy(deadlineMs: number): Promise<Result<Operations["finishCopy"]["result"]>> {
 		return this.#operate("finishCopy", null, deadlineMs);
+	}
+
+	flushCopy(deadlineMs: number): Promise<Result<{ readonly hasMore: boolean }>> {
+		return this.#operate("flushCopy", null, deadlineMs);
+	}
+
+	borrowEntries(deadlineMs: number): Promise<Result<null>> {
+		return this.#operate("borrowEntries", null, deadlineMs);
+	}
+
+	returnEntries(share: number, deadlineMs: number): Promise<Result<ChangesByMap>> {
+		return this.#operate("returnEntries", { share }, deadlineMs);
+	}
+
+	takeBackEntries(changes: ChangesByMap, deadlineMs: number): Promise<Result<null>> {
+		return this.#operate("takeBackEntries", { changes }, deadlineMs);
 	}
 
 	stopCopy(deadlineMs: number): Promise<Result<null>> {

@@ -19,7 +19,7 @@ import type {
 import { verbs } from "../operation-verbs.ts";
 import { SinkTable } from "../sink-table.ts";
 import { BatchingPort } from "./batching-port.ts";
-import { type Batch, type FromThread, lengthOf, Op, type Operation, type Operations } from "./messages.ts";
+import { type Batch, type FromThread, idOf, lengthAt, Op, type Operation, type Operations, opOf } from "./messages.ts";
 import { ThreadCopying } from "./thread-copying.ts";
 import { Threads } from "./threads.ts";
 
@@ -40,6 +40,8 @@ export class ThreadInstance implements Instance {
 	readonly #host: InstanceHost;
 	readonly #outgoing: BatchingPort;
 	readonly #calls = new SinkTable();
+	/** Places of methods in the shape's list, by which calls name them. */
+	#methods: ReadonlyMap<string, number> = new Map();
 	readonly #operations = new Map<number, WaitingOperation>();
 	/** Processes that the component has started and that run. */
 	readonly #children = new Set<number>();
@@ -78,12 +80,14 @@ export class ThreadInstance implements Instance {
 		return this.#operate("load", release, deadlineMs);
 	}
 
-	setup(options: SetupOptions, deadlineMs: number): Promise<Result<InstanceShape>> {
-		return this.#operate("setup", options, deadlineMs);
+	async setup(options: SetupOptions, deadlineMs: number): Promise<Result<InstanceShape>> {
+		const result = await this.#operate("setup", options, deadlineMs);
+		if (result.ok) this.#methods = new Map(result.value.methods.map((name, place) => [name, place]));
+		return result;
 	}
 
 	call(method: string, args: unknown[], sink: CallSink): void {
-		if (this.#ended === null) this.#outgoing.call(this.#calls.add(sink), method, args);
+		if (this.#ended === null) this.#outgoing.call(this.#calls.add(sink), this.#methods.get(method) ?? method, args);
 		else sink.reject(new CallError("component-crashed", `${this.#name} is gone: ${this.#ended}.`));
 	}
 
@@ -175,7 +179,7 @@ export class ThreadInstance implements Instance {
 
 	#receive(message: FromThread): void {
 		if (Array.isArray(message)) {
-			for (let i = 0; i < message.length; i += lengthOf(message[i])) this.#receiveEntry(message, i);
+			for (let i = 0; i < message.length; i += lengthAt(message, i)) this.#receiveEntry(message, i);
 		} else if (message.kind === "log") {
 			this.#host.log(message.level, message.message);
 		} else if (message.kind === "child") {
@@ -194,17 +198,18 @@ export class ThreadInstance implements Instance {
 	}
 
 	#receiveEntry(batch: Batch, at: number): void {
-		const id = batch[at + 1] as number;
-		switch (batch[at]) {
+		const head = batch[at];
+		const id = idOf(head);
+		switch (opOf(head)) {
 			case Op.Result:
-				this.#calls.take(id)?.resolve(batch[at + 2]);
+				this.#calls.take(id)?.resolve(batch[at + 1]);
 				break;
 			case Op.Failed:
-				this.#calls.take(id)?.reject(fromWireError(batch[at + 2] as WireError));
+				this.#calls.take(id)?.reject(fromWireError(batch[at + 1] as WireError));
 				break;
 			case Op.HostCall: {
-				const [component, method, args, parent] = batch.slice(at + 2, at + 6) as [string, string, unknown[], number];
-				this.#host.call(component, method, args, this.#calls.get(parent), {
+				const [parent, component, method, count] = batch.slice(at + 1, at + 5) as [number, string, string, number];
+				this.#host.call(component, method, batch.slice(at + 5, at + 5 + count), this.#calls.get(parent), {
 					resolve: (value) => this.#outgoing.answer(Op.Result, id, value),
 					reject: (error) => this.#outgoing.answer(Op.Failed, id, toWireError(error)),
 				});
@@ -212,10 +217,11 @@ export class ThreadInstance implements Instance {
 		}
 	}
 
-	#couldNotSend([op, id]: Batch, reason: string): void {
+	#couldNotSend([head]: Batch, reason: string): void {
+		const [op, id] = [opOf(head), idOf(head)];
 		const message = `This cannot be sent between threads: ${reason}`;
-		if (op === Op.Call) this.#calls.take(Number(id))?.reject(new CallError("uncloneable-arguments", message));
-		else this.#outgoing.answer(Op.Failed, Number(id), toWireError(new CallError("uncloneable-result", message)));
+		if (op === Op.Call) this.#calls.take(id)?.reject(new CallError("uncloneable-arguments", message));
+		else this.#outgoing.answer(Op.Failed, id, toWireError(new CallError("uncloneable-result", message)));
 	}
 
 	#settle(id: number, result: Result<unknown>): void {

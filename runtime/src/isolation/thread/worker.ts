@@ -16,10 +16,12 @@ import { followThreads } from "./follow-threads.ts";
 import {
 	type Batch,
 	type FromThread,
-	lengthOf,
+	idOf,
+	lengthAt,
 	Op,
 	type Operation,
 	type Operations,
+	opOf,
 	type ToThread,
 } from "./messages.ts";
 import { resourcesLeft } from "./resources-left.ts";
@@ -32,19 +34,23 @@ const port = parentPort;
 const { codeCache: codeCacheFolder } = workerData as ThreadData;
 const codeCache = codeCacheFolder === null ? null : useCodeCache(codeCacheFolder);
 
+/** What calls name by its place. */
+let methods: readonly string[] = [];
+
 /** Calls of the component to others. */
 const waiting = new SinkTable();
 
-const outgoing = new BatchingPort(port, ([op, id], reason) => {
+const outgoing = new BatchingPort(port, ([head], reason) => {
+	const [op, id] = [opOf(head), idOf(head)];
 	if (op === Op.Result) {
-		outgoing.answer(Op.Failed, Number(id), {
+		outgoing.answer(Op.Failed, id, {
 			name: "DataCloneError",
 			message: `The result cannot be sent between threads: ${reason}`,
 			code: "uncloneable-result",
 		} satisfies WireError);
 	} else if (op === Op.HostCall) {
 		waiting
-			.take(Number(id))
+			.take(id)
 			?.reject(new CallError("uncloneable-arguments", `The arguments cannot be sent between threads: ${reason}`));
 	}
 });
@@ -77,7 +83,11 @@ const operations: {
 		codeCache?.loaded();
 		return shape;
 	},
-	setup: (options) => host.setup(options),
+	setup: async (options) => {
+		const shape = await host.setup(options);
+		methods = shape.methods;
+		return shape;
+	},
 	// Messages are taken in order, so whatever came before has begun.
 	begun: () => null,
 	exportState: () => host.exportState(),
@@ -89,6 +99,10 @@ const operations: {
 	health: () => host.health(),
 	copyAhead: ({ to }) => copies.send(to),
 	finishCopy: () => copies.finish(),
+	flushCopy: () => copies.flush(),
+	borrowEntries: () => copies.borrow(),
+	returnEntries: ({ share }) => copies.giveBack(share),
+	takeBackEntries: ({ changes }) => copies.takeBack(changes),
 	stopCopy: () => copies.stop(),
 	writeSnapshot: async ({ folder, header }) => {
 		await writeSnapshot(folder, { ...header, ...(await host.exportState()) });
@@ -110,23 +124,27 @@ const operations: {
 
 port.on("message", (message: ToThread) => {
 	if (Array.isArray(message)) {
-		for (let i = 0; i < message.length; i += lengthOf(message[i])) receive(message, i);
+		for (let i = 0; i < message.length; i += lengthAt(message, i)) receive(message, i);
 	} else {
 		void operate(message.id, message.operation, message.params);
 	}
 });
 
 function receive(batch: Batch, at: number): void {
-	const id = batch[at + 1] as number;
-	switch (batch[at]) {
-		case Op.Call:
-			answer(id, batch[at + 2] as string, batch[at + 3] as unknown[]);
+	const head = batch[at];
+	const id = idOf(head);
+	switch (opOf(head)) {
+		case Op.Call: {
+			const method = batch[at + 1];
+			const args = batch.slice(at + 3, at + 3 + (batch[at + 2] as number));
+			answer(id, typeof method === "number" ? (methods[method] ?? "") : String(method), args);
 			break;
+		}
 		case Op.Result:
-			waiting.take(id)?.resolve(batch[at + 2]);
+			waiting.take(id)?.resolve(batch[at + 1]);
 			break;
 		case Op.Failed:
-			waiting.take(id)?.reject(fromWireError(batch[at + 2] as WireError));
+			waiting.take(id)?.reject(fromWireError(batch[at + 1] as WireError));
 			break;
 	}
 }
