@@ -150,11 +150,13 @@ test("a program that ends at once keeps the old release serving, and says what i
 });
 
 test("a program that fails at once is found out while it is prepared, before anybody waits", async () => {
-	const next = program("tool", "2.0.0", "raise ValueError('no license')", { state_version: 1 });
+	// A shell: an interpreter that takes longer to come up than it is given time would be found out later.
+	const command = ["sh", "-c", "echo Error: no license >&2; exit 3"];
+	const next = program("tool", "2.0.0", "", { command, state_version: 1 });
 	const host = await hosted({ releases: [inProcess(""), next] });
 	expect(await (await host.driver()).prepare("tool@2.0.0")).toMatchObject({
 		ok: false,
-		error: { code: "component-died", message: expect.stringMatching(/ValueError: no license/) },
+		error: { code: "component-died", message: expect.stringMatching(/ended with code 3 \(Error: no license\)/) },
 	});
 });
 
