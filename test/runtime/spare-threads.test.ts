@@ -35,3 +35,20 @@ test("what a release compiles to is kept, out of git, for whoever loads it next"
 		return entries.some((entry) => entry.isFile());
 	});
 });
+
+test("a large release is compiled when it is installed, and one that is there already is not compiled again", async () => {
+	const filler = Array.from({ length: 4_000 }, (_, i) => `export function f${i}(a) { return a + ${i}; }`).join("\n");
+	const large = { ...stateless("renderer", "2.0.0"), source: `${stateless("renderer", "2.0.0").source}\n${filler}` };
+	const { workspace, driver } = await hosted({ releases: [stateless("renderer", "1.0.0"), large] });
+	const compiled = async () => {
+		const folder = join(workspace.root, ".noodle", "cache", "code");
+		const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+		return entries.filter((entry) => entry.isFile()).length;
+	};
+	// That of the release which runs; it is written a while after the start.
+	await until("the running release to be kept", async () => (await compiled()) === 1);
+	const control = await driver();
+	await control.install("renderer@2.0.0");
+	expect(await compiled()).toBe(2);
+	expect(await control.swap("renderer@2.0.0")).toMatchObject({ ok: true });
+});

@@ -5,6 +5,7 @@ export const verbs: Record<Operation, string> = {
 	load: "load",
 	setup: "start (setup)",
 	begun: "begin its calls",
+	keepCode: "keep what it was compiled to",
 	exportState: "export its state",
 	checkExport: "export its state",
 	importState: "import the state",

@@ -7,6 +7,7 @@ import { failure, type Result, success } from "../formats/failure.ts";
 import { noodleFolderName } from "../formats/workspace-files.ts";
 import { contentHash, listFiles } from "./content-hash.ts";
 import { isMissing, noodleFolder, readIfThere } from "./files.ts";
+import { precompile } from "./precompile.ts";
 import { unpackTarball } from "./tarball.ts";
 
 /** Where the content of a release can be had. */
@@ -91,23 +92,30 @@ export class ReleaseStore {
 					"invalid-descriptor",
 					`${source.path}: ${findings[0]?.message ?? "its package.json cannot be used."}`,
 				);
-			await this.#place(temporary, hash.value);
-			return success({ integrity: hash.value, folder: this.folderOf(hash.value), descriptor });
+			const isNew = await this.#place(temporary, hash.value);
+			const installed = { integrity: hash.value, folder: this.folderOf(hash.value), descriptor };
+			if (isNew) await precompile(this.#root, installed);
+			return success(installed);
 		} finally {
 			await rm(temporary, { recursive: true, force: true });
 		}
 	}
 
-	/** Gives a filled folder its name, unless the same content has it already; what is damaged makes room. */
-	async #place(filled: string, integrity: string): Promise<void> {
+	/**
+	 * Gives a filled folder its name, unless the same content has it already; what is damaged makes room.
+	 *
+	 * @returns whether the content was not there before
+	 */
+	async #place(filled: string, integrity: string): Promise<boolean> {
 		const folder = this.folderOf(integrity);
 		try {
 			await rename(filled, folder);
+			return true;
 		} catch (error) {
 			// What was seen to be whole earlier may have been damaged since; that is why somebody installs it again.
 			this.#verified.delete(integrity);
 			const there = await this.find(integrity);
-			if (there?.ok) return;
+			if (there?.ok) return false;
 			const damaged = `${filled}.damaged`;
 			await rename(folder, damaged).catch((other: unknown) => {
 				// Nothing is in the way: it was something else that failed.
@@ -115,6 +123,7 @@ export class ReleaseStore {
 			});
 			await rename(filled, folder);
 			await rm(damaged, { recursive: true, force: true });
+			return true;
 		}
 	}
 

@@ -12,9 +12,10 @@ const maxBytes = 256 * 2 ** 20;
 const flushMs = 1_000;
 
 /** Uses the folder in this thread. */
-export function useCodeCache(folder: string): { loaded(): void } {
+export function useCodeCache(folder: string): { loaded(): void; keep(): void } {
 	enableCompileCache(folder);
 	return {
+		keep: flushCompileCache,
 		// A thread is ended from outside, and would never come to writing it at its end.
 		loaded: () => void setTimeout(flushCompileCache, flushMs).unref(),
 	};

@@ -58,6 +58,8 @@ export interface Operations {
 	load: { params: ReleaseEntry; result: LoadedShape };
 	setup: { params: SetupOptions; result: InstanceShape };
 	begun: { params: null; result: null };
+	/** Writes what the release was compiled to. */
+	keepCode: { params: null; result: null };
 	exportState: { params: null; result: CarriedState };
 	/** Exports and looks at the outcome, without sending it. */
 	checkExport: { params: null; result: null };

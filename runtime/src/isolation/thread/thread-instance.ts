@@ -111,6 +111,11 @@ export class ThreadInstance implements Instance {
 		return this.#operate("migrate", step, deadlineMs);
 	}
 
+	/** Writes what it was compiled to into the cache of its thread, for whoever loads it next. */
+	keepCode(deadlineMs: number): Promise<Result<null>> {
+		return this.#operate("keepCode", null, deadlineMs);
+	}
+
 	activate(deadlineMs: number): Promise<Result<null>> {
 		return this.#operate("activate", null, deadlineMs);
 	}

@@ -90,6 +90,10 @@ const operations: {
 	},
 	// Messages are taken in order, so whatever came before has begun.
 	begun: () => null,
+	keepCode: () => {
+		codeCache?.keep();
+		return null;
+	},
 	exportState: () => host.exportState(),
 	checkExport: () => host.checkExport(),
 	importState: (carried) => host.importState(carried),
