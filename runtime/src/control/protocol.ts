@@ -22,7 +22,7 @@ export interface ReleaseStatus {
 
 /** Milliseconds; null while nothing was timed. */
 export interface LatencyStatus {
-	/** How many calls were timed: all of them, except inline, where one in 16 is. */
+	/** How many calls were timed: all of them, except inline, where one in 64 is. */
 	readonly count: number;
 	readonly p50: number | null;
 	readonly p95: number | null;
