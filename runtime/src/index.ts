@@ -13,4 +13,5 @@ export {
 export type { RuntimeEvent, SlotCounters, StampedEvent } from "./control/events.ts";
 export type { RuntimeStatus, SlotStatus, SwapReport, SwapStage } from "./control/protocol.ts";
 export type { LogEntry, LogSink } from "./log.ts";
-export { type HandleOptions, Runtime, type RuntimeOptions, RuntimeStartError } from "./runtime.ts";
+export { Runtime } from "./runtime.ts";
+export { type HandleOptions, type RuntimeOptions, RuntimeStartError } from "./runtime-options.ts";

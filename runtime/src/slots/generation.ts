@@ -110,6 +110,16 @@ export class Generation {
 		this.#log(component, "warn", `The next upgrade will not carry the state of ${version} over: ${why}.`);
 	}
 
+	/** A message with the release that it is about. */
+	named(message: string): string {
+		return `${this.release.component}@${this.release.version}: ${message}`;
+	}
+
+	/** The result, which says in case of a failure that it is this release's. */
+	blame<Value>(result: Result<Value>): Result<Value> {
+		return result.ok ? result : failure(result.error.code, this.named(result.error.message));
+	}
+
 	get leases(): number {
 		return this.#leases;
 	}

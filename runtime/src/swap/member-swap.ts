@@ -1,17 +1,16 @@
-import { setTimeout } from "node:timers/promises";
-import { MessageChannel } from "node:worker_threads";
 import { failure, type Result, success } from "../formats/failure.ts";
-import { type CarriedState, noMaps } from "../isolation/carried-state.ts";
-import type { CopySummary } from "../isolation/copying-instance.ts";
+import type { CarriedState } from "../isolation/carried-state.ts";
 import type { Gate } from "../slots/gate.ts";
 import { Generation, type GenerationHost } from "../slots/generation.ts";
 import type { Replaced } from "../slots/retire.ts";
 import type { Slot } from "../slots/slot.ts";
 import { Split } from "../slots/split.ts";
 import type { ReadyRelease } from "../start/ready-release.ts";
-import { Deadline } from "./deadline.ts";
+import type { Deadline } from "./deadline.ts";
+import { KeyLoan } from "./key-loan.ts";
 import { type MigrationHop, MigrationLine } from "./migration-line.ts";
 import { startAgain } from "./start-again.ts";
+import { StateCopy } from "./state-copy.ts";
 
 export interface MemberPlan {
 	readonly slot: Slot;
@@ -42,12 +41,9 @@ export class MemberSwap {
 	#next: Generation | null = null;
 	/** Set up ahead of the switch: nothing is left to start but an import of state. */
 	#ahead = false;
-	/** Whose tracked maps are being copied; null: nobody's. */
-	#copiedFrom: Generation | null = null;
-	#summary: CopySummary | null = null;
-	/** Whether the new release serves a share of the keys, with their entries. */
-	#lent = false;
-	#weight = 0;
+	readonly #copy: StateCopy;
+	/** What the new release has of the callers' keys while it serves a share of them. */
+	readonly #loan = new KeyLoan();
 	#exported: CarriedState | null = null;
 	#migrated: CarriedState | null = null;
 	#from: string;
@@ -65,11 +61,12 @@ export class MemberSwap {
 		// State that is restored has the right version already.
 		const hops = plan.restored ? [] : plan.migrations;
 		this.#line = new MigrationLine(plan.slot.component, hops, log, host.isolation);
+		this.#copy = new StateCopy(this.#line);
 	}
 
 	/** The releases whose calls have to end before anything is handed over. */
 	get inUse(): readonly Generation[] {
-		return [...(this.#old ? [this.#old] : []), ...(this.#lent ? [this.#new] : [])];
+		return [this.#old, this.#loan.borrower].filter((generation) => generation !== null);
 	}
 
 	get release(): ReadyRelease {
@@ -84,7 +81,7 @@ export class MemberSwap {
 	/** The old release, for whoever keeps its state; null when it exports none. */
 	get exported(): { readonly old: Generation; readonly carried: CarriedState; readonly copied: boolean } | null {
 		return this.#old && this.#exported
-			? { old: this.#old, carried: this.#exported, copied: this.#summary !== null }
+			? { old: this.#old, carried: this.#exported, copied: this.#copy.isFinished }
 			: null;
 	}
 
@@ -122,11 +119,11 @@ export class MemberSwap {
 		}
 		if (old.release.descriptor.stateVersion !== descriptor.stateVersion)
 			return refused("its state has another version");
-		if (!this.#ahead || this.#copiedFrom !== old || !old.instance.copying) {
+		if (!this.#ahead || !this.#copy.isFrom(old) || !old.instance.copying) {
 			return refused("its state is not in tracked maps, or it has no importState to be set up ahead");
 		}
 		const flushed = await old.instance.copying.flushCopy(deadlineMs);
-		if (!flushed.ok) return this.#blame<never>(old, flushed);
+		if (!flushed.ok) return old.blame(flushed);
 		return flushed.value.hasMore ? refused("it exports state beside its tracked maps, which belongs to no key") : null;
 	}
 
@@ -141,13 +138,13 @@ export class MemberSwap {
 			return this.health(deadline);
 		}
 		const loaded = await this.#new.load(deadline.left);
-		if (!loaded.ok || !this.#mayRunAhead()) return this.#blame(this.#new, loaded);
+		if (!loaded.ok || !this.#mayRunAhead()) return this.#new.blame(loaded);
 		const started = await this.#new.start(null, deadline.left);
-		if (!started.ok) return this.#blame(this.#new, started);
+		if (!started.ok) return this.#new.blame(started);
 		if (this.release.descriptor.stateVersion !== null && !started.value.importsState) {
 			await this.#new.instance.dispose(this.#limits.disposeMs);
 			this.#next = new Generation(this.release, this.#host);
-			return this.#blame(this.#new, await this.#new.load(deadline.left));
+			return this.#new.blame(await this.#new.load(deadline.left));
 		}
 		this.#ahead = true;
 		return this.health(deadline);
@@ -156,36 +153,14 @@ export class MemberSwap {
 	/** Copies tracked maps while the old release goes on serving; what changes from here on follows by itself. */
 	async copy(deadline: Deadline): Promise<Result<unknown>> {
 		const old = this.slot.serving;
-		if (!old?.shape.tracksMaps || this.#plan.restored || this.release.descriptor.stateVersion === null)
-			return success(null);
-		const [source, target] = [old.instance.copying, this.#new.instance.copying];
-		if (!source || !target || !this.#line.relays || this.#isExclusive()) return success(null);
-		const { port1, port2 } = new MessageChannel();
-		const relayed = await this.#line.relay(port2, deadline);
-		if (!relayed.ok) return relayed;
-		const receiving = await target.receiveCopy(relayed.value, deadline.left);
-		if (!receiving.ok) return this.#blame(this.#new, receiving);
-		this.#copiedFrom = old;
-		const copied = await source.copyAhead(port1, deadline.left);
-		if (copied.ok) return copied;
-		// One that has died has nothing left to copy, and an upgrade may be what repairs it.
-		if (old.instance.ended !== null) return success(null);
-		return this.#blame(old, copied);
+		const wantsState = !this.#plan.restored && this.release.descriptor.stateVersion !== null;
+		if (!old || !wantsState || this.#isExclusive()) return success(null);
+		return this.#copy.begin(old, this.#new, deadline);
 	}
 
-	/**
-	 * Waits until both ends of a copy answer promptly. Hundreds of megabytes that have just come in keep the garbage
-	 * collector busy for a while, and whoever is in the gate would wait for it.
-	 */
-	async calmDown(deadline: Deadline): Promise<Result<unknown>> {
-		if (!this.#copiedFrom) return success(null);
-		const until = new Deadline(deadline.atMost(calmMs));
-		for (let promptInARow = 0; promptInARow < calmAnswers && !until.isOver; ) {
-			const askedAt = performance.now();
-			await Promise.all([this.#copiedFrom, this.#new].map(({ instance }) => instance.begun(until.left)));
-			promptInARow = performance.now() - askedAt < promptMs ? promptInARow + 1 : 0;
-			await setTimeout(1);
-		}
+	/** Waits for what would otherwise be waited for in the gate. */
+	async calmDown(deadline: Deadline): Promise<Result<null>> {
+		await this.#copy.calmDown(this.#new, deadline);
 		return success(null);
 	}
 
@@ -207,18 +182,10 @@ export class MemberSwap {
 		for (const generation of this.inUse) generation.draining = false;
 	}
 
-	/** Brings the new release up to date, and lets it remember what it changes in the keys that it serves from now on. */
-	async lend(deadline: Deadline): Promise<Result<unknown>> {
-		const [source, target] = [this.#old?.instance.copying, this.#new.instance.copying];
-		// A set may have members that have nothing to lend.
-		if (!this.handsOver || !source || !target) return success(null);
-		const flushed = await source.flushCopy(deadline.left);
-		if (!flushed.ok || this.#lent) return flushed;
-		const exported = await this.#new.instance.importState({ state: undefined, maps: noMaps }, deadline.left);
-		if (!exported.ok) return this.#blame(this.#new, exported);
-		const borrowed = await target.borrowEntries(deadline.left);
-		this.#lent = borrowed.ok;
-		return this.#blame(this.#new, borrowed);
+	/** Hands a share of the keys to the new release. */
+	async lend(weight: number, deadline: Deadline): Promise<Result<unknown>> {
+		if (!this.#old) return success(null);
+		return this.#loan.lend(this.#old, this.#new, weight, deadline);
 	}
 
 	/** Resolves once all calls that were sent to the old release have begun, or it could not begin them in time. */
@@ -229,8 +196,7 @@ export class MemberSwap {
 
 	/** Sends a share of the calls to the new release. */
 	setWeight(weight: number): void {
-		this.#weight = weight;
-		this.slot.split = new Split(this.#new, weight, this.#lent);
+		this.slot.split = new Split(this.#new, weight, this.#loan.borrower !== null);
 	}
 
 	async exportOld(deadline: Deadline): Promise<Result<unknown>> {
@@ -240,7 +206,7 @@ export class MemberSwap {
 			this.#exported = exported.value;
 			return success(null);
 		}
-		if (!this.#plan.restored) return this.#blame(this.#old, exported);
+		if (!this.#plan.restored) return this.#old.blame(exported);
 		// Restoring a snapshot is the last resort, and what is wrong with the old release may be the reason for it.
 		const { component, version } = this.#old.release;
 		const message = `The state of ${version} is given up for the one that is restored, and could not be kept: ${exported.error.message}`;
@@ -263,7 +229,7 @@ export class MemberSwap {
 			await this.#old.instance.dispose(deadline.atMost(this.#limits.disposeMs));
 		}
 		const started = await this.#giveState(this.#stateForNext(), deadline);
-		return this.#blame(this.#new, started.ok ? await this.#canBeLeft(deadline) : started);
+		return this.#new.blame(started.ok ? await this.#canBeLeft(deadline) : started);
 	}
 
 	async activate(deadline: Deadline): Promise<Result<unknown>> {
@@ -272,23 +238,23 @@ export class MemberSwap {
 			this.#oldIs = "deactivated";
 			if (this.#old.shape.deactivates) {
 				const deactivated = await this.#old.instance.deactivate(deadline.left);
-				if (!deactivated.ok) return this.#blame(this.#old, deactivated);
+				if (!deactivated.ok) return this.#old.blame(deactivated);
 			}
 		}
-		return shape.activates ? this.#blame(this.#new, await this.#new.instance.activate(deadline.left)) : success(null);
+		return shape.activates ? this.#new.blame(await this.#new.instance.activate(deadline.left)) : success(null);
 	}
 
 	async health(deadline: Deadline): Promise<Result<null>> {
 		const report = await this.#new.instance.health(deadline.left);
 		if (report.healthy) return success(null);
 		const reason = `It started, but is not healthy: ${report.reason ?? "it gives no reason"}.`;
-		return this.#blame(this.#new, failure("unhealthy", reason));
+		return this.#new.blame(failure("unhealthy", reason));
 	}
 
 	/** What the new release died of since it was seen in health; it would take over dead. */
 	nextIsAlive(): Result<null> {
 		const { ended } = this.#new.instance;
-		return ended === null ? success(null) : this.#blame(this.#new, failure("component-died", `It died: ${ended}.`));
+		return ended === null ? success(null) : this.#new.blame(failure("component-died", `It died: ${ended}.`));
 	}
 
 	/** @returns what was replaced: beside the old release, another one if the old one died and was started again meanwhile */
@@ -304,17 +270,16 @@ export class MemberSwap {
 
 	/** Ends what was needed on the way only. */
 	async finish(): Promise<void> {
-		if (this.#lent) await this.#new.instance.copying?.stopCopy(this.#limits.gateMs);
+		await this.#loan.end(this.#limits.gateMs);
 		await this.#line.dispose();
 	}
 
 	/** Undoes what the stages did to the old release. */
 	async restoreOld(): Promise<void> {
 		this.slot.split = null;
-		if (this.#lent) await this.#bringHome();
-		if (this.#copiedFrom?.instance.ended === null) {
-			await this.#copiedFrom.instance.copying?.stopCopy(this.#limits.gateMs);
-		}
+		const home = await this.#loan.bringHome(this.#old, this.#limits);
+		if (!home.ok) this.#host.log(this.slot.component, "error", home.error.message);
+		await this.#copy.stop(this.#limits.gateMs);
 		if (!this.#old) return;
 		this.#old.draining = false;
 		if (this.#oldIs === "whole") return;
@@ -323,7 +288,7 @@ export class MemberSwap {
 		if (this.#oldIs === "stopped") return startAgain(this.slot, this.#old, this.#exported, this.#host, this.#limits);
 		if (!this.#old.shape.activates) return;
 		const activated = await this.#old.instance.activate(this.#limits.gateMs);
-		if (!activated.ok) this.#host.log(this.slot.component, "error", named(this.#old, activated.error.message));
+		if (!activated.ok) this.#host.log(this.slot.component, "error", this.#old.named(activated.error.message));
 	}
 
 	/** Ends the new release, at once: a stage that waits for it ends with it. */
@@ -341,45 +306,17 @@ export class MemberSwap {
 		await this.cutShort();
 	}
 
-	/** Gives the old release what was changed in the keys that the new one had. */
-	async #bringHome(): Promise<void> {
-		const { component } = this.slot;
-		const lost = (why: string) => {
-			const message = `What ${this.release.version} has written for its share of the keys could not be brought back: ${why}`;
-			this.#host.log(component, "error", message);
-		};
-		if (!(await this.#new.drained(this.#limits.drainMs))) {
-			this.#host.log(
-				component,
-				"warn",
-				`${this.release.version} still works on ${this.#new.leases} calls; what they write is lost.`,
-			);
-		}
-		const home = this.#old?.instance.copying;
-		const changes = await this.#new.instance.copying?.returnEntries(this.#weight, this.#limits.gateMs);
-		if (!home || !changes) return lost("one of the two releases is gone.");
-		if (!changes.ok) return lost(changes.error.message);
-		const taken = await home.takeBackEntries(changes.value, this.#limits.gateMs);
-		if (!taken.ok) lost(taken.error.message);
-	}
-
 	async #exportFrom(old: Generation, deadline: Deadline): Promise<Result<CarriedState>> {
-		if (this.#copiedFrom !== old || !old.instance.copying) return old.instance.exportState(deadline.left);
-		const finished = await old.instance.copying.finishCopy(deadline.left);
-		if (!finished.ok) return finished;
-		// With a share of the keys elsewhere, the two have as many entries only by chance.
-		this.#summary = this.#lent ? new Map() : finished.value.summary;
-		return success({ state: finished.value.state, maps: noMaps });
+		if (!this.#copy.isFrom(old)) return old.instance.exportState(deadline.left);
+		return this.#copy.finish(this.#loan.borrower === null, deadline);
 	}
 
 	async #giveState(carried: CarriedState | null, deadline: Deadline): Promise<Result<unknown>> {
-		if (this.#summary) {
-			const received = await this.#new.instance.copying?.copyReceived(this.#summary, deadline.left);
-			if (received && !received.ok) return received;
-		}
+		const received = await this.#copy.received(this.#new, deadline);
+		if (!received.ok) return received;
 		if (!this.#ahead) return this.#new.start(carried, deadline.left);
 		// With a share of the keys it has been serving for a while.
-		if (!this.#new.shape.importsState || carried === null || this.#lent) return success(null);
+		if (!this.#new.shape.importsState || carried === null || this.#loan.borrower) return success(null);
 		return this.#new.instance.importState(carried, deadline.left);
 	}
 
@@ -417,17 +354,4 @@ export class MemberSwap {
 		if (!this.#next) throw new Error("The swap has not been prepared.");
 		return this.#next;
 	}
-
-	#blame<Value>(generation: Generation, result: Result<Value>): Result<Value> {
-		return result.ok ? result : failure(result.error.code, named(generation, result.error.message));
-	}
-}
-
-/** How long a copy may take to calm down before the gate is closed all the same. */
-const calmMs = 1_000;
-const calmAnswers = 20;
-const promptMs = 2;
-
-function named({ release }: Generation, message: string): string {
-	return `${release.component}@${release.version}: ${message}`;
 }

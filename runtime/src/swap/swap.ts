@@ -5,6 +5,7 @@ import { Gate } from "../slots/gate.ts";
 import type { Generation, GenerationHost } from "../slots/generation.ts";
 import { type Replaced, retire } from "../slots/retire.ts";
 import { Deadline } from "./deadline.ts";
+import { drainAll } from "./drain.ts";
 import { type MemberPlan, MemberSwap } from "./member-swap.ts";
 import { isOver, type Stage, type SwapEffect, type SwapEvent, type SwapState, transition } from "./swap-machine.ts";
 
@@ -234,7 +235,7 @@ export class Swap {
 				void this.#eachOf((member) => member.discard()).then(() => this.#tell({ kind: "discarded" }));
 				break;
 			case "retire-old":
-				void this.#retireOld();
+				this.#retireOld().catch((error: unknown) => this.#around.log("error", brokenBy(error)));
 		}
 	}
 
@@ -256,13 +257,13 @@ export class Swap {
 			case "copy":
 				return this.#each((member) => member.copy(deadline));
 			case "settle":
-				return this.#settleStragglers(deadline.atMost(this.#limits.drainMs));
+				return this.#settleDown(deadline.atMost(this.#limits.drainMs));
 			case "begin":
 				return this.#each((member) => member.letBegin(deadline.atMost(beginMs)));
 			case "drain":
 				return this.#drain(deadline.atMost(this.#limits.drainMs));
 			case "move":
-				return this.#each((member) => member.lend(deadline));
+				return this.#each((member) => member.lend(this.weight ?? 0, deadline));
 			case "export":
 				return this.#each((member) => member.exportOld(deadline));
 			case "migrate":
@@ -276,26 +277,18 @@ export class Swap {
 		}
 	}
 
-	/** Waits for what would otherwise be waited for in the gate. A call that began before an earlier swap must not meet a release from after this one. */
-	async #settleStragglers(deadlineMs: number): Promise<Result<unknown>> {
+	/** Waits for what would otherwise be waited for in the gate, or would meet what it was never tried with. */
+	async #settleDown(deadlineMs: number): Promise<Result<unknown>> {
 		const deadline = new Deadline(deadlineMs);
-		for (const straggler of this.#around.stragglers(this.components)) {
-			if (!(await straggler.drained(deadline.left))) return drainTimeout(straggler, deadlineMs);
-		}
-		return this.#each((member) => member.calmDown(deadline));
+		const stragglers = this.#around.stragglers(this.components);
+		const settled = await drainAll(() => stragglers, deadlineMs);
+		return settled.ok ? this.#each((member) => member.calmDown(deadline)) : settled;
 	}
 
 	async #drain(deadlineMs: number): Promise<Result<null>> {
-		const deadline = new Deadline(deadlineMs);
-		// A tree that works with one member may still take a lease on another, so all have to be empty at the same time.
-		for (;;) {
-			const busy = this.#members.flatMap(({ inUse }) => inUse).find(({ leases }) => leases > 0);
-			if (!busy) {
-				this.#gate?.seal();
-				return success(null);
-			}
-			if (!(await busy.drained(deadline.left))) return drainTimeout(busy, deadlineMs);
-		}
+		const drained = await drainAll(() => this.#members.flatMap(({ inUse }) => inUse), deadlineMs);
+		if (drained.ok) this.#gate?.seal();
+		return drained;
 	}
 
 	#closeGate(): void {
@@ -356,11 +349,4 @@ const beginMs = 1_000;
 function brokenBy(error: unknown): string {
 	const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
 	return `The swap came upon a mistake in Noodle Upgrade itself, please report it: ${reason}`;
-}
-
-function drainTimeout({ release, leases }: Generation, deadlineMs: number): Result<never> {
-	return failure(
-		"drain-timeout",
-		`${release.component}@${release.version} still had ${leases} calls under way after ${deadlineMs} ms, so nothing was switched. Let them finish, or upgrade when there are none.`,
-	);
 }
