@@ -169,3 +169,32 @@ test("configuration comes with the swap, environment variables filled in by the 
 		error: { message: expect.stringContaining("NOT_SET") },
 	});
 });
+
+test("buffers of the old release are copied, never taken from it", async () => {
+	const holder = (version: string, extra = "") => ({
+		name: "holder",
+		version,
+		noodle: { state_version: 1 },
+		source: `export default {
+	setup(context) {
+		const state = context.state ?? { bytes: new Uint8Array([1, 2, 3]), shared: new SharedArrayBuffer(2) };
+		const kept = context.trackedMap("kept");
+		if (!context.state) kept.set("a", new Uint8Array([4, 5]));
+		return {
+			methods: { bytes: () => [...state.bytes, ...kept.get("a")], version: () => "${version}" },
+			exportState: () => state,
+			${extra}
+		};
+	},
+};
+`,
+	});
+	const sick = holder("2.0.0", "health: () => ({ healthy: false }),");
+	const { runtime, driver } = await hosted({ releases: [holder("1.0.0"), sick, holder("3.0.0")] });
+	const control = await driver();
+	const handle = runtime.component<{ bytes(): number[]; version(): string }>("holder");
+	expect(await control.swap("holder@2.0.0")).toMatchObject({ ok: false });
+	expect([await handle.version(), await handle.bytes()]).toEqual(["1.0.0", [1, 2, 3, 4, 5]]);
+	expect(await control.swap("holder@3.0.0")).toMatchObject({ ok: true });
+	expect([await handle.version(), await handle.bytes()]).toEqual(["3.0.0", [1, 2, 3, 4, 5]]);
+});
