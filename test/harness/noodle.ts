@@ -37,7 +37,7 @@ export interface NoodleOptions {
 /** Starts the real command line as a process of its own, without a bake unless the environment says otherwise. */
 export function startNoodle(root: string, words: readonly string[], options: NoodleOptions = {}): NoodleProcess {
 	const child = spawn(process.execPath, [entry, ...words, "--cwd", root], {
-		env: { ...process.env, NOODLE_BAKE_SECONDS: "0", ...options.env },
+		env: { ...process.env, NOODLE_BAKE_SECONDS: "0", NOODLE_ROLLOUT_STEP_SECONDS: "0", ...options.env },
 		stdio: ["ignore", "pipe", "pipe"],
 		...(options.uid !== undefined && { uid: options.uid, gid: options.uid }),
 	});

@@ -1,5 +1,6 @@
 import { NotificationType, RequestType } from "vscode-jsonrpc";
 import type { WireError } from "../component/call-error.ts";
+import type { HealthReport } from "../component/contract.ts";
 import type { Failure } from "../formats/failure.ts";
 import type { Stage } from "../swap/swap-machine.ts";
 import type { EventKind, StampedEvent } from "./events.ts";
@@ -18,6 +19,8 @@ export interface ReleaseStatus {
 	readonly errors: number;
 	readonly inFlight: number;
 	readonly latency: LatencyStatus;
+	/** Of those that get calls, when a `status` asks them; null otherwise. */
+	readonly health: HealthReport | null;
 }
 
 /** Milliseconds; null while nothing was timed. */

@@ -60,6 +60,24 @@ export const configSchema = z
 		rollout: z
 			.strictObject({
 				percentage: z.number().min(1).max(100).default(10).describe("The share of calls that a gradual step adds."),
+				step_seconds: z
+					.number()
+					.min(0)
+					.max(86_400)
+					.default(1)
+					.describe("How long a new release is judged at each share of the calls."),
+				minimum_calls: z
+					.int()
+					.min(1)
+					.max(1_000_000)
+					.default(30)
+					.describe("Calls of the new release without which a step that got any cannot end well."),
+				max_error_rate: z
+					.number()
+					.min(0)
+					.max(1)
+					.optional()
+					.describe("Share of failing calls, from 0 to 1, that is too high whatever the old release does."),
 				bake_seconds: z
 					.number()
 					.min(0)
@@ -90,7 +108,14 @@ export interface RuntimeUpgradeConfig {
 		readonly dependencyResolution: boolean;
 	};
 	readonly upgradeTimeoutMs: number;
-	readonly rollout: { readonly percentage: number; readonly bakeMs: number };
+	readonly rollout: {
+		readonly percentage: number;
+		readonly stepMs: number;
+		readonly minimumCalls: number;
+		/** Null: there is none. */
+		readonly maxErrorRate: number | null;
+		readonly bakeMs: number;
+	};
 }
 
 export const defaultConfig: RuntimeUpgradeConfig = toConfig(configSchema.parse({}));
@@ -120,6 +145,12 @@ export function toConfig(disk: ConfigOnDisk): RuntimeUpgradeConfig {
 			dependencyResolution: disk.components.dependency_resolution,
 		},
 		upgradeTimeoutMs: disk.upgrade_timeout * 1000,
-		rollout: { percentage: disk.rollout.percentage, bakeMs: disk.rollout.bake_seconds * 1000 },
+		rollout: {
+			percentage: disk.rollout.percentage,
+			stepMs: disk.rollout.step_seconds * 1000,
+			minimumCalls: disk.rollout.minimum_calls,
+			maxErrorRate: disk.rollout.max_error_rate ?? null,
+			bakeMs: disk.rollout.bake_seconds * 1000,
+		},
 	};
 }

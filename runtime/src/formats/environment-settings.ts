@@ -16,6 +16,7 @@ export const environmentSettings: Readonly<Record<string, EnvironmentSetting>> =
 	NOODLE_ROLLBACK_ENABLED: { path: ["rollback", "enabled"], read: readBoolean },
 	NOODLE_UPGRADE_VALIDATION_LEVEL: { path: ["validation", "level"], read: (text) => text.trim().toLowerCase() },
 	NOODLE_GRADUAL_ROLLOUT_PERCENTAGE: { path: ["rollout", "percentage"], read: readNumber },
+	NOODLE_ROLLOUT_STEP_SECONDS: { path: ["rollout", "step_seconds"], read: readNumber },
 	NOODLE_BAKE_SECONDS: { path: ["rollout", "bake_seconds"], read: readNumber },
 };
 

@@ -17,7 +17,7 @@ test("every key of the plan's configuration is read, in the units of the code", 
 		"validation": { "level": "normal", "pre_upgrade_checks": false, "post_upgrade_validation": false },
 		"components": { "registry_path": "parts", "auto_discovery": false, "dependency_resolution": false },
 		"upgrade_timeout": 60,
-		"rollout": { "percentage": 25, "bake_seconds": 0 }
+		"rollout": { "percentage": 25, "step_seconds": 2, "minimum_calls": 5, "max_error_rate": 0.1, "bake_seconds": 0 }
 	}`);
 
 	expect(findings).toEqual([]);
@@ -28,7 +28,7 @@ test("every key of the plan's configuration is read, in the units of the code", 
 		validation: { level: "normal", preUpgradeChecks: false, postUpgradeValidation: false },
 		components: { registryPath: "parts", autoDiscovery: false, dependencyResolution: false },
 		upgradeTimeoutMs: 60_000,
-		rollout: { percentage: 25, bakeMs: 0 },
+		rollout: { percentage: 25, stepMs: 2000, minimumCalls: 5, maxErrorRate: 0.1, bakeMs: 0 },
 	});
 });
 
@@ -109,7 +109,7 @@ test.each([
 test("a variable wins over the manifest, and leaves its neighbours there alone", () => {
 	const { config } = read(`{ "rollout": { "percentage": 20, "bake_seconds": 7 } }`, { NOODLE_BAKE_SECONDS: "1" });
 
-	expect(config.rollout).toEqual({ percentage: 20, bakeMs: 1000 });
+	expect(config.rollout).toEqual({ ...defaultConfig.rollout, percentage: 20, bakeMs: 1000 });
 });
 
 test.each([

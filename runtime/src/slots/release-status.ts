@@ -19,6 +19,7 @@ function releaseStatus({ release, stats }: Generation, role: ReleaseStatus["role
 		integrity: release.integrity,
 		role,
 		weight,
+		health: null,
 		calls,
 		errors,
 		inFlight,

@@ -6,7 +6,15 @@ import type { Slot } from "./slot.ts";
 /** What a slot looks like from outside; asks the release that serves for its health. */
 export async function slotStatus(slot: Slot, restarts: number, healthMs: number): Promise<SlotStatus> {
 	const generation = slot.serving;
-	const report = await generation?.instance.health(healthMs);
+	const candidate = slot.split?.candidate;
+	const [report, candidateReport] = await Promise.all(
+		[generation, candidate].map((one) => one?.instance.health(healthMs)),
+	);
+	const counters = slotCounters(slot);
+	const reports = new Map([
+		["serving", report],
+		["candidate", candidateReport],
+	]);
 	return {
 		version: generation?.release.version ?? slot.wanted.version,
 		integrity: generation?.release.integrity ?? slot.wanted.integrity,
@@ -17,7 +25,8 @@ export async function slotStatus(slot: Slot, restarts: number, healthMs: number)
 		health: report
 			? { status: report.healthy ? "healthy" : "unhealthy", reason: report.reason ?? null }
 			: healthOf(slot.state),
-		...slotCounters(slot),
+		...counters,
+		releases: counters.releases.map((release) => ({ ...release, health: reports.get(release.role) ?? null })),
 		restarts,
 		startedAt: generation?.startedAt.toISOString() ?? null,
 	};

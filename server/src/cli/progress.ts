@@ -8,11 +8,11 @@ export function watched({ stopSignal, log }: CommandContext): UpgradeOptions {
 		actor: "cli",
 		signal: stopSignal(),
 		onProgress({ id, phase, message }) {
-			// The seconds of a bake counting down are for screens that can redraw; that it was paused is for all.
-			const said = `${phase} ${message.replace(/\d+/g, "")}`;
+			// Seconds counting down are for screens that can redraw, and so are calls counting up; that it waits is for all.
+			const said = `${phase} ${message.replace(/\d+(?= s more)/, "").replace(/: .*It waits/s, ": It waits")}`;
 			if (said === last) return;
 			last = said;
-			log(`${message}${phase === "baking" ? ` (${id})` : ""}…`);
+			log(`${message}${phase === "baking" || phase === "rolling-out" ? ` (${id})` : ""}…`);
 		},
 	};
 }

@@ -55,3 +55,8 @@ test("the restarts before an upgrade are those before the first stage that moved
 	expect(restartsBefore(whole, "r", "tokenizer")).toBeUndefined();
 	expect(restartsBefore(whole, "s", "index")).toBeUndefined();
 });
+
+test("calls that were shared out and never switched leave nothing behind: whoever shared them out takes them with it", () => {
+	const sharing: JournalEntry[] = [...whole.slice(0, 3), { type: "sharing", stage: 0, percent: 10 }];
+	expect(decideRecovery(sharing)).toEqual({ kind: "forget" });
+});

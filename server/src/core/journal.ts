@@ -5,6 +5,8 @@ export type JournalEntry =
 	| { readonly type: "planned"; readonly steps: readonly Step[] }
 	| { readonly type: "installed" }
 	| { readonly type: "prepared"; readonly stage: number; readonly runtimes: readonly string[] }
+	/** Past this the new releases may get a share of the calls; one whose owner dies takes it back by itself. */
+	| { readonly type: "sharing"; readonly stage: number; readonly percent: number }
 	/** Past this a runtime may have switched. */
 	| {
 			readonly type: "switching";

@@ -139,6 +139,8 @@ export interface RuntimeLink {
 	status(): Promise<Result<RuntimeStatus>>;
 	call(component: string, method: string, args: readonly unknown[], timeoutMs: number | null): Promise<Result<unknown>>;
 	prepare(params: PrepareParams): Promise<Result<null>>;
+	/** Gives what was prepared a share of the calls, from 0 to 1. */
+	split(id: string, weight: number): Promise<Result<null>>;
 	/** @param timeoutMs how long the switch may take */
 	switch(id: string, timeoutMs: number): Promise<Result<SwapReport>>;
 	abort(id: string): Promise<void>;

@@ -48,6 +48,7 @@ export interface UpgradeProgress {
 		| "planning"
 		| "validating"
 		| "preparing"
+		| "rolling-out"
 		| "switching"
 		| "baking"
 		| "committing"

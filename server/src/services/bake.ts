@@ -1,5 +1,6 @@
 import { failure, type Result, success } from "@noodle-upgrade/runtime/formats";
 import type { Clock } from "../core/ports.ts";
+import type { BakeJudge } from "./bake-judge.ts";
 import type { HotSwapEngine, ServingRelease, SwapOperation } from "./hot-swap-engine.ts";
 import type { Requests } from "./requests.ts";
 
@@ -17,6 +18,7 @@ export async function bake(
 	options: {
 		bakeMs: number;
 		watchHealth: boolean;
+		judge: BakeJudge;
 		signal: AbortSignal;
 		onTick: (doneMs: number, paused: boolean) => void;
 	},
@@ -30,10 +32,12 @@ export async function bake(
 			first ??= serving.value;
 			const died = diedSince(first, serving.value);
 			if (died) return failure("component-died", `${died} died after the switch and had to be restarted.`);
+			const judged = await options.judge.look();
+			if (!judged.ok) return judged;
 		}
 		const stopped = requests.stopped(options.signal);
 		if (stopped) return { ok: false, error: stopped };
-		if (requests.promoted) return success(null);
+		if (requests.takePromoted()) return success(null);
 		const { paused } = requests;
 		options.onTick(done, paused);
 		if (!paused && done >= options.bakeMs) return success(null);

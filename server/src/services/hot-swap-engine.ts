@@ -62,6 +62,12 @@ export class HotSwapEngine {
 		return failed;
 	}
 
+	/** Gives the new releases a share of the calls, from 0 to 1, everywhere. `cannot-split`: they can only switch whole. */
+	async splitSwap({ id, targets }: SwapOperation, weight: number): Promise<Result<null>> {
+		const results = await Promise.all(targets.map(({ link }) => link.split(id, weight)));
+		return results.find((result) => !result.ok) ?? success(null);
+	}
+
 	/**
 	 * Switches runtime after runtime. On failure those that come later are aborted, and those that came earlier have
 	 * switched: taking them back is a swap of its own, because they may have served calls since.
@@ -69,12 +75,14 @@ export class HotSwapEngine {
 	 * @param signal tells the runtime that switches to give up; whether it did is for its answer to say
 	 * @param before runs before each switch: past it, the runtime may have switched
 	 * @param after runs when a runtime has switched
+	 * @param between runs when there are more to switch; a failure keeps them from it
 	 */
 	async executeSwap(
 		operation: SwapOperation,
 		signal: AbortSignal | null,
 		before: (runtime: string, members: readonly SwapMember[]) => void,
 		after: (runtime: string) => void,
+		between: (switched: readonly string[]) => Promise<Result<null>> = async () => success(null),
 	): Promise<Result<SwapResult>> {
 		const reports: { runtime: string; report: SwapReport }[] = [];
 		for (const { link, members } of operation.targets) {
@@ -89,6 +97,12 @@ export class HotSwapEngine {
 			}
 			reports.push({ runtime: link.id, report: switched.value });
 			after(link.id);
+			if (reports.length === operation.targets.length) break;
+			const goOn = await between(reports.map(({ runtime }) => runtime));
+			if (!goOn.ok) {
+				await this.abortSwap(operation);
+				return goOn;
+			}
 		}
 		return success({ reports });
 	}

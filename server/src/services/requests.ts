@@ -14,9 +14,12 @@ export class Requests {
 		this.#upgrade = upgrade;
 	}
 
-	/** Whether the watching is to end now. As of the last `stopped`, like `paused`. */
-	get promoted(): boolean {
-		return this.#promoted;
+	/** Whether a person wants it to go on with what comes next; said once. As of the last `stopped`, like `paused`. */
+	takePromoted(): boolean {
+		const promoted = this.#promoted;
+		this.#promoted = false;
+		if (promoted) this.#paused = false;
+		return promoted;
 	}
 
 	get paused(): boolean {

@@ -32,28 +32,32 @@ export class RuntimeUpgradeManager {
 		return this.#finished(makePlan(targets, planInputs(world, "upgrade")), world, "upgrade");
 	}
 
-	/** Plans, validates and upgrades. Until rollouts by degrees exist, every strategy switches whole. */
+	/** Plans, validates and upgrades. What cannot share its calls with the release before it switches whole under every strategy. */
 	async requestUpgrade(
 		targets: readonly Target[],
 		strategy: Strategy,
 		options: UpgradeOptions,
 	): Promise<UpgradeResult> {
-		void strategy;
 		return this.#run(
 			{
 				kind: "upgrade",
 				targets,
-				plan: async (world) => success(decide(makePlan(targets, planInputs(world, "upgrade")))),
+				plan: async (world) => success(decide(makePlan(targets, planInputs(world, "upgrade")), strategy)),
 			},
 			options,
 		);
 	}
 
 	/** Carries out a plan that was shown to somebody, and refuses when what it was made from has changed since. */
-	async executeUpgradePlan(plan: Plan, targets: readonly Target[], options: UpgradeOptions): Promise<UpgradeResult> {
+	async executeUpgradePlan(
+		plan: Plan,
+		targets: readonly Target[],
+		strategy: Strategy,
+		options: UpgradeOptions,
+	): Promise<UpgradeResult> {
 		const check = async (world: World): Promise<Result<Decision, Failure>> => {
 			const draft = makePlan(targets, planInputs(world, "upgrade"));
-			if (this.#fingerprint(draft, world) === plan.fingerprint) return success(decide(draft));
+			if (this.#fingerprint(draft, world) === plan.fingerprint) return success(decide(draft, strategy));
 			return failure(
 				"plan-outdated",
 				"What this plan was made from has changed since: the manifest, a catalog, or what runs. Look at the plan anew.",
@@ -120,6 +124,8 @@ export class RuntimeUpgradeManager {
 				draft,
 				direction: "rollback",
 				undoes,
+				// What is gone back to was good before, and whoever goes back is in a hurry.
+				strategy: "immediate",
 				restoreFrom: request.restoreSnapshot ? choice.value.point : null,
 			});
 		};
@@ -134,7 +140,7 @@ export class RuntimeUpgradeManager {
 			// With no runtime alive, what the last commit made current is what the manifest is brought up from.
 			for (const [name, { version }] of world.active?.components ?? [])
 				if (!current.has(name)) current.set(name, version);
-			return success(decide(makePlan(all, { ...planInputs(world, "upgrade"), current })));
+			return success(decide(makePlan(all, { ...planInputs(world, "upgrade"), current }), "immediate"));
 		};
 		return this.#run({ kind: "apply", targets: [], plan }, options);
 	}
@@ -175,6 +181,6 @@ export function planInputs(world: World, direction: "upgrade" | "rollback"): Pla
 	};
 }
 
-function decide(draft: DraftPlan): Decision {
-	return { draft, direction: "upgrade", undoes: [], restoreFrom: null };
+function decide(draft: DraftPlan, strategy: Strategy): Decision {
+	return { draft, direction: "upgrade", strategy, undoes: [], restoreFrom: null };
 }

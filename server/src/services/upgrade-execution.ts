@@ -5,14 +5,20 @@ import {
 	type RuntimeUpgradeConfig,
 	success,
 } from "@noodle-upgrade/runtime/formats";
-import type { Step } from "../core/plan.ts";
+import type { Sample } from "../core/judge/sample.ts";
+import type { Step, Strategy } from "../core/plan.ts";
 import type { Ports } from "../core/ports.ts";
+import { judgeConfig } from "../core/rollout/judge-settings.ts";
+import { judgedSteps, type RolloutStep, rolloutSteps } from "../core/rollout/rollout-steps.ts";
 import type { Outcome, UpgradeProgress } from "../core/upgrade.ts";
 import { bake } from "./bake.ts";
+import { BakeJudge } from "./bake-judge.ts";
 import { prepareCommit, undoCommit, writeCommit } from "./commit.ts";
 import { type SwapOperation, type SwapTarget, swapId } from "./hot-swap-engine.ts";
+import { samplesBefore } from "./judgement.ts";
 import { finalVersions, movesOf, stagesOf } from "./moves.ts";
 import { Requests } from "./requests.ts";
+import { Rollout } from "./rollout.ts";
 import { SwapPlanner, type WantedMove } from "./swap-operations.ts";
 import { systemFailure } from "./system-failure.ts";
 import { takeBack } from "./take-back.ts";
@@ -41,6 +47,9 @@ export class UpgradeExecution {
 	readonly #requests: Requests;
 	/** Whether a runtime has switched, or may have, so that it has to be taken back. */
 	#switched = false;
+	/** What the releases that were replaced had counted by then. */
+	#before: ReadonlyMap<string, Sample> = new Map();
+	readonly #notes: string[] = [];
 	/** Components, by runtime, whose state from before the upgrade is being kept already. */
 	readonly #moved = new Set<string>();
 	/** Swaps whose old releases runtimes keep warm until it is known that nobody goes back to them. */
@@ -89,7 +98,12 @@ export class UpgradeExecution {
 		return this.#world.reading.manifest.config;
 	}
 
-	async #upgrade({ draft, restoreFrom }: Decision): Promise<Result<null>> {
+	/** What the history should say beside the outcome: the numbers that decided. */
+	get notes(): readonly string[] {
+		return this.#notes;
+	}
+
+	async #upgrade({ draft, restoreFrom, strategy }: Decision): Promise<Result<null>> {
 		const { state } = this.#ports;
 		for (const { component, to } of draft.steps) {
 			const installed = await this.#planner.install(component, to, this.#world);
@@ -98,8 +112,11 @@ export class UpgradeExecution {
 		state.append(this.#id, { type: "installed" });
 		let last: SwapOperation | null = null;
 		if (draft.takesEffect === "live") {
-			for (const stage of stagesOf(draft.steps)) {
-				const swapped = await this.#swap(stage[0]?.stage ?? 0, stage, restoreFrom);
+			const stages = stagesOf(draft.steps);
+			for (const stage of stages) {
+				// Nobody stays with a stop on the way, so that there is nothing to be judged.
+				const its = stage === stages.at(-1) ? strategy : "immediate";
+				const swapped = await this.#swap(stage[0]?.stage ?? 0, stage, restoreFrom, its);
 				if (!swapped.ok) return swapped;
 				last = swapped.value ?? last;
 			}
@@ -108,7 +125,7 @@ export class UpgradeExecution {
 			const baked = await this.#bake(last);
 			if (!baked.ok) return baked;
 			// A runtime that started in the meantime took what was current then.
-			const late = await this.#swap(draft.steps.length, finalVersions(draft.steps), null);
+			const late = await this.#swap(draft.steps.length, finalVersions(draft.steps), null, "immediate");
 			if (!late.ok) return late;
 		}
 		this.#progress("committing", "Writing down what is current now", 97);
@@ -124,6 +141,7 @@ export class UpgradeExecution {
 		stage: number,
 		moves: readonly WantedMove[],
 		restoreFrom: string | null,
+		strategy: Strategy,
 	): Promise<Result<SwapOperation | null>> {
 		const { state } = this.#ports;
 		const { engine, rollbacks } = this.#services;
@@ -163,7 +181,16 @@ export class UpgradeExecution {
 			await engine.abortSwap(operation);
 			return { ok: false, error: stopped };
 		}
+		const steps = rolloutSteps(strategy, this.#config.rollout.percentage);
+		const rollout = this.#rollout(operation, steps, stage, what);
+		const rolled = await rollout.beforeSwitch(steps);
+		if (!rolled.ok) {
+			await engine.abortSwap(operation);
+			return rolled;
+		}
 		this.#progress("switching", `Switching to ${what}`, 50);
+		const oneByOne = steps.some((step) => step.kind === "switch" && step.runtimes === "one-by-one");
+		this.#before = await samplesBefore(operation);
 		const result = await engine.executeSwap(
 			operation,
 			this.#signal,
@@ -178,11 +205,35 @@ export class UpgradeExecution {
 				this.#switched = true;
 				state.append(this.#id, { type: "switched", stage, runtime });
 			},
+			async (switched) => (oneByOne ? rollout.watch(null, (runtime) => switched.includes(runtime)) : success(null)),
 		);
+		this.#notes.push(...rollout.notes);
 		if (result.ok) return success(operation);
 		// One that no longer answers may have switched all the same.
 		if (result.error.code === "runtime-unreachable") this.#switched = true;
 		return result;
+	}
+
+	#rollout(operation: SwapOperation, steps: readonly RolloutStep[], stage: number, what: string): Rollout {
+		const { stepMs } = this.#config.rollout;
+		return new Rollout(this.#ports.clock, this.#services.engine, this.#requests, operation, {
+			stepMs,
+			judge: judgeConfig(
+				this.#config.rollout,
+				judgedSteps(steps),
+				steps.some(({ kind }) => kind === "share"),
+			),
+			signal: this.#signal,
+			sharing: (percent) => this.#ports.state.append(this.#id, { type: "sharing", stage, percent }),
+			onTick: ({ percent, leftMs, waits }) => {
+				if (waits !== null) this.#deadline.hold();
+				else this.#deadline.goOn();
+				const share =
+					percent === null ? `${what} serves in some runtimes` : `${what} gets ${Math.round(percent)} % of the calls`;
+				const time = waits ?? `${Math.ceil(leftMs / 1000)} s more`;
+				this.#progress("rolling-out", `${share}: ${time}`, 30 + Math.round((percent ?? 0) / 5));
+			},
+		});
 	}
 
 	/** Whether one of them moves for the first time: nobody asks for the states of stops, which are as large as the others. */
@@ -199,6 +250,7 @@ export class UpgradeExecution {
 		const baked = await bake(this.#ports.clock, this.#services.engine, this.#requests, operation, {
 			bakeMs: rollout.bakeMs,
 			watchHealth: validation.postUpgradeValidation,
+			judge: new BakeJudge(operation, judgeConfig(rollout, 1, false), this.#before),
 			signal: this.#signal,
 			onTick: (done, paused) => {
 				if (paused) this.#deadline.hold();

@@ -1,5 +1,5 @@
 import type { Failure, Result } from "@noodle-upgrade/runtime/formats";
-import type { Step, Target } from "../core/plan.ts";
+import type { Step, Strategy, Target } from "../core/plan.ts";
 import type { DraftPlan } from "../core/planner.ts";
 import type { Ports } from "../core/ports.ts";
 import type { ComponentMove, Outcome, UpgradeKind, UpgradeProgress, UpgradeResult } from "../core/upgrade.ts";
@@ -27,6 +27,8 @@ export interface Intent {
 export interface Decision {
 	readonly draft: DraftPlan;
 	readonly direction: "upgrade" | "rollback";
+	/** How the new releases get their calls. */
+	readonly strategy: Strategy;
 	/** Upgrades that are undone when this commits. */
 	readonly undoes: readonly { readonly id: string; readonly components: readonly string[] }[];
 	/** The upgrade whose snapshots replace the running state; null: the running state is carried over. */
@@ -137,6 +139,7 @@ export class UpgradeTransaction {
 			(phase, message, percentage) => this.#progress(phase, message, percentage),
 		);
 		const ended = await execution.run(decision);
+		this.#notes.push(...execution.notes);
 		// Before the end is written down: until then, whoever comes after a crash makes up for what is missing.
 		if (ended.outcome === "committed") {
 			for (const { id, components } of decision.undoes) state.markUndone(id, components);

@@ -11,6 +11,7 @@ import {
 	CallRequest,
 	PrepareSwapRequest,
 	RetireSwapRequest,
+	SplitSwapRequest,
 	StatusRequest,
 	SwitchSwapRequest,
 } from "@noodle-upgrade/runtime/protocol";
@@ -19,6 +20,9 @@ import type { Fleet, RuntimeLink } from "../../core/ports.ts";
 const statusMs = 5_000;
 const defaultCallMs = 30_000;
 /** A release has five seconds to clean up, and the upgrade that waits for it is over but for that. */
+/** Keys that move with their calls wait for those that are under way. */
+const splitMs = 30_000;
+
 const retireMs = 6_000;
 /** What a runtime may take beyond the time it was given, before it counts as gone. */
 const graceMs = 5_000;
@@ -89,6 +93,7 @@ function linkTo(connection: RuntimeConnection): RuntimeLink {
 				: failure(answer.value.error.code, answer.value.error.message);
 		},
 		prepare: (params) => connection.request(PrepareSwapRequest, params, params.timeoutMs + graceMs).then(flat),
+		split: (id, weight) => connection.request(SplitSwapRequest, { id, weight }, splitMs).then(flat),
 		switch: (id, timeoutMs) => connection.request(SwitchSwapRequest, { id }, timeoutMs + graceMs).then(flat),
 		async abort(id) {
 			// A runtime that cannot be told takes its swaps back by itself when the connection closes.

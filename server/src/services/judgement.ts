@@ -1,0 +1,172 @@
+import { type Result, success } from "@noodle-upgrade/runtime/formats";
+import type { RuntimeStatus, SlotStatus } from "@noodle-upgrade/runtime/protocol";
+import { judge } from "../core/judge/judge.ts";
+import type { JudgeConfig } from "../core/judge/judge-config.ts";
+import { beginJudging, type JudgeState, nextStep } from "../core/judge/judge-state.ts";
+import type { Baseline, Health } from "../core/judge/look.ts";
+import { type Sample, sampleSince, together } from "../core/judge/sample.ts";
+import type { Outcome, Verdict } from "../core/judge/verdict.ts";
+import type { SwapOperation } from "./hot-swap-engine.ts";
+
+/** What one runtime says of itself at a look, and the releases that it was asked to run. */
+export interface Observed {
+	readonly status: RuntimeStatus;
+	/** Whether the new releases have taken over there. */
+	readonly switched: boolean;
+}
+
+/** One component's verdict. */
+export interface ComponentVerdict {
+	readonly component: string;
+	readonly version: string;
+	readonly verdict: Verdict;
+}
+
+interface Counts {
+	readonly canary: Sample | null;
+	readonly baseline: Sample | null;
+}
+
+/**
+ * Judges the new releases of a swap beside the old ones, over all runtimes and over the steps of a rollout. Samples count
+ * from the beginning of each step.
+ */
+export class Judgement {
+	readonly #releases: readonly { readonly component: string; readonly version: string; readonly integrity: string }[];
+	readonly #config: JudgeConfig;
+	readonly #states = new Map<string, JudgeState>();
+	/** What the counters said when the step began. */
+	#begun = new Map<string, Counts>();
+
+	constructor(operation: SwapOperation, config: JudgeConfig) {
+		const members = operation.targets.flatMap((target) => target.members);
+		this.#releases = [...new Map(members.map((member) => [member.component, member])).values()];
+		this.#config = config;
+	}
+
+	/** A step begins: what has been counted up to now is not its own. */
+	begin(observed: readonly Observed[]): void {
+		for (const { component } of this.#releases) {
+			const state = this.#states.get(component);
+			this.#states.set(component, state ? nextStep(state) : beginJudging());
+		}
+		this.#begun = new Map(
+			this.#releases.map(({ component, integrity }) => [component, counts(observed, component, integrity)]),
+		);
+	}
+
+	/**
+	 * @param before the old releases before a switch that left them no calls; null: they get calls beside the new ones
+	 * @param last whether the step's time is over
+	 */
+	look(
+		observed: readonly Observed[],
+		before: ReadonlyMap<string, Sample> | null,
+		last: boolean,
+	): readonly ComponentVerdict[] {
+		return this.#releases.map(({ component, version, integrity }) => {
+			const begun = this.#begun.get(component);
+			const now = counts(observed, component, integrity);
+			const { verdict, state } = judge(
+				this.#states.get(component) ?? beginJudging(),
+				{
+					canary: now.canary && sampleSince(begun?.canary ?? null, now.canary),
+					baseline: baseline(component, now, begun, before),
+					health: healthOf(observed, component, integrity),
+					last,
+				},
+				this.#config,
+			);
+			this.#states.set(component, state);
+			return { component, version, verdict };
+		});
+	}
+}
+
+/** Asks every runtime of a swap. @param switched whether the new releases have taken over in that runtime */
+export async function observeTargets(
+	{ targets }: SwapOperation,
+	switched: (runtime: string) => boolean,
+): Promise<Result<readonly Observed[]>> {
+	const observed: Observed[] = [];
+	for (const { link } of targets) {
+		const status = await link.status();
+		if (!status.ok) return status;
+		observed.push({ status: status.value, switched: switched(link.id) });
+	}
+	return success(observed);
+}
+
+/** What the old releases have counted in all, while they still serve. */
+export async function samplesBefore(operation: SwapOperation): Promise<ReadonlyMap<string, Sample>> {
+	const before = new Map<string, Sample>();
+	const asked = await observeTargets(operation, () => false);
+	// A runtime that cannot be asked cannot be switched either, and the switch says so.
+	const observed = asked.ok ? asked.value : [];
+	for (const { component, integrity } of operation.targets.flatMap(({ members }) => members)) {
+		const { baseline } = counts(observed, component, integrity);
+		if (baseline && baseline.calls > 0) before.set(component, baseline);
+	}
+	return before;
+}
+
+const severity: readonly Outcome[] = ["successful", "inconclusive", "error", "failed"];
+
+/** The worst of them, which decides for all that move together. */
+export function worstOf(verdicts: readonly ComponentVerdict[]): ComponentVerdict | null {
+	const rank = ({ verdict }: ComponentVerdict) => severity.indexOf(verdict.outcome);
+	return verdicts.reduce<ComponentVerdict | null>(
+		(worst, one) => (worst && rank(worst) >= rank(one) ? worst : one),
+		null,
+	);
+}
+
+export function sentenceOf({ component, version, verdict }: ComponentVerdict): string {
+	return `${component}@${version}: ${verdict.sentence}`;
+}
+
+function baseline(
+	component: string,
+	now: Counts,
+	begun: Counts | undefined,
+	before: ReadonlyMap<string, Sample> | null,
+): Baseline {
+	const earlier = before?.get(component);
+	if (earlier) return { kind: "before", sample: earlier };
+	if (before || now.baseline === null) return { kind: "none" };
+	return { kind: "concurrent", sample: sampleSince(begun?.baseline ?? null, now.baseline) };
+}
+
+/** The calls of the new release and of the one that serves beside it, over all runtimes. */
+function counts(observed: readonly Observed[], component: string, integrity: string): Counts {
+	const slots = slotsOf(observed, component);
+	const fresh = slots.flatMap(({ slot }) => slot.releases.filter((release) => isFresh(release, integrity)));
+	const old = slots.flatMap(({ slot }) =>
+		slot.releases.filter((release) => release.role === "serving" && release.integrity !== integrity),
+	);
+	return { canary: fresh.length > 0 ? together(fresh) : null, baseline: old.length > 0 ? together(old) : null };
+}
+
+function isFresh({ role, integrity }: SlotStatus["releases"][number], wanted: string): boolean {
+	return integrity === wanted && (role === "serving" || role === "candidate");
+}
+
+function slotsOf(observed: readonly Observed[], component: string) {
+	return observed.flatMap(({ status, switched }) =>
+		status.slots.filter((slot) => slot.component === component).map((slot) => ({ slot, switched })),
+	);
+}
+
+/** A new release that is not there any more, where it should be, is not healthy either. */
+function healthOf(observed: readonly Observed[], component: string, integrity: string): Health {
+	for (const { slot, switched } of slotsOf(observed, component)) {
+		const fresh = slot.releases.find((release) => isFresh(release, integrity));
+		if (!fresh) {
+			if (switched) return { healthy: false, reason: slot.health.reason ?? `it is ${slot.health.status}` };
+			continue;
+		}
+		if (fresh.health && !fresh.health.healthy)
+			return { healthy: false, reason: fresh.health.reason ?? "it gives no reason" };
+	}
+	return { healthy: true };
+}

@@ -1,0 +1,144 @@
+import { failure, type Result, success } from "@noodle-upgrade/runtime/formats";
+import type { JudgeConfig } from "../core/judge/judge-config.ts";
+import type { Clock } from "../core/ports.ts";
+import type { RolloutStep } from "../core/rollout/rollout-steps.ts";
+import type { HotSwapEngine, SwapOperation } from "./hot-swap-engine.ts";
+import { type ComponentVerdict, Judgement, observeTargets, sentenceOf, worstOf } from "./judgement.ts";
+import type { Requests } from "./requests.ts";
+
+export interface RolloutOptions {
+	/** How long each step is watched, in milliseconds, when nobody pauses it. */
+	readonly stepMs: number;
+	readonly judge: JudgeConfig;
+	readonly signal: AbortSignal;
+	/** Runs before the share changes. */
+	readonly sharing: (percent: number) => void;
+	readonly onTick: (tick: RolloutTick) => void;
+}
+
+/** Where a rollout is. */
+export interface RolloutTick {
+	/** The share of the calls that the new releases get; null: some runtimes have switched to them, and others not yet. */
+	readonly percent: number | null;
+	readonly leftMs: number;
+	/** Why it waits; null: it does not. */
+	readonly waits: string | null;
+}
+
+const pollMs = 250;
+/** Looks in a row at which nothing could be seen, before a person is asked. */
+const toleratedErrors = 4;
+
+/**
+ * Leads new releases through the steps before their switch, and judges them beside the old ones. What fails ends it;
+ * too little data pauses it until there is enough, or until a person decides.
+ */
+export class Rollout {
+	readonly #clock: Clock;
+	readonly #engine: HotSwapEngine;
+	readonly #requests: Requests;
+	readonly #operation: SwapOperation;
+	readonly #options: RolloutOptions;
+	readonly #judgement: Judgement;
+	readonly #notes: string[] = [];
+
+	constructor(
+		clock: Clock,
+		engine: HotSwapEngine,
+		requests: Requests,
+		operation: SwapOperation,
+		options: RolloutOptions,
+	) {
+		this.#clock = clock;
+		this.#engine = engine;
+		this.#requests = requests;
+		this.#operation = operation;
+		this.#options = options;
+		this.#judgement = new Judgement(operation, options.judge);
+	}
+
+	/** What the history should say of it. */
+	get notes(): readonly string[] {
+		return this.#notes;
+	}
+
+	/** All steps before the switch. A failure leaves everything to be taken back. */
+	async beforeSwitch(steps: readonly RolloutStep[]): Promise<Result<null>> {
+		for (const step of steps) {
+			if (step.kind === "switch") continue;
+			const percent = step.kind === "share" ? step.percent : 0;
+			this.#options.sharing(percent);
+			const shared = await this.#engine.splitSwap(this.#operation, percent / 100);
+			if (!shared.ok && shared.error.code === "cannot-split") {
+				this.#notes.push(`It was switched whole. ${shared.error.message}`);
+				return success(null);
+			}
+			if (!shared.ok) return shared;
+			const watched = await this.watch(percent, () => false);
+			if (!watched.ok) return watched;
+		}
+		return success(null);
+	}
+
+	/**
+	 * Judges for the time of one step.
+	 *
+	 * @param switched whether the new releases have taken over in that runtime
+	 */
+	async watch(percent: number | null, switched: (runtime: string) => boolean): Promise<Result<null>> {
+		const { stepMs, signal, onTick } = this.#options;
+		const began = await observeTargets(this.#operation, switched);
+		if (!began.ok) return began;
+		this.#judgement.begin(began.value);
+		let done = 0;
+		let errors = 0;
+		for (;;) {
+			const stopped = this.#requests.stopped(signal);
+			if (stopped) return { ok: false, error: stopped };
+			const observed = await observeTargets(this.#operation, switched);
+			if (!observed.ok) return observed;
+			const isOver = done >= stepMs;
+			const verdicts = this.#judgement.look(observed.value, null, isOver);
+			const worst = worstOf(percent === 0 ? verdicts.map(byHealthAlone) : verdicts);
+			if (worst?.verdict.outcome === "failed") return failure("rollout-failed", sentenceOf(worst));
+			errors = worst?.verdict.outcome === "error" ? errors + 1 : 0;
+			if (this.#requests.takePromoted()) return this.#promoted(worst);
+			const waits = this.#waits(worst, isOver, errors);
+			onTick({ percent, leftMs: Math.max(0, stepMs - done), waits });
+			if (isOver && waits === null && worst?.verdict.outcome === "successful") return this.#passed(worst);
+			const wait = waits !== null || isOver ? pollMs : Math.min(pollMs, stepMs - done);
+			await this.#clock.wait(wait, signal);
+			if (waits === null) done += wait;
+		}
+	}
+
+	/** Why it waits for a person, or for more calls. */
+	#waits(worst: ComponentVerdict | null, isOver: boolean, errors: number): string | null {
+		if (this.#requests.paused) return "Paused; promote, resume or abort it.";
+		if (!worst || (errors > 0 && errors < toleratedErrors)) return null;
+		const { outcome } = worst.verdict;
+		if (errors >= toleratedErrors || (isOver && outcome === "inconclusive")) {
+			return `${sentenceOf(worst)} It waits for more calls; promote or abort it to decide.`;
+		}
+		return null;
+	}
+
+	#promoted(worst: ComponentVerdict | null): Result<null> {
+		const known = worst ? ` ${sentenceOf(worst)}` : "";
+		this.#notes.push(`A person let it go on.${known}`);
+		return success(null);
+	}
+
+	#passed(worst: ComponentVerdict): Result<null> {
+		// The last step has the most calls, and says the most.
+		this.#notes.splice(0, Number.POSITIVE_INFINITY, sentenceOf(worst));
+		return success(null);
+	}
+}
+
+/** Without calls there is nothing else to go by. */
+function byHealthAlone(one: ComponentVerdict): ComponentVerdict {
+	if (one.verdict.basis === "health") return one;
+	const sentence = "It stood by in health before it got its first call.";
+	return { ...one, verdict: { ...one.verdict, outcome: "successful", basis: "health", sentence } };
+}
