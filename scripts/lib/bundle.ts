@@ -63,6 +63,8 @@ function server(minify: boolean): BuildOptions {
 		outExtension: { ".js": ".mjs" },
 		// All in one folder, because what components start from is looked for beside the file that starts it.
 		chunkNames: "chunk-[name]-[hash]",
+		// Half a megabyte that npm's client can do without: it is for pages in old encodings, and registries speak UTF-8.
+		external: ["iconv-lite"],
 		entryPoints: { main: "server/src/main.ts", cli: "server/src/cli.ts" },
 		// From its sources, not from its own bundle: what both use is then there once.
 		alias: Object.fromEntries(

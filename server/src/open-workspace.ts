@@ -2,9 +2,22 @@ import { nodePorts } from "./adapters/node-ports.ts";
 import { createWorkspace } from "./services/create-workspace.ts";
 import type { Workspace } from "./services/workspace.ts";
 
-/** A workspace over the real adapters. */
-export async function openWorkspace(root: string): Promise<Workspace> {
-	return createWorkspace(nodePorts(root, process.env));
+/**
+ * A workspace over the real adapters.
+ *
+ * @param mayAskRegistries false while the workspace is not trusted, since it could name any registry and what to send there
+ */
+export async function openWorkspace(root: string, mayAskRegistries = () => true): Promise<Workspace> {
+	const closing = new AbortController();
+	const ports = nodePorts(root, { environment: process.env, mayAskRegistries, closing: closing.signal });
+	const workspace = createWorkspace(ports);
+	return {
+		...workspace,
+		async dispose() {
+			closing.abort();
+			await workspace.dispose();
+		},
+	};
 }
 
 /** Node says of its own SQLite that it may still change; people who upgrade a component need not read that each time. */

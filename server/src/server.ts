@@ -23,19 +23,22 @@ import { uriOf } from "./lsp/uris.ts";
  */
 export function createServer(connection: Connection, ports: Ports): void {
 	const documents = new TextDocuments(TextDocument);
-	const workspaces = new ServedWorkspaces(ports, connection.console);
+	let trust: Trust | null = null;
+	const isTrusted = () => trust !== null && trust.objection() === null;
+	const workspaces = new ServedWorkspaces(ports, connection.console, isTrusted);
 	const initialized = new Emitter<void>();
 	const shutdown = new AbortController();
 
 	connection.onInitialize((params) => {
 		const client = clientFeatures(params);
+		trust = new Trust(connection, client, () => workspaces.changed());
 		const context = {
 			connection,
 			client,
 			documents,
 			workspaces,
 			texts: new ManifestTexts(documents, ports),
-			trust: new Trust(connection, client),
+			trust,
 			onInitialized: initialized.event,
 			shutdown: shutdown.signal,
 		};

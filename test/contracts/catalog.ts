@@ -9,6 +9,9 @@ export interface CatalogUnderTest {
 	publishBroken(): Promise<void>;
 }
 
+/** What is asked for; a folder gives all that it has, whatever that is. */
+const wanted = ["@scope/counter", "broken", "greeter"];
+
 /**
  * What every catalog does.
  *
@@ -16,13 +19,13 @@ export interface CatalogUnderTest {
  */
 export function catalogContract(name: string, open: () => Promise<CatalogUnderTest>): void {
 	const listed = async (catalog: Catalog): Promise<string[]> => {
-		const { releases } = await catalog.list();
+		const { releases } = await catalog.list(wanted);
 		return releases.map(({ descriptor }) => `${descriptor.name}@${descriptor.version}`).sort();
 	};
 
 	test(`${name}: an empty catalog is empty, and complete`, async () => {
 		const { catalog } = await open();
-		expect(await catalog.list()).toEqual({ releases: [], findings: [], complete: true });
+		expect(await catalog.list(wanted)).toEqual({ releases: [], findings: [], complete: true });
 	});
 
 	test(`${name}: it has what was published, by its id, and what was published since after a refresh`, async () => {
@@ -30,7 +33,7 @@ export function catalogContract(name: string, open: () => Promise<CatalogUnderTe
 		await publish("greeter", "1.0.0");
 		await publish("@scope/counter", "1.0.0");
 		expect(await listed(catalog)).toEqual(["@scope/counter@1.0.0", "greeter@1.0.0"]);
-		const { releases } = await catalog.list();
+		const { releases } = await catalog.list(wanted);
 		for (const release of releases) expect(release.catalog).toBe(catalog.id);
 		await publish("greeter", "1.1.0");
 		catalog.refresh();
@@ -41,7 +44,7 @@ export function catalogContract(name: string, open: () => Promise<CatalogUnderTe
 		const { catalog, publish, publishBroken } = await open();
 		await publish("greeter", "1.0.0");
 		await publishBroken();
-		const { findings, complete } = await catalog.list();
+		const { findings, complete } = await catalog.list(wanted);
 		expect(findings).toMatchObject([{ severity: "warning", message: expect.stringMatching(/\w/) }]);
 		expect(complete).toBe(true);
 		expect(await listed(catalog)).toEqual(["greeter@1.0.0"]);

@@ -99,10 +99,10 @@ test("a workspace that cannot be opened says so, does not disturb the others, an
 		folders: [folder.uri, other.uri],
 		ports: {
 			...ports,
-			openWorkspace: (root) =>
+			openWorkspace: (root, isTrusted) =>
 				locked && root === folder.path
 					? Promise.reject(new Error("state.db is of a newer version."))
-					: ports.openWorkspace(root),
+					: ports.openWorkspace(root, isTrusted),
 		},
 	});
 	onTestFinished(async () => void (await editor.stop()));

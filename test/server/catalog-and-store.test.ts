@@ -10,7 +10,7 @@ import { workspaceForTest } from "../harness/scene.ts";
 const greeter = { name: "greeter", version: "1.0.0" };
 
 async function listed(root: string): Promise<readonly CatalogRelease[]> {
-	return (await folderCatalog(root, "runtime_components").list()).releases;
+	return (await folderCatalog(root, "runtime_components").list([])).releases;
 }
 
 catalogContract("folder", async () => {

@@ -21,7 +21,7 @@ async function inspected(noodle: object, files: Readonly<Record<string, string>>
 	};
 	await writeFile(join(folder, "package.json"), JSON.stringify(packageJson));
 	for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text, { mode: 0o755 });
-	const { releases, findings } = await folderCatalog(root, "runtime_components").list();
+	const { releases, findings } = await folderCatalog(root, "runtime_components").list([]);
 	expect(findings).toEqual([]);
 	const [release] = releases;
 	if (!release) throw new Error("The catalog has no release.");

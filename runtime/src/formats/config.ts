@@ -1,4 +1,26 @@
 import * as z from "zod";
+import { isComponentName } from "./names.ts";
+
+/**
+ * Both settings only narrow down who is asked for what. They are refused together with the object that they stand in:
+ * what is left without one of them would ask others, or for more.
+ */
+const npmObject = z
+	.strictObject({
+		registry: z.string().optional().describe("In place of the registry that .npmrc names."),
+		packages: z
+			.array(z.string())
+			.min(1)
+			.optional()
+			.describe('Components to ask for, by name or by scope such as "@acme/*"; absent: all.'),
+	})
+	.refine(({ registry }) => registry === undefined || /^https?:\/\/[^\s@/?#]+(\/[^\s@?#]*)?$/i.test(registry), {
+		error:
+			'a registry\'s address such as "https://npm.example.com/", without a user or a password, is expected in "registry" here',
+	})
+	.refine(({ packages = [] }) => packages.every((name) => isComponentName(name) || isScope(name)), {
+		error: 'names of components, or scopes such as "@acme/*", are expected in "packages" here',
+	});
 
 /** The `runtime_upgrade` block of a manifest, as it stands on disk. Every key is optional. */
 export const configSchema = z
@@ -54,6 +76,12 @@ export const configSchema = z
 					.boolean()
 					.default(true)
 					.describe("Whether an upgrade may move other components that have to move with it."),
+				npm: z
+					.union([z.boolean(), npmObject], {
+						error: "true, false, or an object with a registry or packages is expected here",
+					})
+					.default(false)
+					.describe("Whether releases come from an npm registry too, as .npmrc says, and from which."),
 			})
 			.prefault({}),
 		upgrade_timeout: z.number().min(1).max(86_400).default(300).describe("Seconds that a whole upgrade may take."),
@@ -93,6 +121,14 @@ type ConfigOnDisk = z.output<typeof configSchema>;
 
 export type ValidationLevel = ConfigOnDisk["validation"]["level"];
 
+/** The npm registry as a catalog. */
+export interface NpmConfig {
+	/** Null: as `.npmrc` says. A scope's own registry in `.npmrc` goes before it. */
+	readonly registry: string | null;
+	/** Names, and scopes such as `@acme/*`; null: every component of the manifest. */
+	readonly packages: readonly string[] | null;
+}
+
 export interface RuntimeUpgradeConfig {
 	readonly enabled: boolean;
 	readonly hotSwap: { readonly enabled: boolean; readonly maxConcurrentSwaps: number; readonly swapTimeoutMs: number };
@@ -106,6 +142,8 @@ export interface RuntimeUpgradeConfig {
 		readonly registryPath: string;
 		readonly autoDiscovery: boolean;
 		readonly dependencyResolution: boolean;
+		/** Null: no registry is asked. */
+		readonly npm: NpmConfig | null;
 	};
 	readonly upgradeTimeoutMs: number;
 	readonly rollout: {
@@ -143,6 +181,7 @@ export function toConfig(disk: ConfigOnDisk): RuntimeUpgradeConfig {
 			registryPath: disk.components.registry_path,
 			autoDiscovery: disk.components.auto_discovery,
 			dependencyResolution: disk.components.dependency_resolution,
+			npm: toNpm(disk.components.npm),
 		},
 		upgradeTimeoutMs: disk.upgrade_timeout * 1000,
 		rollout: {
@@ -153,4 +192,14 @@ export function toConfig(disk: ConfigOnDisk): RuntimeUpgradeConfig {
 			bakeMs: disk.rollout.bake_seconds * 1000,
 		},
 	};
+}
+
+function toNpm(disk: ConfigOnDisk["components"]["npm"]): NpmConfig | null {
+	if (disk === false) return null;
+	if (disk === true) return { registry: null, packages: null };
+	return { registry: disk.registry ?? null, packages: disk.packages ?? null };
+}
+
+function isScope(text: string): boolean {
+	return text.startsWith("@") && text.endsWith("/*") && isComponentName(`${text.slice(0, -1)}any`);
 }

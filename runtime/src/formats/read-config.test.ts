@@ -15,7 +15,7 @@ test("every key of the plan's configuration is read, in the units of the code", 
 		"hot_swap": { "enabled": false, "max_concurrent_swaps": 4, "swap_timeout": 1.5 },
 		"rollback": { "enabled": false, "max_rollback_points": 7, "rollback_retention_days": 8 },
 		"validation": { "level": "normal", "pre_upgrade_checks": false, "post_upgrade_validation": false },
-		"components": { "registry_path": "parts", "auto_discovery": false, "dependency_resolution": false },
+		"components": { "registry_path": "parts", "auto_discovery": false, "dependency_resolution": false, "npm": true },
 		"upgrade_timeout": 60,
 		"rollout": { "percentage": 25, "step_seconds": 2, "minimum_calls": 5, "max_error_rate": 0.1, "bake_seconds": 0 }
 	}`);
@@ -26,7 +26,12 @@ test("every key of the plan's configuration is read, in the units of the code", 
 		hotSwap: { enabled: false, maxConcurrentSwaps: 4, swapTimeoutMs: 1500 },
 		rollback: { enabled: false, maxRollbackPoints: 7, retentionDays: 8 },
 		validation: { level: "normal", preUpgradeChecks: false, postUpgradeValidation: false },
-		components: { registryPath: "parts", autoDiscovery: false, dependencyResolution: false },
+		components: {
+			registryPath: "parts",
+			autoDiscovery: false,
+			dependencyResolution: false,
+			npm: { registry: null, packages: null },
+		},
 		upgradeTimeoutMs: 60_000,
 		rollout: { percentage: 25, stepMs: 2000, minimumCalls: 5, maxErrorRate: 0.1, bakeMs: 0 },
 	});
@@ -55,6 +60,18 @@ test.each([
 	[
 		`{ "components": { "registry_path": ⟦at:""⟧ } }`,
 		"runtime_upgrade.components.registry_path: this must not be empty.",
+	],
+	[
+		`{ "components": { "npm": ⟦at:"yes"⟧ } }`,
+		'runtime_upgrade.components.npm: true, false, or an object with a registry or packages is expected here, not "yes".',
+	],
+	[
+		`{ "components": { "npm": ⟦at:{ "registry": "https://me:secret@a/" }⟧ } }`,
+		'runtime_upgrade.components.npm: a registry\'s address such as "https://npm.example.com/", without a user or a password, is expected in "registry" here, not {"registry":"https://me:secret@a/"}.',
+	],
+	[
+		`{ "components": { "npm": ⟦at:{ "packages": ["@acme"] }⟧ } }`,
+		'runtime_upgrade.components.npm: names of components, or scopes such as "@acme/*", are expected in "packages" here, not {"packages":["@acme"]}.',
 	],
 ])("%s gives its finding and the default", (block, message) => {
 	const { config, findings, ranges } = read(block);

@@ -144,7 +144,7 @@ class Releases {
 		if (!offered) {
 			return failure(
 				"release-missing",
-				`${name}@${version} is neither installed nor in the folder catalog of ${this.#root}. Run "noodle check" there to see what is available.`,
+				`${name}@${version} is neither installed nor in the folder catalog of ${this.#root}. Run "noodle apply" there to install it from another catalog, or "noodle check" to see what is available.`,
 			);
 		}
 		const installed = await this.#store.install(offered.source);

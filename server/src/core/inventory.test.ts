@@ -18,10 +18,13 @@ test("versions come newest first, as semantic versioning orders them", () => {
 
 test("the first catalog that has a version is the one it comes from", () => {
 	const first = releaseOf("a@1.0.0");
-	const inventory = new Inventory([first, { ...releaseOf("a@1.0.0"), catalog: "npm" }]);
+	const second = { ...releaseOf("a@1.0.0"), catalog: "npm" };
+	const inventory = new Inventory([first, second, releaseOf("a@1.1.0")]);
 
-	expect(inventory.versionsOf("a")).toEqual([first]);
+	expect(inventory.versionsOf("a")).toEqual([releaseOf("a@1.1.0"), first]);
 	expect(inventory.find("a", "1.0.0")).toBe(first);
+	expect(inventory.shadowed("a", "1.0.0")).toEqual([second]);
+	expect(inventory.shadowed("a", "1.1.0")).toEqual([]);
 });
 
 test("what nobody has is not there, whatever its name", () => {

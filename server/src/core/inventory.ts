@@ -16,6 +16,9 @@ export class Inventory {
 
 	readonly #unusable: readonly Finding[];
 
+	/** By `name@version`: what later catalogs have of it. */
+	readonly #shadowed = new Map<string, CatalogRelease[]>();
+
 	/** @param unusable what catalogs say of releases that they have and cannot read */
 	constructor(releases: Iterable<CatalogRelease>, unusable: readonly Finding[] = []) {
 		this.#unusable = unusable;
@@ -24,7 +27,12 @@ export class Inventory {
 			const { name, version } = release.descriptor;
 			const versions = byName.get(name) ?? new Map<string, CatalogRelease>();
 			// The first catalog that has a version wins, so that a later one cannot put itself before it.
-			if (!versions.has(version)) versions.set(version, release);
+			const first = versions.get(version);
+			if (!first) versions.set(version, release);
+			else if (first.catalog !== release.catalog) {
+				const id = `${name}@${version}`;
+				this.#shadowed.set(id, [...(this.#shadowed.get(id) ?? []), release]);
+			}
 			byName.set(name, versions);
 		}
 		this.#releases = new Map(
@@ -42,6 +50,11 @@ export class Inventory {
 	/** Newest first. */
 	versionsOf(name: string): readonly CatalogRelease[] {
 		return this.#releases.get(name) ?? [];
+	}
+
+	/** The same version in catalogs that come after the one whose release is used. */
+	shadowed(name: string, version: string): readonly CatalogRelease[] {
+		return this.#shadowed.get(`${name}@${version}`) ?? [];
 	}
 
 	/** What is wrong with a release that lies where it belongs and cannot be used. */

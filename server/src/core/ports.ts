@@ -1,4 +1,11 @@
-import type { Active, ComponentDescriptor, Failure, Finding, Result } from "@noodle-upgrade/runtime/formats";
+import type {
+	Active,
+	ComponentDescriptor,
+	Failure,
+	Finding,
+	Result,
+	RuntimeUpgradeConfig,
+} from "@noodle-upgrade/runtime/formats";
 import type { PrepareParams, RuntimeStatus, SwapReport } from "@noodle-upgrade/runtime/protocol";
 import type { CatalogRelease } from "./inventory.ts";
 import type { JournalEntry } from "./journal.ts";
@@ -8,8 +15,12 @@ import type { ComponentMove, Outcome, UpgradeKind, UpgradeRecord } from "./upgra
 export interface Catalog {
 	/** As the lock file names it. */
 	readonly id: string;
-	/** What cannot be read gives findings; a catalog that cannot be reached at all says so with `complete: false`. */
-	list(): Promise<{
+	/**
+	 * What cannot be read gives findings; a catalog that cannot be reached says so with `complete: false`.
+	 *
+	 * @param components names that somebody wants. A catalog that knows all it has may give more than these.
+	 */
+	list(components: readonly string[]): Promise<{
 		readonly releases: readonly CatalogRelease[];
 		readonly findings: readonly Finding[];
 		readonly complete: boolean;
@@ -190,8 +201,8 @@ export interface Watcher {
 }
 
 export interface Ports {
-	/** @param registryPath as configured, relative to the workspace or absolute */
-	readonly catalogs: (registryPath: string) => readonly Catalog[];
+	/** The catalogs of a configuration; of one version that several have, the first one's is used. */
+	readonly catalogs: (settings: RuntimeUpgradeConfig["components"]) => readonly Catalog[];
 	readonly store: Store;
 	readonly inspector: Inspector;
 	readonly files: WorkspaceFiles;

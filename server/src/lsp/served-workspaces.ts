@@ -12,6 +12,7 @@ import { pathOf, uriOf } from "./uris.ts";
 export class ServedWorkspaces {
 	readonly #ports: Ports;
 	readonly #console: RemoteConsole;
+	readonly #isTrusted: () => boolean;
 	/** Candidates: absolute path to the URI that the editor uses. */
 	readonly #folders = new Map<string, string>();
 	readonly #openManifests = new Map<string, string>();
@@ -22,9 +23,10 @@ export class ServedWorkspaces {
 	#scan: Promise<void> = Promise.resolve();
 	#closed = false;
 
-	constructor(ports: Ports, console: RemoteConsole) {
+	constructor(ports: Ports, console: RemoteConsole, isTrusted: () => boolean) {
 		this.#ports = ports;
 		this.#console = console;
+		this.#isTrusted = isTrusted;
 	}
 
 	get onDidAdd(): Event<ServedWorkspace> {
@@ -42,6 +44,11 @@ export class ServedWorkspaces {
 
 	all(): readonly ServedWorkspace[] {
 		return [...this.#served.values()].sort((a, b) => (a.root < b.root ? -1 : 1));
+	}
+
+	/** What is known of all of them is out of date. */
+	changed(): void {
+		for (const served of this.#served.values()) served.changed();
 	}
 
 	/** @param uri of a folder, in any spelling. */
@@ -100,7 +107,7 @@ export class ServedWorkspaces {
 		}
 		for (const [root, uri] of wanted) {
 			if (this.#served.has(root)) continue;
-			const served = new ServedWorkspace(root, uri, (path) => this.#ports.openWorkspace(path));
+			const served = new ServedWorkspace(root, uri, (path) => this.#ports.openWorkspace(path, this.#isTrusted));
 			this.#served.set(root, served);
 			served.onDidChange(() => this.#changed.fire(served));
 			this.#added.fire(served);

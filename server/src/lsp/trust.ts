@@ -6,15 +6,17 @@ import { onNotification0 } from "./custom-messages.ts";
 
 /**
  * Whether code from the workspace may run. Upgrading runs it, and so does planning, which loads releases to see what
- * state they can migrate. Reading manifests and catalogs does not.
+ * state they can migrate. Reading manifests and catalogs does not, but asking a registry may send a login to it.
  */
 export class Trust {
 	#granted: boolean;
 
-	constructor(connection: Connection, client: ClientFeatures) {
+	/** @param onGranted when the person has come to trust the workspace, and more of it can be shown */
+	constructor(connection: Connection, client: ClientFeatures, onGranted: () => void) {
 		this.#granted = client.trusted;
 		onNotification0(connection, TrustedNotification, () => {
 			this.#granted = true;
+			onGranted();
 		});
 	}
 

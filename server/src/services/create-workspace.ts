@@ -64,7 +64,7 @@ export function createWorkspace(outside: Ports): Workspace {
 		},
 		async refresh() {
 			const { reading } = await observeWanted(ports);
-			for (const catalog of ports.catalogs(reading.manifest.config.components.registryPath)) catalog.refresh();
+			for (const catalog of ports.catalogs(reading.manifest.config.components)) catalog.refresh();
 			changed();
 		},
 		async dispose() {

@@ -19,7 +19,7 @@ function registryOf({ manifest, catalogs }: Workspace): { registry: RuntimeCompo
 			readManifest: async () => manifest,
 			readLock: async () => null,
 		}),
-		catalogs: (registryPath) => {
+		catalogs: ({ registryPath }) => {
 			askedFor.push(registryPath);
 			return catalogs.map((releases, i) => ({
 				id: `catalog${i}`,

@@ -23,7 +23,7 @@ export class RuntimeComponentRegistry {
 
 	constructor(ports: Ports) {
 		// After the others, so that nothing registered by hand can put itself before what a catalog has.
-		this.ports = { ...ports, catalogs: (registryPath) => [...ports.catalogs(registryPath), this.#byHand] };
+		this.ports = { ...ports, catalogs: (settings) => [...ports.catalogs(settings), this.#byHand] };
 	}
 
 	get #byHand(): Catalog {

@@ -14,6 +14,7 @@ import { findInstalled } from "./installed-release.ts";
 import { NodeVersions, nodesOf } from "./node-versions.ts";
 import type { RollbackManager } from "./rollback-manager.ts";
 import { planInputs } from "./runtime-upgrade-manager.ts";
+import { shadowedReleases } from "./shadowed-releases.ts";
 import { VersionManager } from "./version-manager.ts";
 import { observe, observeWanted, runningVersions, type Wanted, type World } from "./world.ts";
 
@@ -32,7 +33,7 @@ export class WorkspaceQueries {
 
 	async check(): Promise<{ ok: boolean; findings: readonly Finding[] }> {
 		const [wanted, nodes] = await Promise.all([observeWanted(this.#ports), this.#nodes.find()]);
-		const findings = this.#findings(wanted, await this.#lockedHashes(wanted), nodes);
+		const findings = await this.#findings(wanted, nodes);
 		return { ok: !findings.some(({ severity }) => severity === "error"), findings };
 	}
 
@@ -45,7 +46,7 @@ export class WorkspaceQueries {
 		const inputs = offline(wanted);
 		const { document, manifest } = wanted.reading;
 		return {
-			findings: this.#findings(wanted, await this.#lockedHashes(wanted), nodes),
+			findings: await this.#findings(wanted, nodes),
 			lenses: [...manifest.components.values()].map(({ name, version }) => ({
 				component: name,
 				range: document.rangeOf(["components", name], "key"),
@@ -58,7 +59,7 @@ export class WorkspaceQueries {
 
 	async view(): Promise<WorkspaceView> {
 		const world = await observe(this.#ports);
-		const findings = this.#findings(world, await this.#lockedHashes(world), nodesOf(world, this.#ports));
+		const findings = await this.#findings(world, nodesOf(world, this.#ports));
 		const ready = world.runtimes.filter(({ status }) => status.ready);
 		const inputs = planInputs(world, "upgrade");
 		const components = await Promise.all(
@@ -121,15 +122,13 @@ export class WorkspaceQueries {
 		};
 	}
 
-	#findings(
-		wanted: Wanted,
-		contentHashes: ReadonlyMap<string, string>,
-		nodeVersions: readonly string[],
-	): readonly Finding[] {
+	async #findings(wanted: Wanted, nodeVersions: readonly string[]): Promise<readonly Finding[]> {
 		const { reading, findings, inventory, lock, catalogComplete } = wanted;
 		if (!reading.usable && reading.manifest.components.size === 0) return [...reading.findings, ...findings];
+		const contentHashes = await this.#lockedHashes(wanted);
 		const inputs = { inventory, lock, catalogComplete, contentHashes, nodeVersions };
-		return [...checkManifest(reading, inputs), ...findings];
+		const shadowed = await shadowedReleases(this.#ports.store, wanted);
+		return [...checkManifest(reading, inputs), ...findings, ...shadowed];
 	}
 
 	/** The content as it is now of every release that the lock file has, to be held against it. */

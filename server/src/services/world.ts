@@ -43,8 +43,9 @@ export async function observeWanted(ports: Ports, manifestText?: string): Promis
 	const reading =
 		text === null ? absentManifest(files.manifestFile) : readManifest(text, files.manifestFile, ports.environment);
 	const lockReading = lockText === null ? { lock: null, findings: [] } : readLock(lockText, files.lockFile);
-	const catalogs = ports.catalogs(reading.manifest.config.components.registryPath);
-	const listed = await Promise.all(catalogs.map((catalog) => catalog.list()));
+	const catalogs = ports.catalogs(reading.manifest.config.components);
+	const names = [...reading.manifest.components.keys()];
+	const listed = await Promise.all(catalogs.map((catalog) => catalog.list(names)));
 	return {
 		reading,
 		manifestText: onDisk,

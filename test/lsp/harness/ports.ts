@@ -17,9 +17,9 @@ export function testPorts(around: (workspace: Workspace) => Partial<Workspace> =
 	return {
 		opened,
 		disposed,
-		async openWorkspace(root) {
+		async openWorkspace(root, isTrusted) {
 			opened.push(root);
-			const workspace = await openWorkspace(root);
+			const workspace = await openWorkspace(root, isTrusted);
 			const dispose = () => {
 				disposed.push(root);
 				return workspace.dispose();

@@ -29,7 +29,3 @@ export function folderCatalog(root: string, registryPath: string): Catalog {
 function locatorOf(source: ReleaseSource): string {
 	return JSON.stringify({ kind: source.kind, path: source.path });
 }
-
-export function sourceOf(locator: string): ReleaseSource {
-	return JSON.parse(locator) as ReleaseSource;
-}

@@ -1,18 +1,24 @@
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { success } from "@noodle-upgrade/runtime/formats";
 import { contentHash, isMissing, noodleFolder, ReleaseStore, withSource } from "@noodle-upgrade/runtime/releases";
 import type { Store } from "../../core/ports.ts";
-import { sourceOf } from "../catalogs/folder-catalog.ts";
+import { releaseSources } from "../catalogs/release-sources.ts";
 
 /** What the store names a folder that is being filled, or that has made room for another. */
 const unfinished = /^\..+\.tmp(\.damaged)?$/;
 
 /** `.noodle/store` of a workspace. */
-export function releaseStore(root: string): Store {
+export function releaseStore(root: string, sources = releaseSources()): Store {
 	const store = new ReleaseStore(root);
+	/** Content hashes by locator, of what cannot change. */
+	const hashes = new Map<string, string>();
 	return {
 		find: (integrity) => store.find(integrity),
-		install: ({ locator }) => store.install(sourceOf(locator)),
+		async install(release) {
+			const source = await sources.get(release);
+			return source.ok ? store.install(source.value) : source;
+		},
 		list: () => store.list(),
 		remove: (integrity) => store.remove(integrity),
 		async sweep(olderThanMs) {
@@ -30,6 +36,14 @@ export function releaseStore(root: string): Store {
 				if (changedAt < Date.now() - olderThanMs) await rm(path, { recursive: true, force: true });
 			}
 		},
-		hash: ({ locator }) => withSource(sourceOf(locator), contentHash),
+		async hash(release) {
+			const known = hashes.get(release.locator);
+			if (known !== undefined) return success(known);
+			const source = await sources.get(release);
+			if (!source.ok) return source;
+			const hash = await withSource(source.value, contentHash);
+			if (hash.ok && sources.isFixed(release)) hashes.set(release.locator, hash.value);
+			return hash;
+		},
 	};
 }
