@@ -20,6 +20,7 @@ test("a runtime's status is a sample", () => {
 		version: "1.0.0",
 		integrity: "sha256-",
 		role: "serving",
+		health: null,
 		weight: 1,
 		calls: 3,
 		errors: 1,
