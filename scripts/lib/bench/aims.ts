@@ -27,6 +27,9 @@ const aims: Readonly<Record<string, readonly Aim[]>> = {
 	"http.errors": [{ atMost: 0 }],
 	"memory.thread.kb_per_swap": [{ atMost: 1 }],
 	"memory.inline.kb_per_swap": [{ atMost: 1 }],
+	"judge.aa.false_alarms.percent": [{ atMost: 1 }],
+	"judge.errors.1to3.median_calls": [{ atMost: 700 }],
+	"judge.broken.calls": [{ atMost: 10 }],
 };
 
 /** The aim of a row, and whether it is reached; null where there is none. */

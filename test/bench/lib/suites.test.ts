@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Suite } from "../../../scripts/lib/bench/row.ts";
 import * as call from "../call.ts";
 import * as http from "../http.ts";
+import * as judge from "../judge.ts";
 import * as memory from "../memory.ts";
 import * as swap from "../swap.ts";
 
@@ -24,6 +25,17 @@ const suites: readonly [string, Suite, readonly string[]][] = [
 	],
 	["http", http, ["http.errors", "http.requests"]],
 	["memory", memory, ["memory.thread.kb_per_swap", "memory.inline.kb_per_swap"]],
+	[
+		"judge",
+		judge,
+		[
+			"judge.aa.false_alarms.percent",
+			"judge.errors.1to3.median_calls",
+			"judge.broken.calls",
+			"judge.latency.plus10.power.percent",
+			"judge.look.us",
+		],
+	],
 ];
 
 test.each(suites)("the suite %s measures what it is there for", async (_, suite, keys) => {
