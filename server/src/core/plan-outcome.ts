@@ -24,7 +24,8 @@ export function feasiblePlan(steps: readonly Step[], solution: Solution, inputs:
 	);
 	const waitsFor = whyNotLive(inputs, cold);
 	const along = [...solution.moved].map(([name, cause]) => `${name} moves along, because ${sentenceFor(cause)}`);
-	if (!solution.isFewest) along.push("Whether fewer could move was not found out, because there are too many combinations.");
+	if (!solution.isFewest)
+		along.push("Whether fewer could move was not found out, because there are too many combinations.");
 	return {
 		feasible: true,
 		steps,

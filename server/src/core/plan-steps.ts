@@ -23,9 +23,7 @@ export interface Impassable {
 	readonly version: string;
 }
 
-type Stepping =
-	| { readonly ok: true; readonly steps: readonly Step[] }
-	| ({ readonly ok: false } & Impassable);
+type Stepping = { readonly ok: true; readonly steps: readonly Step[] } | ({ readonly ok: false } & Impassable);
 
 /**
  * The steps that lead to a solution. Stops come first, each in a stage of its own; the last step of every component is

@@ -7,7 +7,7 @@ import { conflictingPlan, feasiblePlan, impassablePlan, infeasiblePlan } from ".
 import { attempt } from "./planner-attempt.ts";
 import { universeOf } from "./planner-circumstances.ts";
 import { wayOut } from "./planner-way-out.ts";
-import { chooseVersions } from "./version-choice.ts";
+import { bestOf, chooseVersions, targetsOf } from "./version-choice.ts";
 
 /** What a plan is made from. */
 export interface PlanInputs {
@@ -38,7 +38,7 @@ export function makePlan(targets: readonly Target[], inputs: PlanInputs): DraftP
 	const universe = universeOf(inputs);
 	const chosen = chooseVersions(targets, universe, inputs);
 	if (!chosen.ok) return refuse(chosen.code, chosen.message, chosen.component);
-	const result = attempt(chosen.targets, universe, inputs);
+	const result = attempt(targetsOf(chosen.targets), universe, inputs);
 	switch (result.kind) {
 		case "possible":
 			return feasiblePlan(result.steps, result.solution, inputs);
@@ -58,15 +58,11 @@ export function newestFeasible(name: string, inputs: PlanInputs): string | null 
 	if (current === undefined || wanted === undefined || !inputs.reading.usable) return null;
 	const newer = inputs.inventory
 		.versionsOf(name)
-		.map(({ descriptor }) => descriptor.version)
-		.filter((version) => gt(version, current) && prerelease(version) === null);
+		.map(({ descriptor }) => descriptor)
+		.filter(({ version }) => gt(version, current) && prerelease(version) === null);
 	const universe = universeOf(inputs);
-	const isFeasible = (version: string): boolean => {
-		const member = inputs.inventory.find(name, version)?.descriptor;
-		if (!member || universe.circumstances.objection(member) !== null) return false;
-		return attempt(new Map([[name, member]]), universe, inputs).kind === "possible";
-	};
-	return newer.find(isFeasible) ?? null;
+	const choices = newer.filter((descriptor) => universe.circumstances.objection(descriptor) === null);
+	return bestOf(name, choices, new Map(), universe, inputs)?.version ?? null;
 }
 
 function whyUnusable({ usable, findings, document: { file } }: ManifestReading): Finding | null {

@@ -3,7 +3,7 @@ import type { Member } from "./conflicts.ts";
 import type { Target } from "./plan.ts";
 import type { PlanInputs } from "./planner.ts";
 import { attempt } from "./planner-attempt.ts";
-import type { Universe } from "./solver/universe.ts";
+import type { Targets, Universe } from "./solver/universe.ts";
 import { unknownRelease } from "./unknown-release.ts";
 
 type Choice =
@@ -45,10 +45,32 @@ function newestWith(
 ): Member | undefined {
 	const { start, objection } = universe.circumstances;
 	const current = inputs.current.get(name) ?? start.get(name)?.version;
-	return inputs.inventory
+	const choices = inputs.inventory
 		.versionsOf(name)
 		.map(({ descriptor }) => descriptor)
 		.filter(({ version }) => version === current || prerelease(version) === null)
-		.filter((descriptor) => objection(descriptor) === null)
-		.find((descriptor) => attempt(new Map(chosen).set(name, descriptor), universe, inputs).kind === "possible");
+		.filter((descriptor) => objection(descriptor) === null);
+	return bestOf(name, choices, chosen, universe, inputs);
+}
+
+/**
+ * The first of some releases that a plan would be feasible with.
+ *
+ * @param chosen the other targets
+ */
+export function bestOf(
+	name: string,
+	choices: readonly Member[],
+	chosen: ReadonlyMap<string, Member>,
+	universe: Universe,
+	inputs: PlanInputs,
+): Member | undefined {
+	if (choices.length === 0) return undefined;
+	const result = attempt(new Map(targetsOf(chosen)).set(name, choices), universe, inputs);
+	return result.kind === "possible" ? result.solution.assignment.get(name) : undefined;
+}
+
+/** Targets in the versions that were chosen, and no others. */
+export function targetsOf(chosen: ReadonlyMap<string, Member>): Targets {
+	return new Map([...chosen].map(([name, member]) => [name, [member]]));
 }

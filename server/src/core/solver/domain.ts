@@ -10,16 +10,17 @@ export class Domain {
 	readonly members: readonly Member[];
 	/** Place of what is installed, or, of a target, of what was asked for. */
 	readonly home: number;
-	/** Whether somebody asked for it: then there is one version, and no other is thought of. */
+	/** Whether somebody asked for it: then there are the versions that would do, mostly one, and no others. */
 	readonly isTarget: boolean;
 	readonly all: VersionSet;
 	readonly onlyHome: VersionSet;
 	readonly away: VersionSet;
 	readonly #versions: readonly SemVer[];
+	readonly #preference: readonly number[];
 	readonly #places = new Map<string, VersionSet>();
 	readonly #rangeOf = new Map<string, string>();
 
-	/** @param others other versions that it may be moved to */
+	/** @param others other versions that it may be moved to; of a target, in the order in which they are to be tried */
 	constructor(home: Member, others: readonly Member[], isTarget: boolean) {
 		this.name = home.name;
 		this.isTarget = isTarget;
@@ -28,6 +29,10 @@ export class Domain {
 		this.members = parsed.map(({ member }) => member);
 		this.#versions = parsed.map(({ version }) => version);
 		this.home = this.members.indexOf(home);
+		const newer = this.members.slice(this.home + 1);
+		const older = this.members.slice(0, this.home).reverse();
+		const preferred = isTarget ? [home, ...others] : [home, ...newer, ...older];
+		this.#preference = preferred.map((member) => this.members.indexOf(member));
 		this.all = VersionSet.all(this.members.length);
 		this.onlyHome = VersionSet.of(this.members.length, this.home);
 		this.away = this.all.without(this.onlyHome);
@@ -60,8 +65,6 @@ export class Domain {
 
 	/** The version to try first: what is installed, then the nearest newer one, then the nearest older one. */
 	preferred(set: VersionSet): number | null {
-		for (let place = this.home; place < this.members.length; place++) if (set.has(place)) return place;
-		for (let place = this.home - 1; place >= 0; place--) if (set.has(place)) return place;
-		return null;
+		return this.#preference.find((place) => set.has(place)) ?? null;
 	}
 }

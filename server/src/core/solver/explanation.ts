@@ -57,7 +57,7 @@ class Writer {
 		const [first, second] = derived;
 		if (first && second) return this.#becauseOfBoth(first, second, conclusion);
 		if (!fact || !first) {
-			const [one = left, other = right] = [left, right].sort((a, b) => Number(isAboutOne(a)) - Number(isAboutOne(b)));
+			const [one = left, other = right] = [left, right].sort((a, b) => turnOf(a) - turnOf(b));
 			return `Because ${clauseOf(one)}, and ${clauseOf(other)}, ${conclusion}.`;
 		}
 		if (this.#numbers.has(first)) return `Because ${clauseOf(fact)}, and ${this.#recalled(first)}, ${conclusion}.`;
@@ -106,9 +106,10 @@ function isDerived({ cause }: Incompatibility): boolean {
 	return cause.kind === "derived";
 }
 
-/** Facts about a component by itself answer those about two, and read better after them. */
-function isAboutOne({ cause: { kind } }: Incompatibility): boolean {
-	return kind === "held" || kind === "unfit";
+/** What was asked for is told first, and what is to be said of one component alone last. */
+function turnOf({ cause }: Incompatibility): number {
+	if (cause.kind === "held" || cause.kind === "unfit") return 2;
+	return isFact(cause) && cause.subject.domain.isTarget ? 0 : 1;
 }
 
 function causesOf({ cause }: Incompatibility): Incompatibility[] {
@@ -123,6 +124,7 @@ function isFact(cause: Cause): cause is Fact {
 	return cause.kind !== "derived" && cause.kind !== "bound";
 }
 
+/** Components' names keep their letters as they are, also at the beginning. */
 function sentence(clause: string): string {
-	return `${clause}.`;
+	return `${clause.replace(/^every /, "Every ")}.`;
 }

@@ -1,7 +1,7 @@
 import type { Member } from "../conflicts.ts";
 import { Domain } from "./domain.ts";
 import { type Fact, type Incompatibility, incompatibility } from "./incompatibility.ts";
-import type { Universe } from "./universe.ts";
+import type { Targets, Universe } from "./universe.ts";
 import { VersionSet } from "./version-set.ts";
 
 type Requirement = Pick<Fact & { kind: "needs" | "tested-with" }, "kind"> & {
@@ -18,10 +18,11 @@ export class Facts {
 	readonly #targets: ReadonlyMap<string, Domain>;
 	readonly #told = new Set<string>();
 
-	/** @param targets every component that was asked for, in the version that was asked for */
-	constructor(universe: Universe, targets: ReadonlyMap<string, Member>) {
+	constructor(universe: Universe, targets: Targets) {
 		this.#universe = universe;
-		this.#targets = new Map([...targets].map(([name, member]) => [name, new Domain(member, [], true)]));
+		this.#targets = new Map(
+			[...targets].flatMap(([name, [best, ...others]]) => (best ? [[name, new Domain(best, others, true)]] : [])),
+		);
 	}
 
 	get targets(): readonly Domain[] {

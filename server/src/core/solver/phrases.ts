@@ -15,9 +15,9 @@ export function factClause(fact: Fact): string {
 			const only = fact.kind === "needs" ? "" : " only";
 			const allowed = other.within([range]);
 			if (other.isTarget && allowed.isEmpty) {
-				return `${subject} ${verb} ${other.name} ${range}${only}, and not ${other.name}@${other.homeVersion}`;
+				return `${subject} ${verb} ${other.name} ${range}${only} (not ${other.name}@${other.homeVersion})`;
 			}
-			const none = allowed.isEmpty ? `, and there is no such release of ${other.name} to move to` : "";
+			const none = allowed.isEmpty ? " (there is no such release to move to)" : "";
 			return `${subject} ${verb} ${other.name} ${range}${only}${none}`;
 		}
 		case "needs-absent":

@@ -7,8 +7,15 @@ import { VersionSet } from "./version-set.ts";
 import { type Consequence, Watches } from "./watches.ts";
 
 export type SearchResult =
-	/** What has to move, and where to; all else can stay. In the order in which it turned out to be needed. */
-	| { readonly kind: "found"; readonly moved: ReadonlyMap<string, Member> }
+	/**
+	 * The targets as they were chosen, and what has to move besides, in the order in which that turned out; all else can
+	 * stay.
+	 */
+	| {
+			readonly kind: "found";
+			readonly targets: ReadonlyMap<string, Member>;
+			readonly moved: ReadonlyMap<string, Member>;
+	  }
 	/** @param why an incompatibility without terms, whose causes tell why nothing is possible */
 	| { readonly kind: "impossible"; readonly why: Incompatibility }
 	| { readonly kind: "gave-up" };
@@ -55,7 +62,10 @@ export class Search {
 			if (this.#isTired()) return { kind: "gave-up" };
 			if (this.#meetMoving()) continue;
 			const next = this.#mostUrgent();
-			if (!next) return { kind: "found", moved: this.#movedMembers() };
+			if (!next) {
+				const { targets } = this.#facts;
+				return { kind: "found", targets: this.#chosen(targets), moved: this.#chosen(this.#solution.moved) };
+			}
 			this.#decide(next);
 		}
 	}
@@ -152,14 +162,20 @@ export class Search {
 			if (this.#met.has(domain)) continue;
 			this.#met.add(domain);
 			for (const fact of this.#facts.ofMoving(domain)) this.#add(fact);
-			// There is nothing to decide about a target. What it needs is known before the first decision, and for good.
+			// What a target needs is known before the first decision, and for good.
 			for (const fact of domain.isTarget ? this.#facts.ofRelease(domain, domain.home) : []) this.#add(fact);
 		}
 		return this.#unseen.length > 0 || this.#impossible !== null;
 	}
 
-	/** What has the fewest versions left; null: everything is decided. */
+	/**
+	 * A target first, so that it gets the best version that is possible, then what has the fewest versions left; null:
+	 * everything is decided. There is nothing to decide about a target with one version.
+	 */
 	#mostUrgent(): Domain | null {
+		const isOpen = (one: Domain): boolean => one.members.length > 1 && !this.#solution.isDecided(one);
+		const target = this.#facts.targets.find(isOpen);
+		if (target) return target;
 		let best: Domain | null = null;
 		let fewest = Number.POSITIVE_INFINITY;
 		for (const domain of this.#solution.moved) {
@@ -194,9 +210,9 @@ export class Search {
 		this.#unseen.push(one);
 	}
 
-	#movedMembers(): Map<string, Member> {
+	#chosen(domains: Iterable<Domain>): Map<string, Member> {
 		return new Map(
-			[...this.#solution.moved].flatMap((domain) => {
+			[...domains].flatMap((domain) => {
 				const [place = -1] = this.#solution.left(domain).places;
 				const member = domain.members[place];
 				return member ? [[domain.name, member] as const] : [];

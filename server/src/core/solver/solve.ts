@@ -2,7 +2,7 @@ import { type Assignment, blockingIn, type Conflict, conflictsOf, type Member } 
 import { explanationOf } from "./explanation.ts";
 import { Facts } from "./facts.ts";
 import { Search, type SearchResult } from "./search.ts";
-import type { Universe } from "./universe.ts";
+import type { Targets, Universe } from "./universe.ts";
 
 export interface Solution {
 	/** What is to run, with the targets in it. */
@@ -33,19 +33,25 @@ const mostLooksForFewer = 1_000_000;
  *
  * Once some way is found, the search goes on under one more condition, that fewer move, until there is none.
  *
- * @param targets components that stay where they are put
+ * @param targets components that stay where they are put; of one with several versions, the first that is possible counts
  */
 export function solve(
 	universe: Universe,
-	targets: ReadonlyMap<string, Member>,
+	targets: Targets,
 ): { readonly ok: true; readonly solution: Solution } | { readonly ok: false; readonly reason: Unsolvable } {
 	const search = new Search(new Facts(universe, targets));
-	const start: Assignment = new Map([...universe.circumstances.start, ...targets]);
 	let result: SearchResult = search.run(Number.POSITIVE_INFINITY, mostLooks);
 	if (result.kind !== "found") {
-		const conflicts = [...blockingIn(start, universe.circumstances.level, (name) => targets.has(name))];
+		const best = [...targets].flatMap(([name, [member]]) => (member ? [[name, member] as const] : []));
+		const asked: Assignment = new Map([...universe.circumstances.start, ...best]);
+		const conflicts = [...blockingIn(asked, universe.circumstances.level, (name) => targets.has(name))];
 		const explanation = result.kind === "impossible" ? explanationOf(result.why) : null;
 		return { ok: false, reason: { conflicts, explanation, gaveUp: result.kind === "gave-up" } };
+	}
+	const chosen = result.targets;
+	// With fewer moves in mind, a target must not change any more.
+	if ([...targets.values()].some((versions) => versions.length > 1)) {
+		return solve(universe, new Map([...chosen].map(([name, member]) => [name, [member]])));
 	}
 	let moved = result.moved;
 	while (result.kind === "found") {
@@ -53,16 +59,16 @@ export function solve(
 		if (moved.size === 0) break;
 		result = search.run(moved.size - 1, mostLooksForFewer);
 	}
-	return { ok: true, solution: solutionOf(universe, start, targets, moved, result.kind !== "gave-up") };
+	return { ok: true, solution: solutionOf(universe, chosen, moved, result.kind !== "gave-up") };
 }
 
 function solutionOf(
 	universe: Universe,
-	start: Assignment,
 	targets: ReadonlyMap<string, Member>,
 	moved: ReadonlyMap<string, Member>,
 	isFewest: boolean,
 ): Solution {
+	const start: Assignment = new Map([...universe.circumstances.start, ...targets]);
 	const assignment = new Map([...start, ...moved]);
 	const touched = new Set([...targets.keys(), ...moved.keys()]);
 	const causes = new Map<string, Conflict>();

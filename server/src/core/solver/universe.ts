@@ -20,6 +20,9 @@ export interface Circumstances {
 	readonly objection: (member: Member) => string | null;
 }
 
+/** What was asked for, by name: the version, or all that would do, the best first. */
+export type Targets = ReadonlyMap<string, readonly Member[]>;
+
 /** Circumstances, and what was looked up in them once: many questions are asked of the same. */
 export class Universe {
 	readonly circumstances: Circumstances;
