@@ -73,29 +73,28 @@ export class Facts {
 
 	/** @returns null where it was told already, or where there is nothing to tell */
 	#tell(domain: Domain, place: number, requirement: Requirement): Incompatibility | null {
-		const { kind, other, ranges } = requirement;
+		const { kind, other: name, ranges } = requirement;
 		const range = ranges.join(" || ");
-		const otherDomain = other === domain.name ? domain : this.#domainOf(other);
-		if (!otherDomain && kind === "tested-with") return null;
-		// What was in conflict before and is left as it is may stay so: then nobody touches it.
-		const untouched = otherDomain?.isTarget ? null : (otherDomain?.onlyHome ?? null);
-		const allowed = otherDomain?.within(ranges) ?? null;
-		const wasInConflict = !domain.isTarget && !otherDomain?.isTarget && !allowed?.has(otherDomain?.home ?? -1);
-		const isSpared = wasInConflict && place === domain.home;
-		const key = [kind, domain.name, other, range, isSpared].join("\n");
+		const other = name === domain.name ? domain : this.#domainOf(name);
+		const allowed = other?.within(ranges);
+		// What was in conflict before may stay so as long as nobody touches either of the two.
+		const isOldConflict = !domain.isTarget && !other?.isTarget && !(other && allowed?.has(other.home));
+		const isSpared = isOldConflict && place === domain.home;
+		const key = [kind, domain.name, name, range, isSpared].join("\n");
 		if (this.#told.has(key)) return null;
 		this.#told.add(key);
 		const alike = this.#alike(domain, requirement);
-		const set = isSpared ? domain.onlyHome : wasInConflict ? alike.without(domain.onlyHome) : alike;
+		const set = isSpared ? domain.onlyHome : isOldConflict ? alike.without(domain.onlyHome) : alike;
 		const subject = { domain, set };
-		if (!otherDomain || !allowed) {
-			if (isSpared) return null;
-			return incompatibility([subject], { kind: "needs-absent", subject, other, range });
+		if (!other || !allowed) {
+			// A matrix says nothing of what is absent.
+			if (isSpared || kind === "tested-with") return null;
+			return incompatibility([subject], { kind: "needs-absent", subject, other: name, range });
 		}
-		const fact = { kind, subject, other: otherDomain, range } as const;
-		if (otherDomain === domain) return incompatibility([{ domain, set: set.without(allowed) }], fact);
-		const right = isSpared && untouched ? allowed.union(untouched) : allowed;
-		return incompatibility([subject, { domain: otherDomain, set: right.complement() }], fact);
+		const fact = { kind, subject, other, range } as const;
+		if (other === domain) return incompatibility([{ domain, set: set.without(allowed) }], fact);
+		const wrong = isSpared ? other.all.without(allowed).without(other.onlyHome) : other.all.without(allowed);
+		return incompatibility([subject, { domain: other, set: wrong }], fact);
 	}
 
 	/** The versions of a component that require the same. */

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { releaseOf } from "../../../../test/harness/releases.ts";
 import { solveWith, startOf } from "../../../../test/harness/solving.ts";
 import { type Assignment, blockingIn, type Member } from "../conflicts.ts";
@@ -73,6 +73,9 @@ function fewestMoves(
 	);
 	return fewest;
 }
+
+// Thousands of searches take their time on a machine that is busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 test("it finds a way whenever there is one, and none shorter exists", () => {
 	fc.assert(
