@@ -103,6 +103,6 @@ export function ruleInputs(
 	const { direction = "upgrade", restoresSnapshot = false } = options;
 	const at = target.lastIndexOf("@");
 	const targets = [{ name: target.slice(0, at), version: target.slice(at + 1) }];
-	const plan = makePlan(targets, { ...planInputs(world, direction), current: runningVersions(world) });
+	const plan = makePlan(targets, { ...planInputs(world, direction, ports), current: runningVersions(world) });
 	return { plan, world, ports, states: new StatePlanner(ports.inspector), direction, restoresSnapshot };
 }

@@ -30,6 +30,8 @@ const aims: Readonly<Record<string, readonly Aim[]>> = {
 	"judge.aa.false_alarms.percent": [{ atMost: 1 }],
 	"judge.errors.1to3.median_calls": [{ atMost: 700 }],
 	"judge.broken.calls": [{ atMost: 10 }],
+	"plan.1000x50.p50.ms": [{ atMost: 100 }],
+	"plan.1000x50.conflict.p50.ms": [{ atMost: 100 }],
 };
 
 /** The aim of a row, and whether it is reached; null where there is none. */

@@ -6,12 +6,8 @@ import type { Inventory } from "./inventory.ts";
  * A release as a member of an assignment. Of one that no catalog has, name and version are known all the same: whoever
  * depends on it can be held against them.
  */
-function memberFor(name: string, version: string, inventory: Inventory): Member {
+export function memberFor(name: string, version: string, inventory: Inventory): Member {
 	return inventory.find(name, version)?.descriptor ?? { name, version, dependencies: {}, compatibilityMatrix: {} };
-}
-
-export function withRelease(assignment: Assignment, name: string, version: string, inventory: Inventory): Assignment {
-	return new Map(assignment).set(name, memberFor(name, version, inventory));
 }
 
 /** What a manifest wants. */

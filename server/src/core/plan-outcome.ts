@@ -1,9 +1,11 @@
 import { type Finding, finding, type ManifestReading } from "@noodle-upgrade/runtime/formats";
 import { conflictFinding } from "./conflict-finding.ts";
 import { sentenceFor } from "./conflicts.ts";
-import type { Step } from "./plan.ts";
+import type { Change, Step } from "./plan.ts";
+import type { Impassable } from "./plan-steps.ts";
 import type { DraftPlan, PlanInputs } from "./planner.ts";
-import type { Solution, Unsolvable } from "./solver.ts";
+import { wayOutSentence } from "./planner-way-out.ts";
+import type { Solution, Unsolvable } from "./solver/solve.ts";
 
 /** A plan that can be carried out, told as what happens, what moves along and why, and when it takes effect. */
 export function feasiblePlan(steps: readonly Step[], solution: Solution, inputs: PlanInputs): DraftPlan {
@@ -22,6 +24,8 @@ export function feasiblePlan(steps: readonly Step[], solution: Solution, inputs:
 	);
 	const waitsFor = whyNotLive(inputs, cold);
 	const along = [...solution.moved].map(([name, cause]) => `${name} moves along, because ${sentenceFor(cause)}`);
+	if (!solution.isFewest)
+		along.push("Whether fewer could move was not found out, because there are too many combinations.");
 	return {
 		feasible: true,
 		steps,
@@ -31,11 +35,32 @@ export function feasiblePlan(steps: readonly Step[], solution: Solution, inputs:
 	};
 }
 
-/** A plan that conflicts stand against, with what would have to be otherwise. */
-export function conflictingPlan({ conflicts, gaveUp }: Unsolvable, inputs: PlanInputs): DraftPlan {
-	const findings = conflicts.map((conflict) => conflictFinding(inputs.reading.document, conflict, "error"));
-	const sentences = new Set([...conflicts.map(sentenceFor), adviceFor({ conflicts, gaveUp }, inputs.reading)]);
-	return infeasiblePlan(findings, [...sentences].join(" "));
+/** A plan that conflicts stand against, with why nothing else helps and what would have to be otherwise. */
+export function conflictingPlan(reason: Unsolvable, changes: readonly Change[], inputs: PlanInputs): DraftPlan {
+	const { document } = inputs.reading;
+	const findings = reason.conflicts.map((conflict) => conflictFinding(document, conflict, "error"));
+	const why = reason.explanation ?? reason.conflicts.map(sentenceFor);
+	const sentences = new Set([...why, wayOutSentence(changes, document.file) || adviceFor(reason, inputs.reading)]);
+	return withWayOut(infeasiblePlan(findings, [...sentences].join(" ")), changes);
+}
+
+/** A plan to a release that no steps lead to. */
+export function impassablePlan(
+	{ message, advice, component }: Impassable,
+	changes: readonly Change[],
+	{ reading: { document } }: PlanInputs,
+): DraftPlan {
+	const found = finding("no-upgrade-path", "error", `${message} ${advice}`, {
+		component,
+		file: document.file,
+		range: document.rangeOf(["components", component], "key"),
+	});
+	const explanation = `${message} ${wayOutSentence(changes, document.file) || advice}`;
+	return withWayOut(infeasiblePlan([found], explanation), changes);
+}
+
+function withWayOut(plan: DraftPlan, changes: readonly Change[]): DraftPlan {
+	return changes.length > 0 ? { ...plan, wayOut: changes } : plan;
 }
 
 function adviceFor({ conflicts, gaveUp }: Unsolvable, { manifest, document }: ManifestReading): string {
@@ -45,8 +70,8 @@ function adviceFor({ conflicts, gaveUp }: Unsolvable, { manifest, document }: Ma
 	const absent = conflicts.find(({ kind }) => kind === "missing-dependency");
 	if (absent) return `An upgrade adds no components, so add ${absent.other} to ${document.file} first.`;
 	return manifest.config.components.dependencyResolution
-		? "No other releases of the components involved would make it possible; choose another version."
-		: "components.dependency_resolution is off, so nothing else may move; name all components that have to.";
+		? "No other releases of the components involved would make it possible."
+		: "components.dependency_resolution is off, so nothing else may move, and naming more components would not help.";
 }
 
 export function infeasiblePlan(findings: readonly Finding[], explanation: string): DraftPlan {

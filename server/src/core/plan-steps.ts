@@ -1,8 +1,9 @@
-import { wantedAssignment, withRelease } from "./assignment.ts";
-import { type Assignment, blockingIn, type Conflict, isSameConflict, sentenceFor } from "./conflicts.ts";
+import { memberFor } from "./assignment.ts";
+import { type Assignment, blockingIn, type Conflict, isSameConflict, type Member, sentenceFor } from "./conflicts.ts";
 import type { Step } from "./plan.ts";
 import type { PlanInputs } from "./planner.ts";
-import type { Solution } from "./solver.ts";
+import { universeOf } from "./planner-circumstances.ts";
+import type { Solution } from "./solver/solve.ts";
 import { upgradePath } from "./upgrade-path.ts";
 
 interface Move {
@@ -13,9 +14,16 @@ interface Move {
 	readonly reason: string;
 }
 
-type Stepping =
-	| { readonly ok: true; readonly steps: readonly Step[] }
-	| { readonly ok: false; readonly message: string; readonly component: string };
+/** That no steps lead to a release. */
+export interface Impassable {
+	readonly message: string;
+	/** What to do where nothing better is known. */
+	readonly advice: string;
+	readonly component: string;
+	readonly version: string;
+}
+
+type Stepping = { readonly ok: true; readonly steps: readonly Step[] } | ({ readonly ok: false } & Impassable);
 
 /**
  * The steps that lead to a solution. Stops come first, each in a stage of its own; the last step of every component is
@@ -25,7 +33,7 @@ type Stepping =
  */
 export function stepsOf(solution: Solution, asked: ReadonlySet<string>, inputs: PlanInputs): Stepping {
 	const moves: Move[] = [];
-	let serving = servingNow(inputs);
+	const serving = servingNow(inputs);
 	for (const [name, { version: to }] of solution.assignment) {
 		const cause = solution.moved.get(name);
 		if (!asked.has(name) && !cause) continue;
@@ -33,8 +41,9 @@ export function stepsOf(solution: Solution, asked: ReadonlySet<string>, inputs: 
 		const from = inputs.current.get(name) ?? wanted;
 		if (from === to && wanted === to) continue;
 		const way = wayFor(name, from, to, serving, inputs);
-		if (!way.ok) return { ...way, component: name };
-		serving = withRelease(serving, name, way.path.at(-2) ?? from, inputs.inventory);
+		if (!way.ok) return { ...way, component: name, version: to };
+		const stop = way.path.at(-2);
+		if (stop !== undefined) serving.set(name, memberFor(name, stop, inputs.inventory));
 		const reason = cause ? `It has to move along: ${sentenceFor(cause)}` : "It was asked for.";
 		moves.push({ name, from, path: way.path, reason });
 	}
@@ -47,26 +56,34 @@ function wayFor(
 	to: string,
 	serving: Assignment,
 	inputs: PlanInputs,
-): { ok: true; path: readonly string[] } | { ok: false; message: string } {
+): { ok: true; path: readonly string[] } | { ok: false; message: string; advice: string } {
 	if (inputs.direction === "rollback" || from === to) return { ok: true, path: [to] };
 	const releases = inputs.inventory.versionsOf(name);
 	const conflictsAt = (version: string): Conflict[] => newConflicts(serving, name, version, inputs);
-	const passable = releases.filter(
-		({ descriptor: { version } }) => version === to || conflictsAt(version).length === 0,
-	);
-	const path = upgradePath(from, to, passable);
+	const isPassable = (version: string): boolean => version === to || conflictsAt(version).length === 0;
+	const shortest = upgradePath(from, to, releases);
+	// Most ways have no stops, and what does not serve meanwhile need not be looked at.
+	const path = shortest?.every(isPassable)
+		? shortest
+		: upgradePath(
+				from,
+				to,
+				releases.filter(({ descriptor: { version } }) => isPassable(version)),
+			);
 	if (path) return { ok: true, path };
-	const [conflict] = (upgradePath(from, to, releases) ?? []).slice(0, -1).flatMap(conflictsAt);
+	const [conflict] = (shortest ?? []).slice(0, -1).flatMap(conflictsAt);
 	if (conflict) {
 		return {
 			ok: false,
-			message: `${name} cannot step from ${from} to ${to} at once, and a stop on the way does not go together with what runs: ${sentenceFor(conflict)} Upgrade what stands against it first.`,
+			message: `${name} cannot step from ${from} to ${to} at once, and a stop on the way does not go together with what runs: ${sentenceFor(conflict)}`,
+			advice: "Upgrade what stands against it first.",
 		};
 	}
 	const allowed = inputs.inventory.find(name, to)?.descriptor.upgradePath?.join(", ") || "no version";
 	return {
 		ok: false,
-		message: `No upgrade path leads from ${name}@${from} to ${to}: ${to} may be stepped to from ${allowed} only, and no release in between leads there. Choose another version.`,
+		message: `No upgrade path leads from ${name}@${from} to ${to}: ${to} may be stepped to from ${allowed} only, and no release in between leads there.`,
+		advice: "Choose another version.",
 	};
 }
 
@@ -75,15 +92,17 @@ function newConflicts(serving: Assignment, name: string, version: string, inputs
 	const { level } = inputs.reading.manifest.config.validation;
 	const isIt = (other: string): boolean => other === name;
 	const before = [...blockingIn(serving, level, isIt)];
-	const after = [...blockingIn(withRelease(serving, name, version, inputs.inventory), level, isIt)];
+	const stopped = new Map(serving).set(name, memberFor(name, version, inputs.inventory));
+	const after = [...blockingIn(stopped, level, isIt)];
 	return after.filter((conflict) => !before.some((earlier) => isSameConflict(earlier, conflict)));
 }
 
 /** What runs, and of what is not known to run what is wanted. */
-function servingNow({ reading, inventory, current }: PlanInputs): Assignment {
-	let serving = wantedAssignment(reading, inventory);
-	for (const [name, version] of current) {
-		if (serving.has(name)) serving = withRelease(serving, name, version, inventory);
+function servingNow(inputs: PlanInputs): Map<string, Member> {
+	const serving = new Map(universeOf(inputs).circumstances.start);
+	for (const [name, version] of inputs.current) {
+		if (!serving.has(name) || serving.get(name)?.version === version) continue;
+		serving.set(name, memberFor(name, version, inputs.inventory));
 	}
 	return serving;
 }

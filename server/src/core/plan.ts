@@ -21,6 +21,14 @@ export interface Step {
 	readonly stage: number;
 }
 
+/** Something that a person can change so that an impossible plan becomes possible. */
+export interface Change {
+	/** Ask for another version of a target, name a component as well, or add one to the manifest. */
+	readonly action: "choose" | "include" | "add";
+	readonly component: string;
+	readonly version: string;
+}
+
 /** What would be done, and whether it may be, before anything is done. */
 export interface Plan {
 	readonly feasible: boolean;
@@ -28,6 +36,8 @@ export interface Plan {
 	readonly findings: readonly Finding[];
 	/** Sentences for a person: what will happen, or why it cannot and what would make it possible. */
 	readonly explanation: string;
+	/** The fewest changes that would make it possible; left out when it is, or when none were found. */
+	readonly wayOut?: readonly Change[];
 	/** When the running processes get it: by a swap, or at their next start; "nothing" when there is nothing to do. */
 	readonly takesEffect: "live" | "next-start" | "nothing";
 	/** A hash of all that the plan was made from; executing it refuses when that has changed since. */

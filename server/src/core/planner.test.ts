@@ -122,7 +122,7 @@ test("with dependency resolution off, others move only when they are named", () 
 	const alone = plan(needing, "a@2.0.0");
 	expect(alone).toMatchObject({ feasible: false, steps: [], takesEffect: "nothing" });
 	expect(alone.explanation).toBe(
-		"a@2.0.0 needs b 2.x, and b@1.0.0 does not fit. components.dependency_resolution is off, so nothing else may move; name all components that have to.",
+		"Because a@2.0.0 needs b 2.x, and b stays at 1.0.0 while components.dependency_resolution is off, this is not possible. It would be possible together with b@2.0.0; name that as well.",
 	);
 	expect(plan(needing, "a@2.0.0", "b@2.0.0").moves).toEqual(["a 1.0.0 > 2.0.0 #0", "b 1.0.0 > 2.0.0 #0"]);
 	expect(plan(needing, "a").moves).toEqual([]);
@@ -162,7 +162,7 @@ test("what cannot be made possible says what stands against it, with both places
 	});
 
 	expect(made.explanation).toBe(
-		"a@2.0.0 needs b 2.x, and b@1.0.0 does not fit. No other releases of the components involved would make it possible; choose another version.",
+		"a@2.0.0 needs b 2.x (there is no such release to move to). No other releases of the components involved would make it possible.",
 	);
 	expect(made.findings).toEqual([
 		expect.objectContaining({
@@ -190,7 +190,7 @@ test("a component in a version that no catalog has is held against what depends 
 
 	expect(plan({ releases, wanted: { a: "1.0.0", b: "2.9.0" } }, "a@2.0.0").feasible).toBe(true);
 	expect(plan({ releases, wanted: { a: "1.0.0", b: "1.0.0" } }, "a@2.0.0").explanation).toContain(
-		"a@2.0.0 needs b 2.x, and b@1.0.0 does not fit.",
+		"a@2.0.0 needs b 2.x (there is no such release to move to).",
 	);
 });
 
@@ -272,7 +272,7 @@ test("a stop that does not go together with what runs is gone around, or refused
 	);
 	expect(blocked).toMatchObject({ feasible: false, findings: [{ code: "no-upgrade-path" }] });
 	expect(blocked.explanation).toBe(
-		"a cannot step from 1.0.0 to 3.0.0 at once, and a stop on the way does not go together with what runs: a@2.0.0 needs b 2.x, and b@1.0.0 does not fit. Upgrade what stands against it first.",
+		"a cannot step from 1.0.0 to 3.0.0 at once, and a stop on the way does not go together with what runs: a@2.0.0 needs b 2.x, and b@1.0.0 does not fit. The nearest that is possible is a@2.0.0; choose that instead.",
 	);
 });
 
@@ -303,7 +303,7 @@ test("a release that nothing leads to is refused for itself, and passed over for
 	const scene: Scene = { ...two, releases: { "a@1.0.0": {}, "a@1.5.0": {}, "a@2.0.0": { upgrade_path: ["1.9.0"] } } };
 
 	expect(plan(scene, "a@2.0.0").explanation).toBe(
-		"No upgrade path leads from a@1.0.0 to 2.0.0: 2.0.0 may be stepped to from 1.9.0 only, and no release in between leads there. Choose another version.",
+		"No upgrade path leads from a@1.0.0 to 2.0.0: 2.0.0 may be stepped to from 1.9.0 only, and no release in between leads there. The nearest that is possible is a@1.5.0; choose that instead.",
 	);
 	expect(plan(scene, "a").moves).toEqual(["a 1.0.0 > 1.5.0 #0"]);
 });

@@ -1,13 +1,13 @@
 import { type Finding, finding, type ManifestReading, type TextRange } from "@noodle-upgrade/runtime/formats";
 import { gt, prerelease } from "semver";
-import { wantedAssignment } from "./assignment.ts";
 import type { Inventory } from "./inventory.ts";
 import { nearest } from "./nearest.ts";
 import type { Plan, Target } from "./plan.ts";
-import { conflictingPlan, feasiblePlan, infeasiblePlan } from "./plan-outcome.ts";
-import { stepsOf } from "./plan-steps.ts";
-import { solve } from "./solver.ts";
-import { chooseVersions } from "./version-choice.ts";
+import { conflictingPlan, feasiblePlan, impassablePlan, infeasiblePlan } from "./plan-outcome.ts";
+import { attempt } from "./planner-attempt.ts";
+import { universeOf } from "./planner-circumstances.ts";
+import { wayOut } from "./planner-way-out.ts";
+import { bestOf, chooseVersions, targetsOf } from "./version-choice.ts";
 
 /** What a plan is made from. */
 export interface PlanInputs {
@@ -19,41 +19,50 @@ export interface PlanInputs {
 	readonly liveRuntimes: number;
 	/** `upgrade_path` does not bind a rollback. */
 	readonly direction: "upgrade" | "rollback";
+	/** `process.versions.node` of everything that runs the components; left out: no release is held against it. */
+	readonly nodeVersions?: readonly string[];
 }
 
 export type DraftPlan = Omit<Plan, "fingerprint">;
 
 /** What would change, in what order, why, and whether it may. Changes nothing and asks nobody. */
 export function makePlan(targets: readonly Target[], inputs: PlanInputs): DraftPlan {
-	const { reading, inventory } = inputs;
-	const { document, manifest } = reading;
+	const { reading } = inputs;
+	const { document } = reading;
 	const unusable = whyUnusable(reading) ?? targets.map(({ name }) => whyNotWanted(name, reading)).find(Boolean);
 	if (unusable) return infeasiblePlan([unusable], unusable.message);
 	const refuse = (code: Finding["code"], message: string, component: string): DraftPlan => {
 		const range = document.rangeOf(["components", component], "key");
 		return infeasiblePlan([finding(code, "error", message, { component, file: document.file, range })], message);
 	};
-	const chosen = chooseVersions(targets, wantedAssignment(reading, inventory), inputs);
+	const universe = universeOf(inputs);
+	const chosen = chooseVersions(targets, universe, inputs);
 	if (!chosen.ok) return refuse(chosen.code, chosen.message, chosen.component);
-	const { validation, components } = manifest.config;
-	const fixed = new Set(targets.map(({ name }) => name));
-	const solved = solve(chosen.assignment, fixed, inventory, validation.level, components.dependencyResolution);
-	if (!solved.ok) return conflictingPlan(solved.reason, inputs);
-	const stepping = stepsOf(solved.solution, fixed, inputs);
-	if (!stepping.ok) return refuse("no-upgrade-path", stepping.message, stepping.component);
-	return feasiblePlan(stepping.steps, solved.solution, inputs);
+	const result = attempt(targetsOf(chosen.targets), universe, inputs);
+	switch (result.kind) {
+		case "possible":
+			return feasiblePlan(result.steps, result.solution, inputs);
+		case "unsolvable": {
+			const changes = result.reason.gaveUp ? [] : wayOut(chosen.targets, universe, inputs);
+			return conflictingPlan(result.reason, changes, inputs);
+		}
+		case "impassable":
+			return impassablePlan(result.reason, wayOut(chosen.targets, universe, inputs), inputs);
+	}
 }
 
 /** The newest version of a component, newer than the present one, that a plan would be feasible with; null: none. */
 export function newestFeasible(name: string, inputs: PlanInputs): string | null {
 	const wanted = inputs.reading.manifest.components.get(name)?.version;
 	const current = inputs.current.get(name) ?? wanted;
-	if (current === undefined) return null;
+	if (current === undefined || wanted === undefined || !inputs.reading.usable) return null;
 	const newer = inputs.inventory
 		.versionsOf(name)
-		.map(({ descriptor }) => descriptor.version)
-		.filter((version) => gt(version, current) && prerelease(version) === null);
-	return newer.find((version) => makePlan([{ name, version }], inputs).feasible) ?? null;
+		.map(({ descriptor }) => descriptor)
+		.filter(({ version }) => gt(version, current) && prerelease(version) === null);
+	const universe = universeOf(inputs);
+	const choices = newer.filter((descriptor) => universe.circumstances.objection(descriptor) === null);
+	return bestOf(name, choices, new Map(), universe, inputs)?.version ?? null;
 }
 
 function whyUnusable({ usable, findings, document: { file } }: ManifestReading): Finding | null {

@@ -3,6 +3,7 @@ import type { Plan, Strategy, Target } from "../core/plan.ts";
 import { type DraftPlan, makePlan, type PlanInputs } from "../core/planner.ts";
 import type { Ports } from "../core/ports.ts";
 import type { UpgradeResult } from "../core/upgrade.ts";
+import { nodesOf } from "./node-versions.ts";
 import type { RollbackManager } from "./rollback-manager.ts";
 import { type Decision, type Intent, type TransactionServices, UpgradeTransaction } from "./upgrade-transaction.ts";
 import type { UpgradeValidator } from "./upgrade-validator.ts";
@@ -29,7 +30,7 @@ export class RuntimeUpgradeManager {
 	 */
 	async analyzeUpgradeFeasibility(targets: readonly Target[]): Promise<Plan> {
 		const world = await observe(this.#ports);
-		return this.#finished(makePlan(targets, planInputs(world, "upgrade")), world, "upgrade");
+		return this.#finished(makePlan(targets, planInputs(world, "upgrade", this.#ports)), world, "upgrade");
 	}
 
 	/** Plans, validates and upgrades. What cannot share its calls with the release before it switches whole under every strategy. */
@@ -42,7 +43,7 @@ export class RuntimeUpgradeManager {
 			{
 				kind: "upgrade",
 				targets,
-				plan: async (world) => success(decide(makePlan(targets, planInputs(world, "upgrade")), strategy)),
+				plan: async (world) => success(decide(makePlan(targets, planInputs(world, "upgrade", this.#ports)), strategy)),
 			},
 			options,
 		);
@@ -56,7 +57,7 @@ export class RuntimeUpgradeManager {
 		options: UpgradeOptions,
 	): Promise<UpgradeResult> {
 		const check = async (world: World): Promise<Result<Decision, Failure>> => {
-			const draft = makePlan(targets, planInputs(world, "upgrade"));
+			const draft = makePlan(targets, planInputs(world, "upgrade", this.#ports));
 			if (this.#fingerprint(draft, world) === plan.fingerprint) return success(decide(draft, strategy));
 			return failure(
 				"plan-outdated",
@@ -105,7 +106,7 @@ export class RuntimeUpgradeManager {
 			}
 			const choice = this.#rollbacks.planRollback(request);
 			if (!choice.ok) return choice;
-			const inputs = planInputs(world, "rollback");
+			const inputs = planInputs(world, "rollback", this.#ports);
 			const alone = makePlan(choice.value.targets, inputs);
 			const upgraded = choice.value.along.map(({ name, to }) => ({ name, version: to }));
 			// What was upgraded along and has to move again goes back to what it was, and not to whatever else would fit.
@@ -140,7 +141,7 @@ export class RuntimeUpgradeManager {
 			// With no runtime alive, what the last commit made current is what the manifest is brought up from.
 			for (const [name, { version }] of world.active?.components ?? [])
 				if (!current.has(name)) current.set(name, version);
-			return success(decide(makePlan(all, { ...planInputs(world, "upgrade"), current }), "immediate"));
+			return success(decide(makePlan(all, { ...planInputs(world, "upgrade", this.#ports), current }), "immediate"));
 		};
 		return this.#run({ kind: "apply", targets: [], plan }, options);
 	}
@@ -171,13 +172,18 @@ export class RuntimeUpgradeManager {
 	}
 }
 
-export function planInputs(world: World, direction: "upgrade" | "rollback"): PlanInputs {
+export function planInputs(
+	world: World,
+	direction: "upgrade" | "rollback",
+	ports: Pick<Ports, "nodeVersion">,
+): PlanInputs {
 	return {
 		reading: world.reading,
 		inventory: world.inventory,
 		current: runningVersions(world),
 		liveRuntimes: world.runtimes.length,
 		direction,
+		nodeVersions: nodesOf(world, ports),
 	};
 }
 

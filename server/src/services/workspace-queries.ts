@@ -43,7 +43,7 @@ export class WorkspaceQueries {
 			observeWanted(this.#ports, manifestText ?? undefined),
 			this.#nodes.find(),
 		]);
-		const inputs = offline(wanted);
+		const inputs = offline(wanted, nodes);
 		const { document, manifest } = wanted.reading;
 		return {
 			findings: await this.#findings(wanted, nodes),
@@ -61,7 +61,7 @@ export class WorkspaceQueries {
 		const world = await observe(this.#ports);
 		const findings = await this.#findings(world, nodesOf(world, this.#ports));
 		const ready = world.runtimes.filter(({ status }) => status.ready);
-		const inputs = planInputs(world, "upgrade");
+		const inputs = planInputs(world, "upgrade", this.#ports);
 		const components = await Promise.all(
 			[...world.reading.manifest.components.values()].map(({ name, version }) =>
 				this.#component(name, version, world, inputs, findings, ready),
@@ -153,12 +153,13 @@ function newerReleases(name: string, wanted: string, inputs: PlanInputs): NewerR
 }
 
 /** A plan's inputs from the manifest alone: for lenses, which must not wait for processes. */
-function offline(wanted: Wanted): PlanInputs {
+function offline(wanted: Wanted, nodeVersions: readonly string[]): PlanInputs {
 	return {
 		reading: wanted.reading,
 		inventory: wanted.inventory,
 		current: runningVersions({ runtimes: [], unreachable: [] }),
 		liveRuntimes: 0,
 		direction: "upgrade",
+		nodeVersions,
 	};
 }

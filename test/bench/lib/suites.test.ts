@@ -4,6 +4,7 @@ import * as call from "../call.ts";
 import * as http from "../http.ts";
 import * as judge from "../judge.ts";
 import * as memory from "../memory.ts";
+import * as plan from "../plan.ts";
 import * as swap from "../swap.ts";
 
 // Runs a little of each suite: that they work and what they report, never how fast anything was.
@@ -36,6 +37,7 @@ const suites: readonly [string, Suite, readonly string[]][] = [
 			"judge.look.us",
 		],
 	],
+	["plan", plan, ["plan.1000x50.p50.ms", "plan.1000x50.conflict.p50.ms"]],
 ];
 
 test.each(suites)("the suite %s measures what it is there for", async (_, suite, keys) => {

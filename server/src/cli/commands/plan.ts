@@ -10,13 +10,14 @@ export const plan: Command = {
 	arity: [1, Number.POSITIVE_INFINITY],
 	async run(context) {
 		const made = await (await context.workspace()).plan(parseTargets(context.positionals));
-		const { feasible, steps, findings, explanation, takesEffect, fingerprint } = made;
+		const { feasible, steps, findings, explanation, takesEffect, fingerprint, wayOut = [] } = made;
 		const document = {
 			feasible,
 			steps: steps.map(stepJson),
 			findings: findings.map(findingJson),
 			explanation,
 			takes_effect: takesEffect,
+			way_out: wayOut.map(({ action, component, version }) => ({ action, component, version })),
 			fingerprint,
 		};
 		print(context, document, () => [
