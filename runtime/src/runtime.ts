@@ -314,15 +314,16 @@ export class Runtime {
 
 	async #stopSlot(slot: Slot, deadline: Deadline, save: boolean): Promise<void> {
 		const generation = slot.serving;
-		if (generation) {
-			if (!(await generation.drained(deadline.left))) {
-				const message = `${generation.leases} calls have not finished within the time that the stop gives them; they are cut off.`;
-				this.#log(slot.component, "warn", message);
-			}
-			if (save) {
-				const saved = await saveState(this.#savedFolder(), generation, limits.stopMs);
-				if (!saved.ok) this.#log(slot.component, "error", saved.error.message);
-			}
+		const used = [...(generation ? [generation] : []), ...slot.retiring.keys()];
+		await Promise.all(used.map((one) => one.drained(deadline.left)));
+		const left = used.reduce((sum, { leases }) => sum + leases, 0);
+		if (left > 0) {
+			const message = `${left} calls have not finished within the time that the stop gives them; they are cut off.`;
+			this.#log(slot.component, "warn", message);
+		}
+		if (save && generation) {
+			const saved = await saveState(this.#savedFolder(), generation, limits.stopMs);
+			if (!saved.ok) this.#log(slot.component, "error", saved.error.message);
 		}
 		slot.state = { kind: "stopped" };
 		await Promise.all([generation?.instance.dispose(limits.disposeMs), slot.close(limits.disposeMs)]);

@@ -237,3 +237,36 @@ test("who waits for the end keeps the process alive, though nothing could be sta
 	await control.connection.request(StopRequest, { save: false }, 5000);
 	expect(await service.ended).toBe(0);
 });
+
+test("a stop lets the calls of a release finish that was replaced", async () => {
+	const slow = stateless("slow", "1.0.0", "take: (ms) => new Promise((resolve) => setTimeout(resolve, ms, 'done')),");
+	const { runtime, driver } = await hosted({ releases: [slow, stateless("slow", "2.0.0")] });
+	const call = runtime.component<{ take(ms: number): string }>("slow").take(300);
+	expect(await (await driver()).swap("slow@2.0.0")).toMatchObject({ ok: true });
+	const [outcome] = await Promise.allSettled([call, runtime.stop()]);
+	expect(outcome).toEqual({ status: "fulfilled", value: "done" });
+});
+
+test("a stop while a replaced release writes its state down leaves no thread, though it was to stay warm", async () => {
+	// The first export is for the next release, the second for the disk.
+	const hanging = (version: string) =>
+		warmJournal(version, {
+			before: "context.trackedMap('more'); let exports = 0;",
+			extra: "exportState: () => exports++ === 0 ? { entries } : new Promise(() => {}),",
+		});
+	const before = threads();
+	const { runtime, driver, workspace } = await hosted({ releases: [hanging("1.0.0"), hanging("1.0.1")] });
+	const control = await driver();
+	const switched = new Promise<void>((resolve) => {
+		runtime.subscribe(({ event }) => {
+			if (event.kind === "swap" && event.phase === "switched") resolve();
+		});
+	});
+	// Its answer may come after the connection has gone.
+	const swapping = control
+		.swap("journal@1.0.1", { keepOld: true, snapshotFolder: workspace.path("kept") })
+		.catch(() => null);
+	await switched;
+	await Promise.all([runtime.stop({ timeoutMs: 1 }), swapping]);
+	expect(threads()).toBe(before);
+});

@@ -16,19 +16,25 @@ export interface RetireLimits {
 }
 
 /**
- * Lets the replaced releases of one swap end their calls, all of them before any is ended, because a call of one may
- * still go on to another; then ends them, or keeps them warm.
+ * Lets their slots know of the replaced releases of a swap, so that a stop finds them from the switch on.
  *
  * @param keepFor the swap whose way back they are; null: nobody goes back to them
+ */
+export function beginToRetire(replaced: readonly Replaced[], keepFor: string | null): void {
+	for (const { slot, generation } of replaced) slot.retiring.set(generation, { keepFor });
+}
+
+/**
+ * Lets the replaced releases of one swap, which have begun to retire, end their calls, all of them before any is ended, because a call of one may
+ * still go on to another; then ends them, or keeps them warm.
+ *
  * @param log told of calls that had to be cut off
  */
 export async function retire(
 	replaced: readonly Replaced[],
-	keepFor: string | null,
 	limits: RetireLimits,
 	log: (component: string, message: string) => void,
 ): Promise<void> {
-	for (const { slot, generation } of replaced) slot.retiring.set(generation, { keepFor });
 	const until = performance.now() + limits.retireMs;
 	for (let busy = stillBusy(replaced); busy; busy = stillBusy(replaced)) {
 		if (await busy.generation.drained(Math.max(1, until - performance.now()))) continue;

@@ -35,6 +35,7 @@ export class Slot {
 	#gate: Gate | null = null;
 	#split: Split | null = null;
 	#standby: Standby | null = null;
+	#closed = false;
 	#generations = 0;
 	/** The serving generation when nothing stands between it and its callers: no gate, no split, no border to cross. */
 	#direct: Generation | null = null;
@@ -103,8 +104,8 @@ export class Slot {
 	/** Keeps a replaced release warm; the one before it has had its time. */
 	async standBy(standby: Standby | null): Promise<void> {
 		const before = this.#standby;
-		this.#standby = standby;
-		await before?.dispose();
+		this.#standby = this.#closed ? null : standby;
+		await Promise.all([before?.dispose(), this.#closed && standby?.dispose()]);
 	}
 
 	/** Nobody goes back to what that swap has replaced. */
@@ -113,8 +114,9 @@ export class Slot {
 		if (this.#standby?.swap === swap) await this.standBy(null);
 	}
 
-	/** Ends what is there beside the release that serves. */
+	/** Ends what is there beside the release that serves, and keeps nothing warm from here on. */
 	async close(disposeMs: number): Promise<void> {
+		this.#closed = true;
 		const retiring = [...this.retiring.keys()].map(({ instance }) => instance.dispose(disposeMs));
 		await Promise.all([...retiring, this.standBy(null)]);
 	}
@@ -171,26 +173,29 @@ export class Slot {
 		stats.calls++;
 		this.counters.calls++;
 		let value: unknown;
+		let isLater: boolean;
 		try {
 			value = invoke(method, args);
+			// A value is the component's own, and asking it anything may run its code: a proxy's, to begin with.
+			isLater = value instanceof Promise;
 		} catch (error) {
 			stats.errors++;
 			this.counters.errors++;
 			return Promise.reject(error);
 		}
-		if (typeof value !== "object" || value === null || !("then" in value)) {
+		if (!isLater) {
 			if (timed) stats.latency.record(performance.now() - startedAt);
 			return Promise.resolve(value);
 		}
 		// From here on it is a call like any other, which has been counted and started already.
 		stats.calls--;
 		this.counters.calls--;
-		return this.#followUp(generation, value as PromiseLike<unknown>, method, args, options);
+		return this.#followUp(generation, value as Promise<unknown>, method, args, options);
 	}
 
 	#followUp(
 		generation: Generation,
-		work: PromiseLike<unknown>,
+		work: Promise<unknown>,
 		method: string,
 		args: unknown[],
 		{ timeoutMs, key }: CallOptions,

@@ -7,12 +7,20 @@ import { Deadline } from "./deadline.ts";
  * another.
  *
  * @param inUse asked again after every wait
+ * @param drained runs in the very turn in which none has one, before another can be taken
  */
-export async function drainAll(inUse: () => readonly Generation[], deadlineMs: number): Promise<Result<null>> {
+export async function drainAll(
+	inUse: () => readonly Generation[],
+	deadlineMs: number,
+	drained = (): void => {},
+): Promise<Result<null>> {
 	const deadline = new Deadline(deadlineMs);
 	for (;;) {
 		const busy = inUse().find(({ leases }) => leases > 0);
-		if (!busy) return success(null);
+		if (!busy) {
+			drained();
+			return success(null);
+		}
 		if (!(await busy.drained(deadline.left))) return drainTimeout(busy, deadlineMs);
 	}
 }

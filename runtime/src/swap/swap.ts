@@ -3,7 +3,7 @@ import type { SwapReport, SwapStage } from "../control/protocol.ts";
 import { type Failure, failure, type Result, success } from "../formats/failure.ts";
 import { Gate } from "../slots/gate.ts";
 import type { Generation, GenerationHost } from "../slots/generation.ts";
-import { type Replaced, retire } from "../slots/retire.ts";
+import { beginToRetire, type Replaced, retire } from "../slots/retire.ts";
 import { Deadline } from "./deadline.ts";
 import { drainAll } from "./drain.ts";
 import { type MemberPlan, MemberSwap } from "./member-swap.ts";
@@ -285,10 +285,9 @@ export class Swap {
 		return settled.ok ? this.#each((member) => member.calmDown(deadline)) : settled;
 	}
 
-	async #drain(deadlineMs: number): Promise<Result<null>> {
-		const drained = await drainAll(() => this.#members.flatMap(({ inUse }) => inUse), deadlineMs);
-		if (drained.ok) this.#gate?.seal();
-		return drained;
+	#drain(deadlineMs: number): Promise<Result<null>> {
+		const inUse = () => this.#members.flatMap((member) => member.inUse);
+		return drainAll(inUse, deadlineMs, () => this.#gate?.seal());
 	}
 
 	#closeGate(): void {
@@ -322,11 +321,12 @@ export class Swap {
 
 	/** Callers need not wait for the old releases to end their calls and to clean up. */
 	async #retireOld(): Promise<void> {
+		beginToRetire(this.#replaced, this.#keepOld ? this.id : null);
 		this.#kept = this.#around.switched(this);
 		const log = (component: string, message: string) => this.#around.host.log(component, "warn", message);
 		await Promise.all([
 			this.#eachOf((member) => member.finish()),
-			this.#kept.then(() => retire(this.#replaced, this.#keepOld ? this.id : null, this.#limits, log)),
+			this.#kept.then(() => retire(this.#replaced, this.#limits, log)),
 		]);
 	}
 
