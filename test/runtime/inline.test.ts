@@ -223,3 +223,35 @@ test("a large release is compiled away from the host's thread, and V8 takes what
 	expect(await handle.version()).toBe("1.0.0");
 	expect(log.entries).toEqual([]);
 });
+
+const strange: Readonly<Record<string, readonly [value: string, outcome: string]>> = {
+	"has a then that is no function": ["({ then: 5 })", "answered"],
+	"has a then that throws": ["({ get then() { throw new Error('no then'); } })", "component-error"],
+	"is a proxy that was revoked": [
+		"(() => { const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); return proxy; })()",
+		"component-error",
+	],
+};
+
+test.each(
+	Object.entries(strange).flatMap(([what, [value, outcome]]) =>
+		[false, true].map((callsOthers) => ({ what, value, outcome, callsOthers })),
+	),
+)("an answer that $what ends its call, and holds up no swap (calls others: $callsOthers)", async (strangeOne) => {
+	const { value, outcome, callsOthers } = strangeOne;
+	const release = (version: string) =>
+		inlineRelease("strange", version, `return { methods: { give: () => ${value} }, activate() {} };`, {
+			dependencies: callsOthers ? { other: "*" } : {},
+		});
+	const { runtime, driver } = await hosted({
+		releases: [release("1.0.0"), release("2.0.0"), stateless("other", "1.0.0")],
+	});
+	const given = runtime.component<{ give(): object }>("strange").give();
+	expect(
+		await given.then(
+			() => "answered",
+			({ code }) => code,
+		),
+	).toBe(outcome);
+	expect(await (await driver()).swap("strange@2.0.0")).toMatchObject({ ok: true });
+});

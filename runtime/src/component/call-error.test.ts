@@ -27,3 +27,24 @@ test.each([
 ])("whatever is thrown has a message: %o", (thrown, message) => {
 	expect(toWireError(thrown)).toEqual({ name: "Error", message, code: "component-error" });
 });
+
+test.each([
+	["has no text for a message", { message: Object.create(null) }],
+	[
+		"throws when it is looked at",
+		{
+			get message() {
+				throw new Error("inner");
+			},
+		},
+	],
+	["is a proxy that was revoked", revoked()],
+])("what is thrown and %s is an error all the same", (_, thrown) => {
+	expect(toWireError(thrown)).toMatchObject({ name: "Error", code: "component-error" });
+});
+
+function revoked(): object {
+	const { proxy, revoke } = Proxy.revocable({}, {});
+	revoke();
+	return proxy;
+}

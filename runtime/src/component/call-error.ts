@@ -35,7 +35,16 @@ export interface WireError {
 	readonly code: CallErrorCode;
 }
 
+/** Whatever was thrown, also what throws itself when it is looked at: an error that can't be told must not become another. */
 export function toWireError(thrown: unknown, code: CallErrorCode = "component-error"): WireError {
+	try {
+		return described(thrown, code);
+	} catch {
+		return { name: "Error", message: "something was thrown that throws itself when it is looked at", code };
+	}
+}
+
+function described(thrown: unknown, code: CallErrorCode): WireError {
 	if (thrown instanceof CallError) return { name: thrown.name, message: thrown.message, code: thrown.code };
 	if (typeof thrown === "object" && thrown !== null && "message" in thrown) {
 		const { name, message, stack } = thrown as { name?: unknown; message: unknown; stack?: unknown };

@@ -73,8 +73,9 @@ export interface Instance {
 	/** Resolves when every call made so far has begun: one that is made elsewhere from then on begins after them. */
 	begun(deadlineMs: number): Promise<Result<null>>;
 	/**
-	 * Calls a method in the caller's own turn of the loop; throws what the method throws, and may give a promise. Null
-	 * where a border has to be crossed, or where the component calls others and has to know for whom.
+	 * Calls a method in the caller's own turn of the loop; throws what the method throws, and gives its value or, where
+	 * it comes later, a Promise of this realm. Null where a border has to be crossed, or where the component calls others
+	 * and has to know for whom.
 	 */
 	readonly invoke: ((method: string, args: unknown[]) => unknown) | null;
 	exportState(deadlineMs: number): Promise<Result<CarriedState>>;

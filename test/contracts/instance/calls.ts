@@ -47,6 +47,16 @@ export function callsContract(name: string, kind: InstanceKind): void {
 		expect(await opened.call("count")).toBe(0);
 	});
 
+	test.for(["throwTextless", "throwSecret", "throwRevoked"])(
+		`${name}: what cannot be told of what a method throws (%s) ends its call and nothing else`,
+		async (method, context) => {
+			const opened = await running(context, kind, counter);
+			if (opened.entry.descriptor.command !== null) context.skip("It throws only what can be told.");
+			await expect(opened.call(method)).rejects.toMatchObject({ code: "component-error" });
+			expect(await opened.call("add", 2)).toBe(2);
+		},
+	);
+
 	test.for(["nowhere", "toString", "constructor", "__proto__"])(
 		`${name}: a method %s that is not there is said to be unknown`,
 		async (method, context) => {

@@ -83,13 +83,15 @@ export class InlineInstance implements Instance {
 
 	call(method: string, args: unknown[], sink: CallSink): void {
 		let value: unknown;
+		let isLater: boolean;
 		try {
 			value = this.#living().call(sink, method, args);
+			isLater = isThenable(value);
 		} catch (error) {
 			sink.reject(callError(error));
 			return;
 		}
-		if (isThenable(value)) this.#answerLater(value, sink);
+		if (isLater) this.#answerLater(value, sink);
 		else sink.resolve(value);
 	}
 
@@ -98,12 +100,11 @@ export class InlineInstance implements Instance {
 		let value: unknown;
 		try {
 			value = this.#living().run(method, args);
+			if (!isThenable(value)) return value;
 		} catch (error) {
 			throw callError(error);
 		}
-		if (!isThenable(value)) return value;
-		const work = value;
-		return new Promise((resolve, reject) => this.#answerLater(work, { resolve, reject }));
+		return new Promise((resolve, reject) => this.#answerLater(value, { resolve, reject }));
 	};
 
 	/** A call begins in its caller's own turn. */
@@ -184,7 +185,7 @@ export class InlineInstance implements Instance {
 		throw new CallError("component-crashed", `${this.#name} is gone: ${this.#ended}.`);
 	}
 
-	#answerLater(work: PromiseLike<unknown>, sink: CallSink): void {
+	#answerLater(work: unknown, sink: CallSink): void {
 		this.#calls.add(sink);
 		// Whatever has a "then" may call back at once, twice, or throw.
 		Promise.resolve(work).then(
@@ -251,6 +252,7 @@ function callError(error: unknown): CallError {
 	return fromWireError(toWireError(explained(error)));
 }
 
-function isThenable(value: unknown): value is PromiseLike<unknown> {
+/** @throws what a getter or a proxy throws that the method has answered with */
+function isThenable(value: unknown): boolean {
 	return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 }

@@ -1,3 +1,5 @@
+import { types } from "node:util";
+
 /** What to do about a release that is not one CommonJS file. */
 export const bundleIt =
 	'An inline release is one CommonJS file: bundle it, for example with "esbuild index.js --bundle --platform=node --format=cjs".';
@@ -7,7 +9,8 @@ export const bundleIt =
  * the reason nor the way out.
  */
 export function explained(error: unknown): unknown {
-	if (!(error instanceof Error)) return error;
+	// Asking a proxy what it is an instance of runs its own code.
+	if (!types.isNativeError(error)) return error;
 	const { code } = error as { code?: unknown };
 	if (code === "ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING") error.message = `It uses import(). ${bundleIt}`;
 	else if (error instanceof SyntaxError && onlyInModules.test(error.message)) error.message += `. ${bundleIt}`;
