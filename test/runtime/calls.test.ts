@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { until } from "../harness/until.ts";
 import { type Journal, journal, stateless } from "./harness/fixtures.ts";
 import { hosted } from "./harness/hosted.ts";
 
@@ -133,4 +134,31 @@ test("components call each other, but not before all have started", async () => 
 	});
 	const { runtime } = await hosted({ releases: [greeter, stateless("other", "1.0.0")] });
 	expect(await runtime.component<{ greet(): string }>("greeter").greet()).toBe("hello from 1.0.0");
+});
+
+test("what a component does after its call was answered belongs to no call, least of all to another caller's", async () => {
+	const poller = stateless(
+		"poller",
+		"1.0.0",
+		`begin: () => { timer = context.setInterval(async () => { seen = await polled.version(); }, 2); },
+		hold: async () => { const first = await polled.version(); await new Promise((resolve) => { letGo = resolve; }); return [first, await polled.version()]; },
+		letGo: () => letGo(),
+		seen: () => seen,`,
+		{
+			before: 'const polled = context.component("polled"); let seen; let letGo; let timer;',
+			noodle: { dependencies: { polled: "*" } },
+		},
+	);
+	const { runtime, driver } = await hosted({
+		releases: [poller, stateless("polled", "1.0.0"), stateless("polled", "2.0.0")],
+	});
+	const handle = runtime.component<{ begin(): void; hold(): string[]; letGo(): void; seen(): string }>("poller");
+	await handle.begin();
+	// It goes by the number that the one before has left, and goes on with the release that it began with.
+	const held = handle.hold();
+	await until("the timer to call", async () => (await handle.seen()) === "1.0.0");
+	expect(await (await driver()).swap("polled@2.0.0")).toMatchObject({ ok: true });
+	await until("the timer to meet the new release", async () => (await handle.seen()) === "2.0.0");
+	await handle.letGo();
+	expect(await held).toEqual(["1.0.0", "1.0.0"]);
 });

@@ -57,13 +57,20 @@ const outgoing = new BatchingPort(port, ([head], reason) => {
 
 const log = (level: LogLevel) => (message: string) => post({ kind: "log", level, message: String(message) });
 
-const host = new ComponentHost<number>(
+/** A call that the component works on. Its number is another call's as soon as it has its answer. */
+interface OpenCall {
+	readonly id: number;
+	isAnswered: boolean;
+}
+
+const host = new ComponentHost<OpenCall>(
 	{
 		log: { debug: log("debug"), info: log("info"), warn: log("warn"), error: log("error") },
-		call: (component, method, args, parent = -1) =>
-			new Promise((resolve, reject) =>
-				outgoing.hostCall(waiting.add({ resolve, reject }), component, method, args, parent),
-			),
+		call: (component, method, args, parent) =>
+			new Promise((resolve, reject) => {
+				const belongsTo = parent === undefined || parent.isAnswered ? -1 : parent.id;
+				outgoing.hostCall(waiting.add({ resolve, reject }), component, method, args, belongsTo);
+			}),
 	},
 	(release) => (release.descriptor.isolation === "inline" ? inlineDefinition : importDefinition)(release),
 );
@@ -154,14 +161,22 @@ function receive(batch: Batch, at: number): void {
 }
 
 function answer(id: number, method: string, args: unknown[]): void {
-	const failed = (error: unknown) => outgoing.answer(Op.Failed, id, toWireError(error));
+	const call: OpenCall = { id, isAnswered: false };
+	const succeeded = (value: unknown): void => {
+		call.isAnswered = true;
+		outgoing.answer(Op.Result, id, value);
+	};
+	const failed = (error: unknown): void => {
+		call.isAnswered = true;
+		outgoing.answer(Op.Failed, id, toWireError(error));
+	};
 	try {
-		const value = host.call(id, method, args);
+		const value = host.call(call, method, args);
 		// A method that answers at once is answered in this very batch; only promises pay for a turn of the loop.
 		if (typeof value === "object" && value !== null && "then" in value) {
-			Promise.resolve(value).then((result) => outgoing.answer(Op.Result, id, result), failed);
+			Promise.resolve(value).then(succeeded, failed);
 		} else {
-			outgoing.answer(Op.Result, id, value);
+			succeeded(value);
 		}
 	} catch (error) {
 		failed(error);
