@@ -226,3 +226,16 @@ test("what is asked for after setup is refused, with what to do instead", async 
 		{ health: { status: "failed", reason: expect.stringMatching(/"late" was asked for after setup/) } },
 	]);
 });
+
+test("a map that the old release did not have keeps what setup has put into it, and the others hold what was copied", async () => {
+	const newer = shelf("1.1.0", {
+		before: "items.set('default', 1); const totals = context.trackedMap('totals'); totals.set('all', 0);",
+		extra: "health: () => { if (totals.get('all') !== 0) throw new Error('the totals are gone'); },",
+	});
+	const { runtime, driver } = await hosted({ releases: [shelf("1.0.0"), newer] });
+	const handle = runtime.component<Shelf>("shelf");
+	await handle.put("a", 1);
+	expect(await (await driver()).swap("shelf@1.1.0")).toMatchObject({ ok: true });
+	expect(await handle.all()).toEqual([["a", 1]]);
+	expect((await runtime.status()).slots).toMatchObject([{ health: { status: "healthy" } }]);
+});

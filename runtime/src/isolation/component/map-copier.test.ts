@@ -21,13 +21,14 @@ function change(map: TrackedMap, one: Exclude<Step, { kind: "copy" }>): void {
 	else map.clear();
 }
 
-test("whatever happens to a map while it is copied, the copy has the same entries in the same order", () => {
+test("whatever happens to a map while it is copied, and whatever the other end held, the copy has the same entries in the same order", () => {
+	const entries = fc.array(fc.tuple(key, fc.integer()));
 	fc.assert(
-		fc.property(fc.array(fc.tuple(key, fc.integer())), fc.array(step, { maxLength: 60 }), (first, steps) => {
+		fc.property(entries, entries, fc.array(step, { maxLength: 60 }), (first, other, steps) => {
 			const map = new TrackedMap("it");
 			for (const [name, value] of first) map.set(name, value);
 			const copier = new MapCopier(map);
-			const copy = new Map<MapKey, unknown>();
+			const copy = new Map<MapKey, unknown>(other);
 			for (const one of steps) {
 				if (one.kind === "copy") applyChanges(copy, copier.next(one.limit, accept));
 				else change(map, one);
@@ -44,7 +45,8 @@ test("after the first pass, only what changed is sent", () => {
 	const map = new TrackedMap("it");
 	for (let i = 0; i < 1_000; i++) map.set(i, i);
 	const copier = new MapCopier(map);
-	expect(copier.next(1_000, accept)).toHaveLength(3_000);
+	// One more: the other end is told to begin with nothing.
+	expect(copier.next(1_001, accept)).toHaveLength(3_003);
 	expect(copier.next(1_000, accept)).toEqual([]);
 	map.set(7, "changed").set("new", 1).delete(9);
 	expect(copier.changes).toBe(3);
@@ -70,4 +72,12 @@ test("entries are migrated on the way", () => {
 	const copy = new Map<MapKey, unknown>();
 	applyChanges(copy, [0, "a", 1, 1, "b", 2], (value, name) => `${name}${value}`);
 	expect([...copy.values()]).toEqual(["a1", "b2"]);
+});
+
+test("what is inserted by the newer methods of maps is seen as well", () => {
+	const map = new TrackedMap("it");
+	const copier = new MapCopier(map, true);
+	expect([map.getOrInsert("a", 1), map.getOrInsert("a", 2)]).toEqual([1, 1]);
+	expect([map.getOrInsertComputed("b", (name) => `made for ${name}`), map.size]).toEqual(["made for b", 2]);
+	expect(copier.next(10, accept)).toEqual([1, "a", 1, 1, "b", "made for b"]);
 });

@@ -25,7 +25,7 @@ export class MapCopier implements MapObserver {
 	#pass: Iterator<[MapKey, unknown]> | null;
 	/** Keys to send again, oldest first; true: added anew. One that the map has no more is a deletion. */
 	readonly #changed = new Map<MapKey, boolean>();
-	#cleared = false;
+	#cleared: boolean;
 	/** Whether something was added anew at the end of which the other end may have an entry further up. */
 	#reordered = false;
 
@@ -33,6 +33,8 @@ export class MapCopier implements MapObserver {
 	constructor(map: TrackedMap, changesOnly = false) {
 		this.#map = map;
 		this.#pass = changesOnly ? null : map.entries();
+		// The other end may have put something in before; what is in maps that this end does not have stays.
+		this.#cleared = !changesOnly;
 		map.observe(this);
 	}
 

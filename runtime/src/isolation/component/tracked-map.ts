@@ -45,6 +45,18 @@ export class TrackedMap extends Map<MapKey, unknown> {
 		this.#observer?.clear();
 		super.clear();
 	}
+
+	/** Newer versions of Node have it in every map; it would write past the observer. */
+	getOrInsert(key: MapKey, value: unknown): unknown {
+		if (!this.has(key)) this.set(key, value);
+		return this.get(key);
+	}
+
+	/** The same, with a value that is made only where it is needed. */
+	getOrInsertComputed(key: MapKey, make: (key: MapKey) => unknown): unknown {
+		if (!this.has(key)) this.set(key, make(key));
+		return this.get(key);
+	}
 }
 
 function isMapKey(key: unknown): key is MapKey {

@@ -12,12 +12,12 @@ import { CopySender } from "./copy-sender.ts";
 
 /** This thread's end of a copy: it sends, receives, or migrates what passes through. */
 export class CopyEnds {
-	readonly #host: ComponentHost<number>;
+	readonly #host: Pick<ComponentHost<unknown>, "maps" | "definition" | "exportRest">;
 	#sender: CopySender | null = null;
 	#receiver: CopyReceiver | null = null;
 	#lent: LentEntries | null = null;
 
-	constructor(host: ComponentHost<number>) {
+	constructor(host: Pick<ComponentHost<unknown>, "maps" | "definition" | "exportRest">) {
 		this.#host = host;
 	}
 
@@ -68,8 +68,6 @@ export class CopyEnds {
 	}
 
 	receive(from: MessagePort): null {
-		// It may have served before, and stood by since.
-		for (const map of this.#host.maps.all.values()) map.clear();
 		this.#receiver = new CopyReceiver(from, this.#host.maps);
 		return null;
 	}

@@ -63,7 +63,13 @@ export class CopySender {
 	/** Sends all that is left, and resolves when it has arrived; what changes from here on follows. */
 	flush(): Promise<null> {
 		if (this.#failure) return Promise.reject(this.#failure);
-		for (const part of this.#copiers) while (this.#send(part, maxLimit));
+		try {
+			for (const part of this.#copiers) while (this.#send(part, maxLimit));
+		} catch (error) {
+			// What was to be sent along with it is not sent again: a copy that went on would lack it.
+			this.#fail(messageOf(error), error);
+			return Promise.reject(error);
+		}
 		const flushed = Promise.withResolvers<null>();
 		this.#flushes.push({ sent: this.#sent, resolve: () => flushed.resolve(null), reject: flushed.reject });
 		this.#lookIfFlushed();
