@@ -177,3 +177,23 @@ test("a swap that is prepared and that nobody switches is taken back at its dead
 	expect(threads()).toBe(before);
 	expect(await control.swap("journal@2.0.0")).toMatchObject({ ok: true });
 });
+
+test("an abort while a release is loaded for a second time ends it, though loading it hangs", async () => {
+	// That it takes its state in setup only shows when it is set up, so it is loaded anew.
+	const { source, ...rest } = journal("2.0.0", {
+		extra: "dispose: () => new Promise((resolve) => { context.log.info('disposing'); setTimeout(resolve, 200); }),",
+	});
+	const hanging = `import { existsSync, writeFileSync } from "node:fs";
+if (existsSync(new URL("../../../loaded", import.meta.url))) await new Promise(() => setInterval(() => {}, 1000));
+writeFileSync(new URL("../../../loaded", import.meta.url), "");
+${source}`;
+	const { runtime, driver, log } = await hosted({ releases: [warmJournal("1.0.0"), { ...rest, source: hanging }] });
+	const control = await driver();
+	const before = threads();
+	const preparing = control.prepare("journal@2.0.0", { timeoutMs: 60_000, id: "mine" });
+	await log.said(/disposing/);
+	await control.abort("mine");
+	expect(await preparing).toMatchObject({ ok: false, error: { code: "cancelled" } });
+	await until("its threads to end", () => threads() === before);
+	expect(await runtime.component<Journal>("journal").append(1)).toBe(1);
+});

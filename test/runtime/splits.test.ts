@@ -275,3 +275,46 @@ test.each([-0.1, 1.1, Number.NaN])("a weight of %f makes no sense", async (weigh
 	const { control, id } = await prepared(host);
 	expect(await control.split(id, weight)).toMatchObject({ ok: false, error: { code: "invalid-weight" } });
 });
+
+test("what an old release has taken since it died and came back is not given up for what was copied before", async () => {
+	const host = await hosted({ releases: [tally("1.0.0"), tally("1.0.1")] });
+	await addForAll(host, 1);
+	const { control, id } = await prepared(host, "tally@1.0.1");
+	await control.split(id, 0.5);
+	const answered = await addForAll(host, 2);
+	const key = users.find((user) => answered.get(user) === "1.0.0") ?? "";
+	const handle = host.runtime.component<Tally>("tally", { key });
+	await expect(handle.die()).rejects.toThrow(/died/);
+	await host.log.said(/1\.0\.0 runs again/);
+	expect(await handle.add(key)).toEqual(["1.0.0", 1]);
+	expect(await control.switch(id)).toMatchObject({
+		ok: false,
+		error: { code: "component-died", message: expect.stringContaining("while the new release had a share") },
+	});
+	expect(await handle.add(key)).toEqual(["1.0.0", 2]);
+});
+
+test("an entry that cannot be copied ends the copy, and what changed along with it is not left out of the next one", async () => {
+	const busy = (version: string) =>
+		tally(version, {
+			extra: `
+			methods: {
+				add: (key) => { counts.set(key, (counts.get(key) ?? 0) + 1); return ["${version}", counts.get(key)]; },
+				// Sent together: the copy has no turn in between, and what asks for the rest of it comes next.
+				spoil() { counts.set("x", 2); counts.set("odd", new (class Odd {})()); const end = Date.now() + 300; while (Date.now() < end); },
+				mend() { counts.delete("odd"); },
+				get: (key) => counts.get(key),
+			},`,
+		});
+	const host = await hosted({ releases: [busy("1.0.0"), busy("1.0.1"), busy("1.0.2")] });
+	const handle = host.runtime.component<Tally & { spoil(): void; mend(): void; get(key: string): number }>("tally");
+	await handle.add("x");
+	const { control, id } = await prepared(host, "tally@1.0.1");
+	const spoiling = handle.spoil();
+	expect(await control.split(id, 0.5)).toMatchObject({ ok: false, error: { code: "not-cloneable" } });
+	await spoiling;
+	await handle.mend();
+	expect(await control.switch(id)).toMatchObject({ ok: false, error: { code: "not-cloneable" } });
+	expect(await control.swap("tally@1.0.2")).toMatchObject({ ok: true });
+	expect(await handle.get("x")).toBe(2);
+});

@@ -39,6 +39,8 @@ export class MemberSwap {
 	/** Null when nothing serves: the component died, or never started. */
 	#old: Generation | null;
 	#next: Generation | null = null;
+	/** The swap is being taken back: whatever is loaded from here on ends at once. */
+	#isCutShort = false;
 	/** Set up ahead of the switch: nothing is left to start but an import of state. */
 	#ahead = false;
 	readonly #copy: StateCopy;
@@ -132,7 +134,7 @@ export class MemberSwap {
 		const line = await this.#line.load(deadline);
 		if (!line.ok) return line;
 		const warm = this.#isExclusive() ? null : this.slot.takeStandby(this.release);
-		this.#next = warm ?? new Generation(this.release, this.#host);
+		await this.#nextIs(warm ?? new Generation(this.release, this.#host));
 		if (warm) {
 			this.#ahead = true;
 			return this.health(deadline);
@@ -143,7 +145,7 @@ export class MemberSwap {
 		if (!started.ok) return this.#new.blame(started);
 		if (this.release.descriptor.stateVersion !== null && !started.value.importsState) {
 			await this.#new.instance.dispose(this.#limits.disposeMs);
-			this.#next = new Generation(this.release, this.#host);
+			await this.#nextIs(new Generation(this.release, this.#host));
 			return this.#new.blame(await this.#new.load(deadline.left));
 		}
 		this.#ahead = true;
@@ -201,6 +203,12 @@ export class MemberSwap {
 
 	async exportOld(deadline: Deadline): Promise<Result<unknown>> {
 		if (!this.#old?.shape.exportsState) return success(null);
+		if (this.#loan.borrower && !this.#copy.isFrom(this.#old)) {
+			// The new release has its share of the keys and a copy of what died; the one that came back has what was written since.
+			const message =
+				"It died and was started again while the new release had a share of its keys, so each of the two has state that the other has not. Take the swap back, and begin anew.";
+			return this.#old.blame(failure("component-died", message));
+		}
 		const exported = await this.#exportFrom(this.#old, deadline);
 		if (exported.ok) {
 			this.#exported = exported.value;
@@ -293,6 +301,7 @@ export class MemberSwap {
 
 	/** Ends the new release, at once: a stage that waits for it ends with it. */
 	async cutShort(): Promise<void> {
+		this.#isCutShort = true;
 		await Promise.all([this.#next?.instance.dispose(this.#limits.disposeMs), this.#line.dispose()]);
 	}
 
@@ -304,6 +313,11 @@ export class MemberSwap {
 			this.#host.log(component, "warn", message);
 		}
 		await this.cutShort();
+	}
+
+	async #nextIs(next: Generation): Promise<void> {
+		this.#next = next;
+		if (this.#isCutShort) await next.instance.dispose(this.#limits.disposeMs);
 	}
 
 	async #exportFrom(old: Generation, deadline: Deadline): Promise<Result<CarriedState>> {
