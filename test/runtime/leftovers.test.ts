@@ -1,6 +1,8 @@
 import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { createInstance } from "@noodle-upgrade/runtime/isolation";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import type { Fixture } from "../contracts/instance/fixtures.ts";
 import { javaScriptEntry } from "../contracts/instance/javascript-entry.ts";
 import type { InstanceKind } from "../contracts/instance/kind.ts";
@@ -212,4 +214,24 @@ test("inline: listeners and timers that are left behind are gone, and the host's
 	} finally {
 		process.off("SIGUSR2", own);
 	}
+});
+
+test("thread: one that waits in the system, where V8 cannot end it, is given up, and nobody waits for it", async (context) => {
+	const waiting: Fixture = {
+		name: "waiting",
+		noodle: { methods: ["run"] },
+		definition: `{ setup: () => ({ methods: {
+			run: (file) => require("node:child_process").execFileSync("sh", ["-c", 'echo $$ > "$0" && exec sleep 1000', file]),
+		} }) }`,
+	};
+	const opened = await running(context, kinds.thread as InstanceKind, waiting);
+	const file = join(opened.entry.folder, "pid");
+	const call = opened.start("run", file);
+	const pid = await until("the process to run", () => existsSync(file) && Number(readFileSync(file, "utf8")));
+	onTestFinished(() => void process.kill(pid, "SIGKILL"));
+	const refused = expect(call.outcome).rejects.toMatchObject({ code: "component-crashed" });
+	await opened.instance.dispose(50);
+	await refused;
+	expect(exists(pid)).toBe(true);
+	expect(warnings(opened).join()).toContain("execSync");
 });

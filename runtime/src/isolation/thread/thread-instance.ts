@@ -25,6 +25,9 @@ import { Threads } from "./threads.ts";
 
 const lateDisposeMs = 250;
 
+/** V8 ends a thread at once, unless it waits in the system for something, such as a child process that runs `execSync`. */
+const terminateMs = 2_000;
+
 interface WaitingOperation {
 	resolve(result: Result<never>): void;
 	timer: NodeJS.Timeout;
@@ -45,7 +48,7 @@ export class ThreadInstance implements Instance {
 	readonly #operations = new Map<number, WaitingOperation>();
 	/** Processes that the component has started and that run. */
 	readonly #children = new Set<number>();
-	readonly #exited: Promise<void>;
+	readonly #exited = Promise.withResolvers<void>();
 	#nextId = 1;
 	#ended: string | null = null;
 	#disposing = false;
@@ -64,12 +67,7 @@ export class ThreadInstance implements Instance {
 		this.#worker.on("error", (error: unknown) => {
 			thrown = whatEnded(error);
 		});
-		this.#exited = new Promise((resolve) => {
-			this.#worker.once("exit", (code) => {
-				this.#end(thrown ?? `its thread ended with code ${code}`);
-				resolve();
-			});
-		});
+		this.#worker.once("exit", (code) => this.#end(thrown ?? `its thread ended with code ${code}`));
 	}
 
 	get ended(): string | null {
@@ -141,9 +139,23 @@ export class ThreadInstance implements Instance {
 				const patience = this.#isLate ? Math.min(deadlineMs, lateDisposeMs) : deadlineMs;
 				this.#tellOfLeftovers(await this.#operate("dispose", null, patience));
 			}
-			await this.#worker.terminate();
+			await this.#terminate();
 		}
-		await this.#exited;
+		await this.#exited.promise;
+	}
+
+	/** A thread that cannot be ended now ends as soon as it can; nobody waits for it, and nothing that it says is heard. */
+	async #terminate(): Promise<void> {
+		void this.#worker.terminate();
+		const timer = setTimeout(() => {
+			const message =
+				"Its thread waits for something that cannot be interrupted, such as a process that it runs in step with itself (execSync); it ends when that is over.";
+			this.#host.log("warn", message);
+			this.#worker.unref();
+			this.#end("its thread was given up");
+		}, terminateMs);
+		await this.#exited.promise;
+		clearTimeout(timer);
 	}
 
 	#tellOfLeftovers(disposed: Result<Operations["dispose"]["result"]>): void {
@@ -238,6 +250,8 @@ export class ThreadInstance implements Instance {
 	}
 
 	#end(reason: string): void {
+		// One that was given up ends all the same, later.
+		if (this.#ended !== null) return;
 		this.#ended = reason;
 		endProcesses(this.#children);
 		const error = new CallError(
@@ -248,6 +262,7 @@ export class ThreadInstance implements Instance {
 		for (const [id, { operation }] of this.#operations) {
 			this.#settle(id, failure("component-died", `It died before it could ${verbs[operation]}: ${reason}.`));
 		}
+		this.#exited.resolve();
 		if (!this.#disposing) this.#host.died(reason);
 	}
 }
