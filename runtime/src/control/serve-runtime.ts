@@ -64,7 +64,8 @@ export function serveRuntime(peer: Peer, runtime: ServedRuntime): void {
 	});
 	peer.handle(SwitchSwapRequest, async ({ id }) => {
 		const result = await runtime.swaps.switch(id);
-		prepared.delete(id);
+		// A request that came at the wrong time changes nothing of whose swap it is.
+		if (!runtime.swaps.open.includes(id)) prepared.delete(id);
 		return result;
 	});
 	peer.handle(SplitSwapRequest, async ({ id, weight }) => {
