@@ -197,3 +197,22 @@ ${source}`;
 	await until("its threads to end", () => threads() === before);
 	expect(await runtime.component<Journal>("journal").append(1)).toBe(1);
 });
+
+test("an abort opens a gate that waits for a call to end, though the call does not", async () => {
+	const { runtime, driver } = await hosted({ releases: [journal("1.0.0"), journal("2.0.0")] });
+	const control = await driver();
+	const handle = runtime.component<Journal>("journal");
+	const stuck = handle.wait();
+	await control.prepare("journal@2.0.0", { id: "mine", timeoutMs: 60_000 });
+	const switching = control.switch("mine");
+	const { answers } = await gateClosedOn(runtime, "journal");
+	// The drain alone would keep it waiting for longer.
+	const hurried = runtime.component<Journal>("journal", { timeoutMs: 3_000 }).version();
+	await control.abort("mine");
+	expect(await hurried).toBe("1.0.0");
+	expect(await switching).toMatchObject({ ok: false, error: { code: "cancelled" } });
+	expect(new Set(await Promise.all(answers))).toEqual(new Set(["1.0.0"]));
+	expect((await control.status()).slots).toMatchObject([{ queued: 0, inFlight: 1 }]);
+	await handle.release();
+	expect(await stuck).toBe("1.0.0");
+});

@@ -49,6 +49,8 @@ export class Swap {
 	#deadline: Deadline;
 	readonly #stages: SwapStage[] = [];
 	readonly #over = Promise.withResolvers<void>();
+	/** It is being taken back: nobody has to wait for calls to end any more. */
+	readonly #cutShort = Promise.withResolvers<Result<never>>();
 	#state: SwapState = { kind: "new" };
 	#gate: Gate | null = null;
 	/** How long callers may still have to wait; null while they need not. */
@@ -214,6 +216,7 @@ export class Swap {
 				else void this.#run(effect.stage);
 				break;
 			case "cut-short":
+				this.#cutShort.resolve(failure("cancelled", "The swap is being taken back."));
 				void this.#eachOf((member) => member.cutShort());
 				break;
 			case "set-weight":
@@ -257,11 +260,11 @@ export class Swap {
 			case "copy":
 				return this.#each((member) => member.copy(deadline));
 			case "settle":
-				return this.#settleDown(deadline.atMost(this.#limits.drainMs));
+				return this.#unlessCutShort(this.#settleDown(deadline.atMost(this.#limits.drainMs)));
 			case "begin":
-				return this.#each((member) => member.letBegin(deadline.atMost(beginMs)));
+				return this.#unlessCutShort(this.#each((member) => member.letBegin(deadline.atMost(beginMs))));
 			case "drain":
-				return this.#drain(deadline.atMost(this.#limits.drainMs));
+				return this.#unlessCutShort(this.#drain(deadline.atMost(this.#limits.drainMs)));
 			case "move":
 				return this.#each((member) => member.lend(this.weight ?? 0, deadline));
 			case "export":
@@ -275,6 +278,11 @@ export class Swap {
 			case "health":
 				return this.#each((member) => member.health(deadline));
 		}
+	}
+
+	/** For what only waits: there is nothing to undo of it, and callers may be waiting too. */
+	#unlessCutShort(waiting: Promise<Result<unknown>>): Promise<Result<unknown>> {
+		return Promise.race([waiting, this.#cutShort.promise]);
 	}
 
 	/** Waits for what would otherwise be waited for in the gate, or would meet what it was never tried with. */
