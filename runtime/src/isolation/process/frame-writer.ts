@@ -1,8 +1,8 @@
 import type { Writable } from "node:stream";
 import { frameLimits } from "./frame-reader.ts";
 
-/** Beyond it what waits is handed over at once, so that the other side has begun with it while the rest is written. */
-const batchLimit = 16 * 1024;
+/** Bytes, some fifteen calls: what waits beyond is handed over at once, so that the other side begins while the rest is written. */
+const batchLimit = 1024;
 
 /** Collects the frames of one microtask and writes them as one piece, because a write costs more than what is in it. */
 export class FrameWriter {
