@@ -10,8 +10,8 @@ const mostImports = 2_000;
 /** What is left of a release after it was replaced, over thousands of them, beside importing changed files again. */
 export async function run(effort: Effort): Promise<Row[]> {
 	const swaps = effort.swaps ?? (effort.short ? 4 : 10_000);
-	// Two hundred samples are plenty, and few enough that collecting takes a small part of the time.
-	const chunk = Math.ceil(swaps / (effort.short ? 2 : 200));
+	// Fifty samples are plenty for a slope. Each waits until its process has come to rest, which takes as long as ten swaps.
+	const chunk = Math.ceil(swaps / (effort.short ? 2 : 50));
 	const open: Subject[] = [];
 	const opened = async (opening: Promise<Subject>): Promise<Measured> => {
 		const subject = await opening;
