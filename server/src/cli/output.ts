@@ -1,4 +1,5 @@
 import type { Failure, Finding, TextRange } from "@noodle-upgrade/runtime/formats";
+import { policyOf } from "../core/failure-policy.ts";
 import type { Step } from "../core/plan.ts";
 import type { UpgradeRecord, UpgradeResult } from "../core/upgrade.ts";
 import { type CommandContext, type ExitCode, exitCodes } from "./command.ts";
@@ -14,9 +15,14 @@ export function print(
 }
 
 /** Shows why a command could not do what was asked. */
-export function printError(context: Pick<CommandContext, "json" | "out">, { code, message }: Failure): ExitCode {
-	print(context, { error: { code, message } }, () => [`${message} [${code}]`]);
+export function printError(context: Pick<CommandContext, "json" | "out">, error: Failure): ExitCode {
+	print(context, { error: failureJson(error) }, () => [`${error.message} [${error.code}]`]);
 	return exitCodes.failed;
+}
+
+/** With its category where it has one; a person's word has none. */
+function failureJson({ code, message }: Failure) {
+	return { code, message, category: policyOf({ code })?.category ?? null };
 }
 
 /** Rows under each other, columns as wide as they have to be. */
@@ -78,7 +84,7 @@ export function recordJson({
 
 /** Shows how an upgrade, a rollback or an apply ended. @returns 0 when it committed */
 export function printResult(context: CommandContext, { id, outcome, steps, error, notes }: UpgradeResult): ExitCode {
-	print(context, { id, outcome, steps: steps.map(stepJson), error, notes }, () => [
+	print(context, { id, outcome, steps: steps.map(stepJson), error: error && failureJson(error), notes }, () => [
 		...(outcome === "committed" && steps.length > 0 ? [`Committed ${id}:`, ...steps.map(stepLine)] : []),
 		...(outcome === "committed" && steps.length === 0 && notes.length === 0
 			? ["There was nothing to do: everything is as asked already."]

@@ -24,7 +24,8 @@ import { systemFailure } from "./system-failure.ts";
 import { takeBack } from "./take-back.ts";
 import { UpgradeDeadline } from "./upgrade-deadline.ts";
 import type { Decision, TransactionServices } from "./upgrade-transaction.ts";
-import { observeRunning, type World } from "./world.ts";
+import { withRetries } from "./with-retries.ts";
+import { observeRunning, type Running, type World } from "./world.ts";
 
 export interface Ended {
 	readonly outcome: Outcome;
@@ -51,7 +52,7 @@ export class UpgradeExecution {
 	#before: ReadonlyMap<string, Sample> = new Map();
 	readonly #notes: string[] = [];
 	/** Components, by runtime, whose state from before the upgrade is being kept already. */
-	readonly #moved = new Set<string>();
+	readonly #moved: string[] = [];
 	/** Swaps whose old releases runtimes keep warm until it is known that nobody goes back to them. */
 	readonly #keeping: SwapOperation[] = [];
 
@@ -144,38 +145,20 @@ export class UpgradeExecution {
 		strategy: Strategy,
 	): Promise<Result<SwapOperation | null>> {
 		const { state } = this.#ports;
-		const { engine, rollbacks } = this.#services;
-		const { hotSwap, rollback } = this.#config;
+		const { engine } = this.#services;
 		const what = moves.map(({ component, to }) => `${component}@${to}`).join(", ");
-		// What runs is asked again for every stage: the one before has changed it.
-		const { runtimes, unreachable } = await observeRunning(this.#ports);
-		const [lost] = unreachable;
-		if (lost) return { ok: false, error: lost.error };
-		const targets = await this.#planner.targetsFor(
-			runtimes,
-			() => moves,
-			this.#world,
-			async () => restoreFrom,
+		const prepared = await withRetries(
+			this.#ports.clock,
+			() => this.#prepare(stage, moves, restoreFrom, what),
+			({ message }, waitMs) => this.#progress("preparing", `${message} Trying again in ${waitMs / 1000} s`, 25),
+			this.#signal,
 		);
-		if (!targets.ok) return targets;
-		if (targets.value.length === 0) return success(null);
-		this.#progress("preparing", `Loading ${what} beside what runs`, 25);
-		// Gone back is to what ran before all stages, so that nothing has to be kept of a stop on the way.
-		const leavesOriginal = this.#firstMoves(targets.value);
-		const operation: SwapOperation = {
-			id: swapId(this.#id, stage),
-			targets: targets.value,
-			timeoutMs: hotSwap.swapTimeoutMs,
-			maxConcurrentSwaps: hotSwap.maxConcurrentSwaps,
-			keepOld: leavesOriginal && rollback.enabled,
-			snapshotFolder: leavesOriginal
-				? engine.createSnapshot(rollbacks.createRollbackPoint(this.#id, stage), rollback.enabled)
-				: null,
-		};
-		if (operation.keepOld) this.#keeping.push(operation);
-		const prepared = await engine.prepareSwap(operation, this.#signal);
 		if (!prepared.ok) return prepared;
-		state.append(this.#id, { type: "prepared", stage, runtimes: targets.value.map(({ link }) => link.id) });
+		if (prepared.value === null) return success(null);
+		const { operation, runtimes } = prepared.value;
+		this.#moved.push(...movedBy(operation.targets));
+		if (operation.keepOld) this.#keeping.push(operation);
+		state.append(this.#id, { type: "prepared", stage, runtimes: operation.targets.map(({ link }) => link.id) });
 		const stopped = this.#requests.stopped(this.#signal);
 		if (stopped) {
 			await engine.abortSwap(operation);
@@ -214,6 +197,48 @@ export class UpgradeExecution {
 		return result;
 	}
 
+	/**
+	 * Loads the releases into every runtime that does not serve them yet. On failure nothing of it is left.
+	 *
+	 * @returns null when all of them do already
+	 */
+	async #prepare(
+		stage: number,
+		moves: readonly WantedMove[],
+		restoreFrom: string | null,
+		what: string,
+	): Promise<Result<{ readonly operation: SwapOperation; readonly runtimes: Running["runtimes"] } | null>> {
+		const { engine, rollbacks } = this.#services;
+		const { hotSwap, rollback } = this.#config;
+		// What runs is asked again for every stage: the one before has changed it.
+		const { runtimes, unreachable } = await observeRunning(this.#ports);
+		const [lost] = unreachable;
+		if (lost) return { ok: false, error: lost.error };
+		const targets = await this.#planner.targetsFor(
+			runtimes,
+			() => moves,
+			this.#world,
+			async () => restoreFrom,
+		);
+		if (!targets.ok) return targets;
+		if (targets.value.length === 0) return success(null);
+		this.#progress("preparing", `Loading ${what} beside what runs`, 25);
+		// Gone back is to what ran before all stages, so that nothing has to be kept of a stop on the way.
+		const leavesOriginal = movedBy(targets.value).some((move) => !this.#moved.includes(move));
+		const operation: SwapOperation = {
+			id: swapId(this.#id, stage),
+			targets: targets.value,
+			timeoutMs: hotSwap.swapTimeoutMs,
+			maxConcurrentSwaps: hotSwap.maxConcurrentSwaps,
+			keepOld: leavesOriginal && rollback.enabled,
+			snapshotFolder: leavesOriginal
+				? engine.createSnapshot(rollbacks.createRollbackPoint(this.#id, stage), rollback.enabled)
+				: null,
+		};
+		const prepared = await engine.prepareSwap(operation, this.#signal);
+		return prepared.ok ? success({ operation, runtimes }) : prepared;
+	}
+
 	#rollout(operation: SwapOperation, steps: readonly RolloutStep[], stage: number, what: string): Rollout {
 		const { stepMs } = this.#config.rollout;
 		return new Rollout(this.#ports.clock, this.#services.engine, this.#requests, operation, {
@@ -234,14 +259,6 @@ export class UpgradeExecution {
 				this.#progress("rolling-out", `${share}: ${time}`, 30 + Math.round((percent ?? 0) / 5));
 			},
 		});
-	}
-
-	/** Whether one of them moves for the first time: nobody asks for the states of stops, which are as large as the others. */
-	#firstMoves(targets: readonly SwapTarget[]): boolean {
-		const moves = targets.flatMap(({ link, members }) => members.map(({ component }) => `${link.id}/${component}`));
-		const first = moves.filter((move) => !this.#moved.has(move));
-		for (const move of first) this.#moved.add(move);
-		return first.length > 0;
 	}
 
 	async #bake(operation: SwapOperation): Promise<Result<null>> {
@@ -299,15 +316,21 @@ export class UpgradeExecution {
 		this.#ports.state.append(this.#id, { type: "rolling-back", reason: error.message });
 		this.#progress("rolling-back", "Going back to the releases that ran before", 95);
 		const original = new Map(this.#world.runtimes.map(({ link, status }) => [link.id, status.slots]));
-		const back = await takeBack(
-			this.#services,
-			this.#id,
-			this.#world,
-			this.#planner,
-			(runtime) =>
-				original.get(runtime)?.map(({ component, version }) => ({ component, to: version })) ??
-				// It was not there at the beginning.
-				movesOf(draft.steps, this.#world).map(({ name, from }) => ({ component: name, to: from })),
+		const back = await withRetries(
+			this.#ports.clock,
+			() =>
+				takeBack(
+					this.#services,
+					this.#id,
+					this.#world,
+					this.#planner,
+					(runtime) =>
+						original.get(runtime)?.map(({ component, version }) => ({ component, to: version })) ??
+						// It was not there at the beginning.
+						movesOf(draft.steps, this.#world).map(({ name, from }) => ({ component: name, to: from })),
+				),
+			({ message }, waitMs) =>
+				this.#progress("rolling-back", `${message} Trying to go back again in ${waitMs / 1000} s`, 95),
 		);
 		if (back.ok) return { outcome: "rolled_back", error };
 		return {
@@ -318,4 +341,9 @@ export class UpgradeExecution {
 			},
 		};
 	}
+}
+
+/** Nobody asks for the states of stops, which are as large as the others: what moves again is known by this. */
+function movedBy(targets: readonly SwapTarget[]): string[] {
+	return targets.flatMap(({ link, members }) => members.map(({ component }) => `${link.id}/${component}`));
 }
