@@ -11,7 +11,7 @@ import {
 	UpgradeRequest,
 } from "../../server/src/protocol/index.ts";
 import type { UpgradeOptions, Workspace } from "../../server/src/services/workspace.ts";
-import { defaultManifest, scene } from "./harness/scene.ts";
+import { defaultManifest, defaultReleases, scene } from "./harness/scene.ts";
 
 const targets = [{ name: "renderer", version: "2.0.0" }];
 const edited = defaultManifest.replace("{", "{ // not saved yet");
@@ -141,6 +141,35 @@ test("an error that nobody foresaw is shown, logged and answered, and the server
 	await editor.progress.next(({ kind }) => kind === "end");
 	broken = false;
 	expect(await editor.request(UpgradeRequest, { root: folder.uri, targets })).toMatchObject({ outcome: "committed" });
+});
+
+test("a plan that was shown is carried out by its fingerprint, and refused when it is out of date", async () => {
+	const { editor, folder } = await scene();
+	const plan = await editor.request(PlanRequest, { root: folder.uri, targets });
+	expect(plan).toMatchObject({ feasible: true, wayOut: [] });
+	await folder.write("noodle.json", `${defaultManifest}\n`);
+
+	const outdated = { root: folder.uri, targets, fingerprint: plan.fingerprint };
+	expect(await editor.request(UpgradeRequest, outdated)).toMatchObject({
+		outcome: "refused",
+		error: { code: "plan-outdated", message: expect.stringContaining("noodle.json") },
+	});
+
+	const { fingerprint } = await editor.request(PlanRequest, { root: folder.uri, targets });
+	expect(await editor.request(UpgradeRequest, { ...outdated, fingerprint })).toMatchObject({ outcome: "committed" });
+});
+
+test("a plan that is impossible has its way out as data", async () => {
+	const needy = { name: "renderer", version: "3.0.0", noodle: { dependencies: { "search-index": "^2.0.0" } } };
+	const { editor, folder } = await scene({ releases: [...defaultReleases, needy] });
+
+	const wanted = [{ name: "renderer", version: "3.0.0" }];
+	const plan = await editor.request(PlanRequest, { root: folder.uri, targets: wanted });
+
+	expect(plan).toMatchObject({
+		feasible: false,
+		wayOut: [{ action: "choose", component: "renderer", version: "2.0.0" }],
+	});
 });
 
 test("unsaved changes refuse an upgrade, in an editor that cannot be asked to save", async () => {

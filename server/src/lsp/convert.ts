@@ -83,6 +83,8 @@ export function toPlanResult(targets: readonly Target[], plan: Plan): PlanResult
 		findings: plan.findings.map(({ severity, code, message }) => ({ severity, code, message })),
 		explanation: plan.explanation,
 		takesEffect: plan.takesEffect,
+		wayOut: (plan.wayOut ?? []).map(({ action, component, version }) => ({ action, component, version })),
+		fingerprint: plan.fingerprint,
 		report: planReport(targets, plan),
 	};
 }

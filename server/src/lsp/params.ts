@@ -1,5 +1,6 @@
 import { ErrorCodes, ResponseError } from "vscode-languageserver";
 import { z } from "zod";
+import { strategies } from "../core/plan.ts";
 import type { LspContext } from "./context.ts";
 import type { ServedWorkspace } from "./served-workspace.ts";
 
@@ -15,7 +16,8 @@ export const planParams = z.object({ root, targets });
 export const upgradeParams = z.object({
 	root,
 	targets,
-	strategy: z.enum(["immediate", "gradual", "canary", "blue_green", "rolling"]).default("gradual"),
+	strategy: z.enum(strategies).default("gradual"),
+	fingerprint: z.string().optional(),
 });
 
 export const rollbackParams = z.object({

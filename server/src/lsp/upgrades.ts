@@ -18,14 +18,17 @@ export function registerUpgrades(context: LspContext): ServerCapabilities {
 	const operations = new Operations(context);
 
 	const upgrade = async (raw: unknown, token: CancellationToken): Promise<UpgradeOutcome> => {
-		const { root, targets, strategy } = checked(upgradeParams, raw, UpgradeRequest.method);
+		const { root, targets, strategy, fingerprint } = checked(upgradeParams, raw, UpgradeRequest.method);
 		const names = targets.map(({ name, version }) => (version === null ? name : `${name} to ${version}`));
 		return operations.run(
 			await servedAt(context, root),
 			{
 				kind: "upgrade",
 				title: `Upgrading ${listed(names)}`,
-				act: (workspace, options) => workspace.upgrade(targets, strategy, options),
+				act: (workspace, options) =>
+					fingerprint === undefined
+						? workspace.upgrade(targets, strategy, options)
+						: workspace.execute({ fingerprint }, targets, strategy, options),
 			},
 			token,
 		);

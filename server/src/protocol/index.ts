@@ -85,6 +85,15 @@ export interface PlanResult {
 	}[];
 	readonly explanation: string;
 	readonly takesEffect: "live" | "next-start" | "nothing";
+	/** The fewest changes that would make it possible; empty when it is, or when none were found. */
+	readonly wayOut: readonly {
+		/** Ask for another version of a target, name a component as well, or add one to the manifest. */
+		readonly action: "choose" | "include" | "add";
+		readonly component: string;
+		readonly version: string;
+	}[];
+	/** Of all that the plan was made from; an upgrade that is given it refuses when that has changed since. */
+	readonly fingerprint: string;
 	/** The same for people, as Markdown. */
 	readonly report: string;
 }
@@ -124,9 +133,16 @@ export const PlanRequest = new RequestType<
 	void
 >("noodle/plan");
 
-/** Upgrades; the server shows progress and the outcome. Cancelling the progress takes the upgrade back. */
+/**
+ * Upgrades; the server shows progress and the outcome. Cancelling the progress takes the upgrade back. With the fingerprint
+ * of a plan for the same targets, it is refused with `plan-outdated` when what that was made from has changed.
+ */
 export const UpgradeRequest = new RequestType<
-	WorkspaceParams & { readonly targets: readonly TargetItem[]; readonly strategy?: string },
+	WorkspaceParams & {
+		readonly targets: readonly TargetItem[];
+		readonly strategy?: string;
+		readonly fingerprint?: string;
+	},
 	UpgradeOutcome,
 	void
 >("noodle/upgrade");

@@ -45,6 +45,8 @@ export function createWorkspace(outside: Ports): Workspace {
 		plan: (targets) => manager.analyzeUpgradeFeasibility(targets),
 		upgrade: (targets, strategy, options) =>
 			announced(options, (stoppable) => manager.requestUpgrade(targets, strategy, stoppable)),
+		execute: (plan, targets, strategy, options) =>
+			announced(options, (stoppable) => manager.executeUpgradePlan(plan, targets, strategy, stoppable)),
 		rollback: (request, options) => announced(options, (stoppable) => manager.requestRollback(request, stoppable)),
 		apply: (options) => announced(options, (stoppable) => manager.requestApply(stoppable)),
 		control: (verb, id, options) =>

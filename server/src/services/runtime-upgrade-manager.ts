@@ -4,6 +4,7 @@ import { type DraftPlan, makePlan, type PlanInputs } from "../core/planner.ts";
 import type { Ports } from "../core/ports.ts";
 import type { UpgradeResult } from "../core/upgrade.ts";
 import { nodesOf } from "./node-versions.ts";
+import { changeSince, fingerprintOf } from "./plan-fingerprint.ts";
 import type { RollbackManager } from "./rollback-manager.ts";
 import { type Decision, type Intent, type TransactionServices, UpgradeTransaction } from "./upgrade-transaction.ts";
 import type { UpgradeValidator } from "./upgrade-validator.ts";
@@ -51,18 +52,16 @@ export class RuntimeUpgradeManager {
 
 	/** Carries out a plan that was shown to somebody, and refuses when what it was made from has changed since. */
 	async executeUpgradePlan(
-		plan: Plan,
+		{ fingerprint }: Pick<Plan, "fingerprint">,
 		targets: readonly Target[],
 		strategy: Strategy,
 		options: UpgradeOptions,
 	): Promise<UpgradeResult> {
 		const check = async (world: World): Promise<Result<Decision, Failure>> => {
 			const draft = makePlan(targets, planInputs(world, "upgrade", this.#ports));
-			if (this.#fingerprint(draft, world) === plan.fingerprint) return success(decide(draft, strategy));
-			return failure(
-				"plan-outdated",
-				"What this plan was made from has changed since: the manifest, a catalog, or what runs. Look at the plan anew.",
-			);
+			const change = changeSince(fingerprint, await fingerprintOf(draft, world, this.#ports));
+			if (change === null) return success(decide(draft, strategy));
+			return failure("plan-outdated", `${change} Look at the plan anew, and ask for that one if it is still right.`);
 		};
 		return this.#run({ kind: "upgrade", targets, plan: check }, options);
 	}
@@ -156,19 +155,7 @@ export class RuntimeUpgradeManager {
 		const feasible = draft.feasible && blocking.length === 0;
 		const explanation =
 			draft.feasible && !feasible ? blocking.map(({ message }) => message).join(" ") : draft.explanation;
-		return { ...draft, feasible, findings, explanation, fingerprint: this.#fingerprint(draft, world) };
-	}
-
-	#fingerprint(draft: DraftPlan, world: World): string {
-		const basis = {
-			steps: draft.steps,
-			manifest: world.manifestText,
-			running: world.runtimes.map(({ link, status }) => [
-				link.id,
-				status.slots.map(({ component, integrity }) => [component, integrity]),
-			]),
-		};
-		return this.#ports.ids.fingerprint(JSON.stringify(basis));
+		return { ...draft, feasible, findings, explanation, fingerprint: await fingerprintOf(draft, world, this.#ports) };
 	}
 }
 

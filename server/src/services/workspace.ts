@@ -43,6 +43,17 @@ export interface Workspace {
 	/** Changes nothing. */
 	plan(targets: readonly Target[]): Promise<Plan>;
 	upgrade(targets: readonly Target[], strategy: Strategy, options: UpgradeOptions): Promise<UpgradeResult>;
+	/**
+	 * Upgrades as a plan for the same targets said, and refuses with `plan-outdated` when what that was made from has changed.
+	 *
+	 * @param plan the one that was shown to somebody
+	 */
+	execute(
+		plan: Pick<Plan, "fingerprint">,
+		targets: readonly Target[],
+		strategy: Strategy,
+		options: UpgradeOptions,
+	): Promise<UpgradeResult>;
 	rollback(request: RollbackRequest, options: UpgradeOptions): Promise<UpgradeResult>;
 	/** Brings store and live runtimes to what the manifest says, as one upgrade. */
 	apply(options: UpgradeOptions): Promise<UpgradeResult>;

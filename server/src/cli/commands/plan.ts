@@ -24,6 +24,9 @@ export const plan: Command = {
 			feasible ? explanation : `Not feasible. ${explanation}`,
 			...steps.map(stepLine),
 			...findings.map(findingLine),
+			...(feasible && steps.length > 0
+				? [`Exactly this: noodle upgrade ${context.positionals.join(" ")} --plan ${fingerprint}`]
+				: []),
 		]);
 		return feasible ? exitCodes.done : exitCodes.failed;
 	},

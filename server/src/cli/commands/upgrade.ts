@@ -6,16 +6,23 @@ import { parseTargets } from "../targets.ts";
 
 export const upgrade: Command = {
 	name: "upgrade",
-	usage: "<name>[@version]… [--strategy <strategy>]",
+	usage: "<name>[@version]… [--strategy <strategy>] [--plan <fingerprint>]",
 	summary: "Upgrade components of the running service; without a version, to the newest that is feasible.",
-	options: { strategy: { type: "string" } },
+	options: { strategy: { type: "string" }, plan: { type: "string" } },
 	arity: [1, Number.POSITIVE_INFINITY],
 	async run(context) {
 		const strategy = context.values.strategy ?? "gradual";
 		if (!isStrategy(strategy))
 			throw new UsageError(`"${String(strategy)}" is no strategy; there is ${strategies.join(", ")}.`);
 		const targets = parseTargets(context.positionals);
-		return printResult(context, await (await context.workspace()).upgrade(targets, strategy, watched(context)));
+		const { plan: fingerprint } = context.values;
+		const workspace = await context.workspace();
+		return printResult(
+			context,
+			typeof fingerprint === "string"
+				? await workspace.execute({ fingerprint }, targets, strategy, watched(context))
+				: await workspace.upgrade(targets, strategy, watched(context)),
+		);
 	},
 };
 
