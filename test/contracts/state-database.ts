@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { JournalEntry } from "../../server/src/core/journal.ts";
 import type { NewUpgrade, StateDatabase } from "../../server/src/core/ports.ts";
+import type { UpgradeStatus } from "../../server/src/core/upgrade-status.ts";
 
 const upgrade = (id: string, more: Partial<NewUpgrade> = {}): NewUpgrade => ({
 	id,
@@ -10,6 +11,17 @@ const upgrade = (id: string, more: Partial<NewUpgrade> = {}): NewUpgrade => ({
 	startedAt: "2026-01-01T00:00:00.000Z",
 	undoes: null,
 	...more,
+});
+
+const status = (message: string): UpgradeStatus => ({
+	phase: "baking",
+	message,
+	percentage: 60,
+	strategy: "gradual",
+	steps: [{ label: "Switch", state: "done" }],
+	waits: null,
+	verdicts: [],
+	at: "2026-01-01T00:00:01.000Z",
 });
 
 /**
@@ -92,11 +104,23 @@ export function stateDatabaseContract(
 			state.begin(upgrade(id));
 			state.append(id, { type: "baking" });
 			state.request(id, "promote");
+			state.writeStatus(id, status("Watching"));
 		}
 		state.forgetCourse(["u1", "u3", "unknown"]);
 		expect(["u1", "u2", "u3"].map((id) => other.entries(id).length)).toEqual([0, 1, 0]);
 		expect(["u1", "u2", "u3"].map((id) => other.requests(id).length)).toEqual([0, 1, 0]);
+		expect(["u1", "u2", "u3"].map((id) => other.status(id)?.message)).toEqual([undefined, "Watching", undefined]);
 		expect(other.history(10)).toHaveLength(3);
+	});
+
+	test(`${name}: of where an upgrade is, everybody has the last word`, async () => {
+		const { state, other } = await open();
+		expect(other.status("u1")).toBeNull();
+		state.begin(upgrade("u1"));
+		expect(other.status("u1")).toBeNull();
+		state.writeStatus("u1", status("Loading"));
+		state.writeStatus("u1", status("Watching"));
+		expect(other.status("u1")).toEqual(status("Watching"));
 	});
 
 	test(`${name}: components are marked undone one by one, each once; a point is dropped for good`, async () => {

@@ -10,6 +10,7 @@ import type { PrepareParams, RuntimeStatus, SwapReport } from "@noodle-upgrade/r
 import type { CatalogRelease } from "./inventory.ts";
 import type { JournalEntry } from "./journal.ts";
 import type { ComponentMove, Outcome, UpgradeKind, UpgradeRecord } from "./upgrade.ts";
+import type { UpgradeStatus } from "./upgrade-status.ts";
 
 /** A place that releases come from. */
 export interface Catalog {
@@ -126,7 +127,11 @@ export interface StateDatabase {
 	history(limit: number): readonly StoredUpgrade[];
 	markUndone(id: string, components: readonly string[]): void;
 	dropPoint(id: string): void;
-	/** Removes journals and requests; the history stays. */
+	/** Where an upgrade is, said by whoever drives it; replaces what was said before. */
+	writeStatus(id: string, status: UpgradeStatus): void;
+	/** Null: nothing was said of it yet, or it is forgotten. */
+	status(id: string): UpgradeStatus | null;
+	/** Removes journals, requests and where they were; the history stays. */
 	forgetCourse(ids: readonly string[]): void;
 	/** Leaves word for whoever drives an upgrade, in whatever process that is. */
 	request(id: string, verb: UpgradeRequestVerb): void;

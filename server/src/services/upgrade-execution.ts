@@ -19,6 +19,7 @@ import { samplesBefore } from "./judgement.ts";
 import { finalVersions, movesOf, stagesOf } from "./moves.ts";
 import { Requests } from "./requests.ts";
 import { Rollout } from "./rollout.ts";
+import type { StatusReport } from "./status-report.ts";
 import { SwapPlanner, type WantedMove } from "./swap-operations.ts";
 import { systemFailure } from "./system-failure.ts";
 import { takeBack } from "./take-back.ts";
@@ -33,6 +34,15 @@ export interface Ended {
 	readonly error: Failure | null;
 }
 
+/** What is switched together. */
+interface StageOrder {
+	/** Nobody stays with a `stop`, nor is a `late` runtime judged anew: they move at once. */
+	readonly kind: "stop" | "last" | "late";
+	readonly number: number;
+	readonly moves: readonly WantedMove[];
+	readonly strategy: Strategy;
+}
+
 const committed: Ended = { outcome: "committed", error: null };
 
 /** The part of an upgrade that changes something: install, swap, watch, commit, and when one of them fails, take back. */
@@ -44,6 +54,7 @@ export class UpgradeExecution {
 	readonly #deadline: UpgradeDeadline;
 	readonly #signal: AbortSignal;
 	readonly #progress: (phase: UpgradeProgress["phase"], message: string, percentage: number) => void;
+	readonly #report: StatusReport;
 	readonly #planner: SwapPlanner;
 	readonly #requests: Requests;
 	/** Whether a runtime has switched, or may have, so that it has to be taken back. */
@@ -62,8 +73,10 @@ export class UpgradeExecution {
 		id: string,
 		world: World,
 		signal: AbortSignal | undefined,
+		report: StatusReport,
 		progress: (phase: UpgradeProgress["phase"], message: string, percentage: number) => void,
 	) {
+		this.#report = report;
 		this.#services = services;
 		this.#ports = services.ports;
 		this.#id = id;
@@ -115,9 +128,11 @@ export class UpgradeExecution {
 		if (draft.takesEffect === "live") {
 			const stages = stagesOf(draft.steps);
 			for (const stage of stages) {
-				// Nobody stays with a stop on the way, so that there is nothing to be judged.
-				const its = stage === stages.at(-1) ? strategy : "immediate";
-				const swapped = await this.#swap(stage[0]?.stage ?? 0, stage, restoreFrom, its);
+				const order: StageOrder =
+					stage === stages.at(-1)
+						? { kind: "last", strategy, number: stage[0]?.stage ?? 0, moves: stage }
+						: { kind: "stop", strategy: "immediate", number: stage[0]?.stage ?? 0, moves: stage };
+				const swapped = await this.#swap(order, restoreFrom);
 				if (!swapped.ok) return swapped;
 				last = swapped.value ?? last;
 			}
@@ -126,9 +141,11 @@ export class UpgradeExecution {
 			const baked = await this.#bake(last);
 			if (!baked.ok) return baked;
 			// A runtime that started in the meantime took what was current then.
-			const late = await this.#swap(draft.steps.length, finalVersions(draft.steps), null, "immediate");
+			const moves = finalVersions(draft.steps);
+			const late = await this.#swap({ kind: "late", strategy: "immediate", number: draft.steps.length, moves }, null);
 			if (!late.ok) return late;
 		}
+		this.#report.enter({ kind: "commit" });
 		this.#progress("committing", "Writing down what is current now", 97);
 		return this.#commit(draft.steps);
 	}
@@ -138,13 +155,10 @@ export class UpgradeExecution {
 	 *
 	 * @returns null when all of them do already
 	 */
-	async #swap(
-		stage: number,
-		moves: readonly WantedMove[],
-		restoreFrom: string | null,
-		strategy: Strategy,
-	): Promise<Result<SwapOperation | null>> {
+	async #swap(order: StageOrder, restoreFrom: string | null): Promise<Result<SwapOperation | null>> {
+		const { kind, number: stage, moves, strategy } = order;
 		const { state } = this.#ports;
+		if (kind === "stop") this.#report.enter({ kind: "stage", stage });
 		const { engine } = this.#services;
 		const what = moves.map(({ component, to }) => `${component}@${to}`).join(", ");
 		const prepared = await withRetries(
@@ -165,12 +179,13 @@ export class UpgradeExecution {
 			return { ok: false, error: stopped };
 		}
 		const steps = rolloutSteps(strategy, this.#config.rollout.percentage);
-		const rollout = this.#rollout(operation, steps, stage, what);
+		const rollout = this.#rollout(operation, steps, order, what);
 		const rolled = await rollout.beforeSwitch(steps);
 		if (!rolled.ok) {
 			await engine.abortSwap(operation);
 			return rolled;
 		}
+		if (kind === "last") this.#report.enter({ kind: "rollout", step: steps.length - 1 });
 		this.#progress("switching", `Switching to ${what}`, 50);
 		const oneByOne = steps.some((step) => step.kind === "switch" && step.runtimes === "one-by-one");
 		this.#before = await samplesBefore(operation);
@@ -239,7 +254,12 @@ export class UpgradeExecution {
 		return prepared.ok ? success({ operation, runtimes }) : prepared;
 	}
 
-	#rollout(operation: SwapOperation, steps: readonly RolloutStep[], stage: number, what: string): Rollout {
+	#rollout(
+		operation: SwapOperation,
+		steps: readonly RolloutStep[],
+		{ kind, number: stage }: StageOrder,
+		what: string,
+	): Rollout {
 		const { stepMs } = this.#config.rollout;
 		return new Rollout(this.#ports.clock, this.#services.engine, this.#requests, operation, {
 			stepMs,
@@ -249,10 +269,15 @@ export class UpgradeExecution {
 				steps.some(({ kind }) => kind === "share"),
 			),
 			signal: this.#signal,
-			sharing: (percent) => this.#ports.state.append(this.#id, { type: "sharing", stage, percent }),
+			sharing: (percent) => {
+				this.#ports.state.append(this.#id, { type: "sharing", stage, percent });
+				const step = steps.findIndex((one) => (one.kind === "share" ? one.percent : 0) === percent);
+				if (kind === "last") this.#report.enter({ kind: "rollout", step });
+			},
 			onTick: ({ percent, leftMs, waits }) => {
 				if (waits !== null) this.#deadline.hold();
 				else this.#deadline.goOn();
+				this.#report.judged([], waits);
 				const share =
 					percent === null ? `${what} serves in some runtimes` : `${what} gets ${Math.round(percent)} % of the calls`;
 				const time = waits ?? `${Math.ceil(leftMs / 1000)} s more`;
@@ -264,6 +289,7 @@ export class UpgradeExecution {
 	async #bake(operation: SwapOperation): Promise<Result<null>> {
 		const { rollout, validation } = this.#config;
 		this.#ports.state.append(this.#id, { type: "baking" });
+		this.#report.enter({ kind: "bake" });
 		const baked = await bake(this.#ports.clock, this.#services.engine, this.#requests, operation, {
 			bakeMs: rollout.bakeMs,
 			watchHealth: validation.postUpgradeValidation,

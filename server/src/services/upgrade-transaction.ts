@@ -2,12 +2,15 @@ import type { Failure, Result } from "@noodle-upgrade/runtime/formats";
 import type { Step, Strategy, Target } from "../core/plan.ts";
 import type { DraftPlan } from "../core/planner.ts";
 import type { Ports } from "../core/ports.ts";
+import { rolloutSteps } from "../core/rollout/rollout-steps.ts";
 import type { ComponentMove, Outcome, UpgradeKind, UpgradeProgress, UpgradeResult } from "../core/upgrade.ts";
+import { upgradeSteps } from "../core/upgrade-status.ts";
 import type { HotSwapEngine } from "./hot-swap-engine.ts";
-import { movesOf, reasonOf } from "./moves.ts";
+import { movesOf, reasonOf, stagesOf } from "./moves.ts";
 import type { Recovery } from "./recovery.ts";
 import type { RollbackManager } from "./rollback-manager.ts";
 import type { StatePlanner } from "./state-planner.ts";
+import { StatusReport } from "./status-report.ts";
 import { systemFailure } from "./system-failure.ts";
 import { UpgradeExecution } from "./upgrade-execution.ts";
 import type { UpgradeValidator } from "./upgrade-validator.ts";
@@ -131,15 +134,26 @@ export class UpgradeTransaction {
 		this.#begin(movesOf(draft.steps, world), decision.undoes[0]?.id ?? null);
 		await files.markOpen(this.#id);
 		state.append(this.#id, { type: "planned", steps: draft.steps });
+		const { rollout } = world.reading.manifest.config;
+		const steps = upgradeSteps(
+			draft.takesEffect === "live" ? stagesOf(draft.steps) : [],
+			rolloutSteps(decision.strategy, rollout.percentage),
+			rollout.bakeMs,
+		);
+		const report = new StatusReport(this.#ports, this.#id, decision.strategy, steps);
 		const execution = new UpgradeExecution(
 			this.#services,
 			this.#id,
 			world,
 			this.#options.signal,
-			(phase, message, percentage) => this.#progress(phase, message, percentage),
+			report,
+			(phase, message, percentage) => {
+				report.write({ phase, message, percentage });
+				this.#progress(phase, message, percentage);
+			},
 		);
 		const ended = await execution.run(decision);
-		this.#notes.push(...execution.notes);
+		this.#notes.push(...execution.notes, ...(report.trouble === null ? [] : [report.trouble]));
 		// Before the end is written down: until then, whoever comes after a crash makes up for what is missing.
 		if (ended.outcome === "committed") {
 			for (const { id, components } of decision.undoes) state.markUndone(id, components);

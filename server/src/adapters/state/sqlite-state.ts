@@ -6,6 +6,7 @@ import { messageOf, noodleFolderName } from "@noodle-upgrade/runtime/formats";
 import type { JournalEntry } from "../../core/journal.ts";
 import type { StateDatabase, StoredUpgrade, UpgradeRequestVerb } from "../../core/ports.ts";
 import type { ComponentMove, Outcome, UpgradeKind } from "../../core/upgrade.ts";
+import type { UpgradeStatus } from "../../core/upgrade-status.ts";
 
 /** Each entry takes the schema one version further; `user_version` says how far it is. */
 const migrations: readonly string[] = [
@@ -20,6 +21,9 @@ const migrations: readonly string[] = [
 	CREATE INDEX journal_by_upgrade ON journal(upgrade, seq);
 	CREATE TABLE requests (
 		seq INTEGER PRIMARY KEY, upgrade TEXT NOT NULL REFERENCES upgrades(id), verb TEXT NOT NULL, taken INTEGER NOT NULL DEFAULT 0
+	) STRICT;`,
+	`CREATE TABLE statuses (
+		upgrade TEXT PRIMARY KEY REFERENCES upgrades(id), status TEXT NOT NULL
 	) STRICT;`,
 ];
 
@@ -91,8 +95,14 @@ export function sqliteState(root: string): StateDatabase {
 		},
 		dropPoint: (id) => write("UPDATE upgrades SET point_kept = 0 WHERE id = ?", id),
 		forgetCourse(ids) {
-			for (const table of ["journal", "requests"])
+			for (const table of ["journal", "requests", "statuses"])
 				write(`DELETE FROM ${table} WHERE upgrade IN (SELECT value FROM json_each(?))`, JSON.stringify(ids));
+		},
+		writeStatus: (id, status) =>
+			write("INSERT OR REPLACE INTO statuses (upgrade, status) VALUES (?, ?)", id, JSON.stringify(status)),
+		status(id) {
+			const [row] = all("SELECT status FROM statuses WHERE upgrade = ?", id);
+			return row ? (JSON.parse(String(row.status)) as UpgradeStatus) : null;
 		},
 		request: (id, verb) => write("INSERT INTO requests (upgrade, verb) VALUES (?, ?)", id, verb),
 		takeRequests(id) {
