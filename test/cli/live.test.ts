@@ -1,4 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
+import { userInfo } from "node:os";
 import { expect } from "vitest";
 import { noodle, startNoodle, startRuntime } from "../harness/noodle.ts";
 import { call } from "../harness/observer.ts";
@@ -95,8 +96,13 @@ test.concurrent("a session: call, plan, upgrade, roll back twice, look at the hi
 		],
 		started_at: expect.stringMatching(/^\d{4}-.*Z$/),
 		finished_at: expect.stringMatching(/^\d{4}-.*Z$/),
+		duration_ms: expect.any(Number),
 		actor: "cli",
+		user: userInfo().username,
+		strategy: "gradual",
 		reason: expect.stringContaining("counter@2.0.0"),
+		code: null,
+		category: null,
 		undoes: null,
 	});
 	expect((await startNoodle(root, ["history"]).finished).stdout).toMatch(/counter 1\.1\.0 → 2\.0\.0/);

@@ -1,3 +1,4 @@
+import { userInfo } from "node:os";
 import { expect, test } from "vitest";
 import type { JournalEntry } from "../../server/src/core/journal.ts";
 import type { NewUpgrade, StateDatabase } from "../../server/src/core/ports.ts";
@@ -8,6 +9,7 @@ const upgrade = (id: string, more: Partial<NewUpgrade> = {}): NewUpgrade => ({
 	kind: "upgrade",
 	components: [{ name: "greeter", from: "1.0.0", to: "1.1.0" }],
 	actor: "test",
+	strategy: "canary",
 	startedAt: "2026-01-01T00:00:00.000Z",
 	undoes: null,
 	...more,
@@ -46,12 +48,14 @@ export function stateDatabaseContract(
 		const { state, other } = await open();
 		state.begin(upgrade("u1"));
 		expect(other.open()).toMatchObject([{ id: "u1", outcome: null, finishedAt: null, pid: process.pid }]);
-		state.finish("u1", "rolled_back", "It was unhealthy.", "2026-01-01T00:00:05.000Z");
+		state.finish("u1", "rolled_back", "It was unhealthy.", "unhealthy", "2026-01-01T00:00:05.000Z");
 		expect(other.open()).toEqual([]);
 		expect(other.find("u1")).toEqual({
 			...upgrade("u1"),
 			outcome: "rolled_back",
+			user: userInfo().username,
 			reason: "It was unhealthy.",
+			code: "unhealthy",
 			finishedAt: "2026-01-01T00:00:05.000Z",
 			undone: [],
 			pointKept: true,

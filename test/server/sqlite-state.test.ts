@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { userInfo } from "node:os";
 import { DatabaseSync } from "node:sqlite";
 import { expect, onTestFinished, test } from "vitest";
 import { sqliteState } from "../../server/src/adapters/state/sqlite-state.ts";
@@ -23,7 +24,7 @@ const writing = `
 const { sqliteState } = await import("../../server/src/adapters/state/sqlite-state.ts");
 const [root, name, count] = process.argv.slice(1);
 const state = sqliteState(root);
-const begin = (id) => state.begin({ id, kind: "upgrade", components: [], actor: name, startedAt: "", undoes: null });
+const begin = (id) => state.begin({ id, kind: "upgrade", components: [], actor: name, strategy: "gradual", startedAt: "", undoes: null });
 for (let i = 0; i < Number(count); i++) {
 	begin(name + i);
 	state.append(name + i, { type: "baking" });
@@ -57,7 +58,15 @@ test("a question to an empty history makes no file", async () => {
 
 test("a database that is none is named and stays as it is", async () => {
 	const { state, root, path } = await opened();
-	state.begin({ id: "u", kind: "upgrade", components: [], actor: "", startedAt: "", undoes: null });
+	state.begin({
+		id: "u",
+		kind: "upgrade",
+		components: [],
+		actor: "",
+		strategy: "gradual",
+		startedAt: "",
+		undoes: null,
+	});
 	state.close();
 	const torn = "torn ".repeat(100);
 	await writeFile(path(".noodle", "state.db"), torn);
@@ -67,10 +76,66 @@ test("a database that is none is named and stays as it is", async () => {
 
 test("a database of a newer version is refused instead of misread", async () => {
 	const { state, path } = await opened();
-	state.begin({ id: "u", kind: "upgrade", components: [], actor: "", startedAt: "", undoes: null });
+	state.begin({
+		id: "u",
+		kind: "upgrade",
+		components: [],
+		actor: "",
+		strategy: "gradual",
+		startedAt: "",
+		undoes: null,
+	});
 	state.close();
 	const newer = new DatabaseSync(path(".noodle", "state.db"));
 	newer.exec("PRAGMA user_version = 99");
 	newer.close();
 	expect(() => state.history(1)).toThrow(/state\.db cannot be used: .*newer version of Noodle Upgrade/);
+});
+
+/** The schema as it was before it was written down who asked, how, and what decided. */
+const firstSchema = `CREATE TABLE upgrades (
+	id TEXT PRIMARY KEY, kind TEXT NOT NULL, components TEXT NOT NULL, actor TEXT NOT NULL, pid INTEGER NOT NULL,
+	started_at TEXT NOT NULL, finished_at TEXT, outcome TEXT, reason TEXT NOT NULL DEFAULT '', undoes TEXT,
+	undone TEXT NOT NULL DEFAULT '[]', point_kept INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE TABLE journal (
+	seq INTEGER PRIMARY KEY, upgrade TEXT NOT NULL REFERENCES upgrades(id), entry TEXT NOT NULL
+) STRICT;
+CREATE INDEX journal_by_upgrade ON journal(upgrade, seq);
+CREATE TABLE requests (
+	seq INTEGER PRIMARY KEY, upgrade TEXT NOT NULL REFERENCES upgrades(id), verb TEXT NOT NULL, taken INTEGER NOT NULL DEFAULT 0
+) STRICT;
+INSERT INTO upgrades (id, kind, components, actor, pid, started_at, finished_at, outcome, reason)
+	VALUES ('old', 'upgrade', '[]', 'cli', 1, '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:05.000Z', 'rolled_back', 'No.');
+INSERT INTO upgrades (id, kind, components, actor, pid, started_at)
+	VALUES ('open', 'upgrade', '[]', 'cli', 1, '2026-01-02T00:00:00.000Z');
+INSERT INTO journal (upgrade, entry) VALUES ('open', '{"type":"baking"}');
+PRAGMA user_version = 1;`;
+
+test("a database of the first schema is brought up to date, and says of what it did not keep that it is not known", async () => {
+	const { state, other, path } = await opened();
+	await mkdir(path(".noodle"));
+	const first = new DatabaseSync(path(".noodle", "state.db"));
+	first.exec(firstSchema);
+	first.close();
+
+	const unknown = { user: null, strategy: null, code: null };
+	expect(state.history(10)).toMatchObject([
+		{ id: "open", outcome: null, ...unknown },
+		{ id: "old", outcome: "rolled_back", reason: "No.", actor: "cli", ...unknown },
+	]);
+	expect(other.entries("open")).toEqual([{ type: "baking" }]);
+
+	state.finish("open", "rolled_back", "It was interrupted.", "interrupted", "2026-01-02T00:00:05.000Z");
+	state.begin({
+		id: "new",
+		kind: "upgrade",
+		components: [],
+		actor: "cli",
+		strategy: "canary",
+		startedAt: "",
+		undoes: null,
+	});
+	expect(other.open()).toMatchObject([{ id: "new", strategy: "canary", user: userInfo().username }]);
+	expect(other.find("open")).toMatchObject({ outcome: "rolled_back", code: "interrupted" });
 });

@@ -14,6 +14,9 @@ const upgrade: HistoryItem = {
 	startedAt: "2026-03-10T11:50:00.000Z",
 	finishedAt: "2026-03-10T11:50:05.500Z",
 	actor: "editor",
+	user: "ada",
+	strategy: "gradual",
+	code: null,
 	reason: "All components are healthy.",
 };
 
@@ -22,7 +25,7 @@ test("each upgrade says what, when, by whom, and why it ended as it did", () => 
 
 ## Upgrade: renderer 1.0.0 → 2.0.0, search-index 1.1.0 → 2.0.0
 
-- Committed, 10 minutes ago (2026-03-10T11:50:00.000Z, 5.5 s), asked for by editor
+- Committed, 10 minutes ago (2026-03-10T11:50:00.000Z, 5.5 s), gradual, asked for by ada (editor)
 - All components are healthy.
 - id \`u1\`
 `);
@@ -36,7 +39,9 @@ test("one under way has no end yet", () => {
 	);
 
 	expect(text).toContain("## Rollback: ");
-	expect(text).toContain("- Under way, 10 minutes ago (2026-03-10T11:50:00.000Z), asked for by editor\n- id");
+	expect(text).toContain(
+		"- Under way, 10 minutes ago (2026-03-10T11:50:00.000Z), gradual, asked for by ada (editor)\n- id",
+	);
 });
 
 test("an empty history says so", () => {

@@ -22,14 +22,14 @@ export function historyReport(name: string, items: readonly HistoryItem[], now: 
 }
 
 function entry(
-	{ id, kind, outcome, components, startedAt, finishedAt, actor, reason }: HistoryItem,
+	{ id, kind, outcome, components, startedAt, finishedAt, actor, user, strategy, reason }: HistoryItem,
 	now: Date,
 ): string {
 	const moves = components.map(({ name, from, to }) => `${name} ${from} → ${to}`).join(", ");
 	const lines = [
 		`## ${kinds[kind]}: ${moves || "nothing"}`,
 		"",
-		`- ${outcome === null ? "Under way" : outcomes[outcome]}, ${ago(startedAt, now)} (${startedAt}${duration(startedAt, finishedAt)}), asked for by ${actor}`,
+		`- ${outcome === null ? "Under way" : outcomes[outcome]}, ${ago(startedAt, now)} (${startedAt}${duration(startedAt, finishedAt)})${strategy === null ? "" : `, ${strategy}`}, asked for by ${user === null ? actor : `${user} (${actor})`}`,
 		...(reason === "" ? [] : [`- ${reason}`]),
 		`- id \`${id}\``,
 	];

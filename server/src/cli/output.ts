@@ -76,10 +76,28 @@ export function recordJson({
 	startedAt,
 	finishedAt,
 	actor,
+	user,
+	strategy,
 	reason,
+	code,
 	undoes,
 }: UpgradeRecord) {
-	return { id, kind, outcome, components, started_at: startedAt, finished_at: finishedAt, actor, reason, undoes };
+	return {
+		id,
+		kind,
+		outcome,
+		components,
+		started_at: startedAt,
+		finished_at: finishedAt,
+		duration_ms: finishedAt === null ? null : Date.parse(finishedAt) - Date.parse(startedAt),
+		actor,
+		user,
+		strategy,
+		reason,
+		code,
+		category: code === null ? null : (policyOf({ code })?.category ?? null),
+		undoes,
+	};
 }
 
 /** Shows how an upgrade, a rollback or an apply ended. @returns 0 when it committed */

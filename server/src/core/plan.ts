@@ -8,6 +8,9 @@ export interface Target {
 
 export const strategies = ["immediate", "gradual", "canary", "blue_green", "rolling"] as const;
 
+/** What an upgrade takes when nobody says otherwise. */
+export const defaultStrategy: Strategy = "gradual";
+
 export type Strategy = (typeof strategies)[number];
 
 /** One component going from one release to another. */

@@ -9,6 +9,7 @@ import type {
 import type { PrepareParams, RuntimeStatus, SwapReport } from "@noodle-upgrade/runtime/protocol";
 import type { CatalogRelease } from "./inventory.ts";
 import type { JournalEntry } from "./journal.ts";
+import type { Strategy } from "./plan.ts";
 import type { ComponentMove, Outcome, UpgradeKind, UpgradeRecord } from "./upgrade.ts";
 import type { UpgradeStatus } from "./upgrade-status.ts";
 
@@ -97,6 +98,7 @@ export interface NewUpgrade {
 	readonly kind: UpgradeKind;
 	readonly components: readonly ComponentMove[];
 	readonly actor: string;
+	readonly strategy: Strategy;
 	readonly startedAt: string;
 	/** For a rollback: the upgrade that it undoes. */
 	readonly undoes: string | null;
@@ -119,7 +121,8 @@ export interface StateDatabase {
 	begin(upgrade: NewUpgrade): void;
 	append(id: string, entry: JournalEntry): void;
 	entries(id: string): readonly JournalEntry[];
-	finish(id: string, outcome: Outcome, reason: string, finishedAt: string): void;
+	/** @param code what decided against it; null when it committed */
+	finish(id: string, outcome: Outcome, reason: string, code: string | null, finishedAt: string): void;
 	/** Upgrades without an outcome, oldest first. */
 	open(): readonly StoredUpgrade[];
 	find(id: string): StoredUpgrade | null;

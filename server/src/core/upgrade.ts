@@ -1,5 +1,5 @@
 import type { Failure } from "@noodle-upgrade/runtime/formats";
-import type { Step } from "./plan.ts";
+import type { Step, Strategy } from "./plan.ts";
 
 /** How an upgrade ended. `paused` waits for a person; `failed` needs one. */
 export type Outcome = "committed" | "rolled_back" | "refused" | "failed" | "paused";
@@ -33,7 +33,14 @@ export interface UpgradeRecord {
 	/** ISO 8601. */
 	readonly startedAt: string;
 	readonly finishedAt: string | null;
+	/** The door that it came through: `cli`, `editor`, or what a program of its own says of itself. */
 	readonly actor: string;
+	/** The name on the system of whoever asked; null: not known, as of upgrades before it was written down. */
+	readonly user: string | null;
+	/** How its releases were to get their calls; null: not known. */
+	readonly strategy: Strategy | null;
+	/** What decided against it, as a failure's code; null when it committed, or is under way, or when that is not known. */
+	readonly code: string | null;
 	/** Why it ended as it did, in sentences. */
 	readonly reason: string;
 	/** For a rollback: the upgrade that it undid. */

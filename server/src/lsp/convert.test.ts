@@ -76,6 +76,9 @@ test("a workspace is named by its folder, counts findings, and says what each op
 		startedAt: "2026-01-01T00:00:00Z",
 		finishedAt: null,
 		actor: "cli",
+		user: "ada",
+		strategy: "gradual" as const,
+		code: null,
 		reason: "",
 		undoes: null,
 	};

@@ -99,6 +99,6 @@ export function toUpgradeOutcome(result: UpgradeResult): UpgradeOutcome {
 }
 
 export function toHistoryItem(record: UpgradeRecord): HistoryItem {
-	const { id, kind, outcome, components, startedAt, finishedAt, actor, reason } = record;
-	return { id, kind, outcome, components, startedAt, finishedAt, actor, reason };
+	const { id, kind, outcome, components, startedAt, finishedAt, actor, user, strategy, reason, code } = record;
+	return { id, kind, outcome, components, startedAt, finishedAt, actor, user, strategy, reason, code };
 }

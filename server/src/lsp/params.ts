@@ -1,6 +1,6 @@
 import { ErrorCodes, ResponseError } from "vscode-languageserver";
 import { z } from "zod";
-import { strategies } from "../core/plan.ts";
+import { defaultStrategy, strategies } from "../core/plan.ts";
 import type { LspContext } from "./context.ts";
 import type { ServedWorkspace } from "./served-workspace.ts";
 
@@ -16,7 +16,7 @@ export const planParams = z.object({ root, targets });
 export const upgradeParams = z.object({
 	root,
 	targets,
-	strategy: z.enum(strategies).default("gradual"),
+	strategy: z.enum(strategies).default(defaultStrategy),
 	fingerprint: z.string().optional(),
 });
 

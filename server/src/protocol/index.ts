@@ -113,8 +113,14 @@ export interface HistoryItem {
 	readonly components: readonly { readonly name: string; readonly from: string; readonly to: string }[];
 	readonly startedAt: string;
 	readonly finishedAt: string | null;
+	/** The door that it came through, such as `cli` or `editor`. */
 	readonly actor: string;
+	/** The name on the system of whoever asked; null: not known. */
+	readonly user: string | null;
+	readonly strategy: string | null;
 	readonly reason: string;
+	/** What decided against it; null when it committed, or is under way, or when that is not known. */
+	readonly code: string | null;
 }
 
 export interface TargetItem {

@@ -1,4 +1,5 @@
 import { failure, type Result, success } from "@noodle-upgrade/runtime/formats";
+import { defaultStrategy } from "../core/plan.ts";
 import type { Ports, UpgradeRequestVerb } from "../core/ports.ts";
 import type { UpgradeRecord, UpgradeResult } from "../core/upgrade.ts";
 import { HotSwapEngine } from "./hot-swap-engine.ts";
@@ -167,7 +168,7 @@ async function retry(
 
 function sameAgain(
 	manager: RuntimeUpgradeManager,
-	{ kind, components, undoes }: UpgradeRecord,
+	{ kind, components, strategy, undoes }: UpgradeRecord,
 	options: UpgradeOptions,
 ): Promise<UpgradeResult> {
 	if (kind === "apply") return manager.requestApply(options);
@@ -177,5 +178,5 @@ function sameAgain(
 	}
 	// A refused one may have been asked for "the newest".
 	const targets = components.map(({ name, to }) => ({ name, version: to === "" ? null : to }));
-	return manager.requestUpgrade(targets, "gradual", options);
+	return manager.requestUpgrade(targets, strategy ?? defaultStrategy, options);
 }

@@ -107,7 +107,8 @@ export class Recovery {
 
 	async #end(upgrade: StoredUpgrade, outcome: Outcome, reason: string): Promise<Outcome> {
 		await this.#retire(upgrade);
-		this.#ports.state.finish(upgrade.id, outcome, reason, this.#ports.clock.now());
+		const code = outcome === "committed" ? null : "interrupted";
+		this.#ports.state.finish(upgrade.id, outcome, reason, code, this.#ports.clock.now());
 		return outcome;
 	}
 

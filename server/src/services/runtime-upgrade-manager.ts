@@ -44,7 +44,8 @@ export class RuntimeUpgradeManager {
 			{
 				kind: "upgrade",
 				targets,
-				plan: async (world) => success(decide(makePlan(targets, planInputs(world, "upgrade", this.#ports)), strategy)),
+				strategy,
+				plan: async (world) => success(decide(makePlan(targets, planInputs(world, "upgrade", this.#ports)))),
 			},
 			options,
 		);
@@ -60,10 +61,10 @@ export class RuntimeUpgradeManager {
 		const check = async (world: World): Promise<Result<Decision, Failure>> => {
 			const draft = makePlan(targets, planInputs(world, "upgrade", this.#ports));
 			const change = changeSince(fingerprint, await fingerprintOf(draft, world, this.#ports));
-			if (change === null) return success(decide(draft, strategy));
+			if (change === null) return success(decide(draft));
 			return failure("plan-outdated", `${change} Look at the plan anew, and ask for that one if it is still right.`);
 		};
-		return this.#run({ kind: "upgrade", targets, plan: check }, options);
+		return this.#run({ kind: "upgrade", targets, strategy, plan: check }, options);
 	}
 
 	/** Whether manifest and runtimes are what an upgrade that committed left. */
@@ -124,12 +125,11 @@ export class RuntimeUpgradeManager {
 				draft,
 				direction: "rollback",
 				undoes,
-				// What is gone back to was good before, and whoever goes back is in a hurry.
-				strategy: "immediate",
 				restoreFrom: request.restoreSnapshot ? choice.value.point : null,
 			});
 		};
-		return this.#run({ kind: "rollback", targets, plan }, options);
+		// What is gone back to was good before, and whoever goes back is in a hurry.
+		return this.#run({ kind: "rollback", targets, strategy: "immediate", plan }, options);
 	}
 
 	/** Brings store and live runtimes to what the manifest says, as one upgrade. */
@@ -140,9 +140,9 @@ export class RuntimeUpgradeManager {
 			// With no runtime alive, what the last commit made current is what the manifest is brought up from.
 			for (const [name, { version }] of world.active?.components ?? [])
 				if (!current.has(name)) current.set(name, version);
-			return success(decide(makePlan(all, { ...planInputs(world, "upgrade", this.#ports), current }), "immediate"));
+			return success(decide(makePlan(all, { ...planInputs(world, "upgrade", this.#ports), current })));
 		};
-		return this.#run({ kind: "apply", targets: [], plan }, options);
+		return this.#run({ kind: "apply", targets: [], strategy: "immediate", plan }, options);
 	}
 
 	async #run(intent: Intent, options: UpgradeOptions): Promise<UpgradeResult> {
@@ -174,6 +174,6 @@ export function planInputs(
 	};
 }
 
-function decide(draft: DraftPlan, strategy: Strategy): Decision {
-	return { draft, direction: "upgrade", strategy, undoes: [], restoreFrom: null };
+function decide(draft: DraftPlan): Decision {
+	return { draft, direction: "upgrade", undoes: [], restoreFrom: null };
 }

@@ -88,8 +88,9 @@ export class UpgradeExecution {
 		this.#requests = new Requests(services.ports.state, id);
 	}
 
-	async run(decision: Decision): Promise<Ended> {
-		const done = await this.#upgrade(decision)
+	/** @param strategy how the new releases get their calls */
+	async run(decision: Decision, strategy: Strategy): Promise<Ended> {
+		const done = await this.#upgrade(decision, strategy)
 			.catch((error: unknown) => {
 				const failed = systemFailure(error);
 				if (!failed) throw error;
@@ -117,7 +118,7 @@ export class UpgradeExecution {
 		return this.#notes;
 	}
 
-	async #upgrade({ draft, restoreFrom, strategy }: Decision): Promise<Result<null>> {
+	async #upgrade({ draft, restoreFrom }: Decision, strategy: Strategy): Promise<Result<null>> {
 		const { state } = this.#ports;
 		for (const { component, to } of draft.steps) {
 			const installed = await this.#planner.install(component, to, this.#world);

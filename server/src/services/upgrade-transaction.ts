@@ -23,6 +23,8 @@ export interface Intent {
 	readonly kind: UpgradeKind;
 	/** Components that were named; others may have to move along. */
 	readonly targets: readonly Target[];
+	/** How the new releases get their calls. */
+	readonly strategy: Strategy;
 	/** Decides by the world as it is once the lock is held. */
 	plan(world: World): Promise<Result<Decision, Failure>>;
 }
@@ -30,8 +32,6 @@ export interface Intent {
 export interface Decision {
 	readonly draft: DraftPlan;
 	readonly direction: "upgrade" | "rollback";
-	/** How the new releases get their calls. */
-	readonly strategy: Strategy;
 	/** Upgrades that are undone when this commits. */
 	readonly undoes: readonly { readonly id: string; readonly components: readonly string[] }[];
 	/** The upgrade whose snapshots replace the running state; null: the running state is carried over. */
@@ -134,13 +134,14 @@ export class UpgradeTransaction {
 		this.#begin(movesOf(draft.steps, world), decision.undoes[0]?.id ?? null);
 		await files.markOpen(this.#id);
 		state.append(this.#id, { type: "planned", steps: draft.steps });
+		const { strategy } = this.#intent;
 		const { rollout } = world.reading.manifest.config;
 		const steps = upgradeSteps(
 			draft.takesEffect === "live" ? stagesOf(draft.steps) : [],
-			rolloutSteps(decision.strategy, rollout.percentage),
+			rolloutSteps(strategy, rollout.percentage),
 			rollout.bakeMs,
 		);
-		const report = new StatusReport(this.#ports, this.#id, decision.strategy, steps);
+		const report = new StatusReport(this.#ports, this.#id, strategy, steps);
 		const execution = new UpgradeExecution(
 			this.#services,
 			this.#id,
@@ -152,7 +153,7 @@ export class UpgradeTransaction {
 				this.#progress(phase, message, percentage);
 			},
 		);
-		const ended = await execution.run(decision);
+		const ended = await execution.run(decision, strategy);
 		this.#notes.push(...execution.notes, ...(report.trouble === null ? [] : [report.trouble]));
 		// Before the end is written down: until then, whoever comes after a crash makes up for what is missing.
 		if (ended.outcome === "committed") {
@@ -162,6 +163,7 @@ export class UpgradeTransaction {
 			this.#id,
 			ended.outcome,
 			ended.error?.message ?? reasonOf(draft.steps, this.#notes),
+			ended.error?.code ?? null,
 			this.#ports.clock.now(),
 		);
 		await files.clearOpen();
@@ -191,7 +193,7 @@ export class UpgradeTransaction {
 						return { name, from, to: version ?? "" };
 					});
 		this.#begin(moves, null);
-		this.#ports.state.finish(this.#id, "refused", error.message, this.#ports.clock.now());
+		this.#ports.state.finish(this.#id, "refused", error.message, error.code, this.#ports.clock.now());
 		return this.#ended("refused", steps, error);
 	}
 
@@ -207,6 +209,7 @@ export class UpgradeTransaction {
 			kind: this.#intent.kind,
 			components,
 			actor: this.#options.actor,
+			strategy: this.#intent.strategy,
 			startedAt: this.#startedAt,
 			undoes,
 		});

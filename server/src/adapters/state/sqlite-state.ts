@@ -1,9 +1,11 @@
 import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import { messageOf, noodleFolderName } from "@noodle-upgrade/runtime/formats";
 import type { JournalEntry } from "../../core/journal.ts";
+import type { Strategy } from "../../core/plan.ts";
 import type { StateDatabase, StoredUpgrade, UpgradeRequestVerb } from "../../core/ports.ts";
 import type { ComponentMove, Outcome, UpgradeKind } from "../../core/upgrade.ts";
 import type { UpgradeStatus } from "../../core/upgrade-status.ts";
@@ -25,6 +27,9 @@ const migrations: readonly string[] = [
 	`CREATE TABLE statuses (
 		upgrade TEXT PRIMARY KEY REFERENCES upgrades(id), status TEXT NOT NULL
 	) STRICT;`,
+	`ALTER TABLE upgrades ADD COLUMN user TEXT;
+	ALTER TABLE upgrades ADD COLUMN strategy TEXT;
+	ALTER TABLE upgrades ADD COLUMN code TEXT;`,
 ];
 
 type Row = Record<string, SQLOutputValue>;
@@ -58,13 +63,16 @@ export function sqliteState(root: string): StateDatabase {
 			.run(...values);
 
 	return {
-		begin({ id, kind, components, actor, startedAt, undoes }) {
+		begin({ id, kind, components, actor, strategy, startedAt, undoes }) {
 			write(
-				"INSERT INTO upgrades (id, kind, components, actor, pid, started_at, undoes) VALUES (?, ?, ?, ?, ?, ?, ?)",
+				`INSERT INTO upgrades (id, kind, components, actor, user, strategy, pid, started_at, undoes)
+					VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 				id,
 				kind,
 				JSON.stringify(components),
 				actor,
+				userName(),
+				strategy,
 				process.pid,
 				startedAt,
 				undoes,
@@ -75,11 +83,12 @@ export function sqliteState(root: string): StateDatabase {
 			all("SELECT entry FROM journal WHERE upgrade = ? ORDER BY seq", id).map(
 				({ entry }) => JSON.parse(String(entry)) as JournalEntry,
 			),
-		finish: (id, outcome, reason, finishedAt) =>
+		finish: (id, outcome, reason, code, finishedAt) =>
 			write(
-				"UPDATE upgrades SET outcome = ?, reason = ?, finished_at = ? WHERE id = ?",
+				"UPDATE upgrades SET outcome = ?, reason = ?, code = ?, finished_at = ? WHERE id = ?",
 				outcome,
 				reason,
+				code,
 				finishedAt,
 				id,
 			),
@@ -206,15 +215,32 @@ function toUpgrade(row: Row): StoredUpgrade {
 	return {
 		id: String(row.id),
 		kind: String(row.kind) as UpgradeKind,
-		outcome: row.outcome === null ? null : (String(row.outcome) as Outcome),
+		outcome: textOrNull(row.outcome) as Outcome | null,
 		components: JSON.parse(String(row.components)) as ComponentMove[],
 		startedAt: String(row.started_at),
-		finishedAt: row.finished_at === null ? null : String(row.finished_at),
+		finishedAt: textOrNull(row.finished_at),
 		actor: String(row.actor),
+		user: textOrNull(row.user),
+		strategy: textOrNull(row.strategy) as Strategy | null,
+		code: textOrNull(row.code),
 		reason: String(row.reason),
-		undoes: row.undoes === null ? null : String(row.undoes),
+		undoes: textOrNull(row.undoes),
 		undone: JSON.parse(String(row.undone)) as string[],
 		pointKept: Number(row.point_kept) === 1,
 		pid: Number(row.pid),
 	};
+}
+
+function textOrNull(value: SQLOutputValue | undefined): string | null {
+	return value === null || value === undefined ? null : String(value);
+}
+
+/** Null where the system has no name for whoever runs this, as in many containers. */
+function userName(): string | null {
+	try {
+		return userInfo().username;
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === "ERR_SYSTEM_ERROR") return null;
+		throw error;
+	}
 }

@@ -15,13 +15,14 @@ export const history: Command = {
 		print(context, { upgrades: upgrades.map(recordJson) }, () => {
 			if (upgrades.length === 0) return ["Nothing has been upgraded here yet."];
 			return table([
-				["ID", "KIND", "OUTCOME", "WHEN", "WHO", "WHAT", "WHY"],
-				...upgrades.map(({ id, kind, outcome, startedAt, actor, components, reason }) => [
+				["ID", "KIND", "OUTCOME", "WHEN", "WHO", "HOW", "WHAT", "WHY"],
+				...upgrades.map(({ id, kind, outcome, startedAt, actor, user, strategy, components, reason }) => [
 					id,
 					kind,
 					outcome ?? "under way",
 					startedAt.slice(0, 19).replace("T", " "),
-					actor,
+					user === null ? actor : `${user} (${actor})`,
+					strategy ?? "-",
 					components.map(({ name, from, to }) => `${name} ${from} → ${to}`).join(", "),
 					reason,
 				]),

@@ -1,4 +1,4 @@
-import { type Strategy, strategies } from "../../core/plan.ts";
+import { defaultStrategy, type Strategy, strategies } from "../../core/plan.ts";
 import { type Command, UsageError } from "../command.ts";
 import { printResult } from "../output.ts";
 import { watched } from "../progress.ts";
@@ -11,7 +11,7 @@ export const upgrade: Command = {
 	options: { strategy: { type: "string" }, plan: { type: "string" } },
 	arity: [1, Number.POSITIVE_INFINITY],
 	async run(context) {
-		const strategy = context.values.strategy ?? "gradual";
+		const strategy = context.values.strategy ?? defaultStrategy;
 		if (!isStrategy(strategy))
 			throw new UsageError(`"${String(strategy)}" is no strategy; there is ${strategies.join(", ")}.`);
 		const targets = parseTargets(context.positionals);
