@@ -40,7 +40,7 @@ test("many changes at a time are told as few, and after its end as none", async 
 	await writeFile(path("noodle.json"), "{ }");
 	// A second watcher hears of the same change; by then the first would have, too.
 	const { promise, resolve } = Promise.withResolvers<void>();
-	const second = workspaceWatcher(path(), () => "runtime_components").watch(resolve);
+	const second = workspaceWatcher(path(), () => "runtime_components").watch(() => resolve());
 	await writeFile(path("noodle.json"), "{  }");
 	await promise;
 	second.dispose();

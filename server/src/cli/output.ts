@@ -101,8 +101,11 @@ export function recordJson({
 }
 
 /** Shows how an upgrade, a rollback or an apply ended. @returns 0 when it committed */
-export function printResult(context: CommandContext, { id, outcome, steps, error, notes }: UpgradeResult): ExitCode {
-	print(context, { id, outcome, steps: steps.map(stepJson), error: error && failureJson(error), notes }, () => [
+export function printResult(
+	context: CommandContext,
+	{ id, kind, outcome, steps, error, notes }: UpgradeResult,
+): ExitCode {
+	print(context, { id, kind, outcome, steps: steps.map(stepJson), error: error && failureJson(error), notes }, () => [
 		...(outcome === "committed" && steps.length > 0 ? [`Committed ${id}:`, ...steps.map(stepLine)] : []),
 		...(outcome === "committed" && steps.length === 0 && notes.length === 0
 			? ["There was nothing to do: everything is as asked already."]

@@ -12,6 +12,7 @@ import { list } from "./commands/list.ts";
 import { lsp } from "./commands/lsp.ts";
 import { plan } from "./commands/plan.ts";
 import { recover } from "./commands/recover.ts";
+import { retry } from "./commands/retry.ts";
 import { rollback } from "./commands/rollback.ts";
 import { run } from "./commands/run.ts";
 import { upgrade } from "./commands/upgrade.ts";
@@ -34,6 +35,7 @@ const commands: readonly Command[] = [
 	rollback,
 	apply,
 	...controls,
+	retry,
 	history,
 	run,
 	call,

@@ -202,10 +202,16 @@ export interface Identifiers {
 	fingerprint(text: string): string;
 }
 
+/**
+ * `journal`: only what is written down of upgrades has changed, as it does all the time while one is under way; everything
+ * else stands as it was.
+ */
+export type WorkspaceChange = "workspace" | "journal";
+
 /** Files outside our control that a workspace depends on. */
 export interface Watcher {
 	/** Calls back, at most a few times a second, when manifest, lock, catalog folder or `.noodle` change. */
-	watch(listener: () => void): { dispose(): void };
+	watch(listener: (change: WorkspaceChange) => void): { dispose(): void };
 }
 
 export interface Ports {

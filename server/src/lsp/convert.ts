@@ -1,18 +1,22 @@
 // The one place where what the services say becomes what an editor understands, and back.
 import type { Finding, Severity } from "@noodle-upgrade/runtime/formats";
 import { documentStart } from "@noodle-upgrade/runtime/formats";
+import type { RuntimeStatus } from "@noodle-upgrade/runtime/protocol";
 import { type CodeLens, type Diagnostic, DiagnosticSeverity } from "vscode-languageserver";
 import type { Plan, Target } from "../core/plan.ts";
 import type { UpgradeRecord, UpgradeResult } from "../core/upgrade.ts";
 import type { ComponentView, ManifestLens, WorkspaceView } from "../core/workspace-view.ts";
 import {
 	type ComponentItem,
+	type CountersItem,
 	type HistoryItem,
 	type PlanResult,
 	serverCommands,
+	type UnderWayItem,
 	type UpgradeOutcome,
 	type WorkspaceItem,
 } from "../protocol/index.ts";
+import type { Workspace } from "../services/workspace.ts";
 import { planReport } from "./plan-report.ts";
 
 export const diagnosticSource = "noodle";
@@ -96,6 +100,35 @@ export function toUpgradeOutcome(result: UpgradeResult): UpgradeOutcome {
 		steps: result.steps.map(({ component, from, to }) => ({ component, from, to })),
 		error: result.error && { code: result.error.code, message: result.error.message },
 	};
+}
+
+/** @param root the folder's URI */
+export function toUnderWayItem(
+	root: string,
+	{ upgrade, status }: ReturnType<Workspace["underWay"]>[number],
+): UnderWayItem {
+	const { id, kind, components, actor, startedAt } = upgrade;
+	return { root, id, kind, components, actor, startedAt, status };
+}
+
+/** What all releases in one runtime have counted. */
+export function toCountersItems({ id, slots }: RuntimeStatus): CountersItem[] {
+	return slots.flatMap(({ component, queued, releases }) =>
+		releases.map(({ version, role, weight, calls, errors, inFlight, latency: { p50, p99, buckets } }) => ({
+			runtime: id,
+			component,
+			version,
+			role,
+			share: weight,
+			calls,
+			errors,
+			inFlight,
+			queued: role === "serving" ? queued : 0,
+			p50,
+			p99,
+			buckets,
+		})),
+	);
 }
 
 export function toHistoryItem(record: UpgradeRecord): HistoryItem {

@@ -5,6 +5,7 @@ import { registerDiagnostics } from "./diagnostics.ts";
 import { registerHistory } from "./history.ts";
 import { registerPlans } from "./plans.ts";
 import { registerTextSync } from "./text-sync.ts";
+import { registerUnderWay } from "./under-way.ts";
 import { registerUpgrades } from "./upgrades.ts";
 import { registerWatchedFiles } from "./watched-files.ts";
 import { registerWorkspaceFolders } from "./workspace-folders.ts";
@@ -19,5 +20,6 @@ export const features: readonly Feature[] = [
 	registerComponents,
 	registerPlans,
 	registerUpgrades,
+	registerUnderWay,
 	registerHistory,
 ];

@@ -1,4 +1,4 @@
-import { messageOf } from "@noodle-upgrade/runtime/formats";
+import { type Failure, messageOf, type Result } from "@noodle-upgrade/runtime/formats";
 import {
 	type CancellationToken,
 	MessageType,
@@ -18,7 +18,8 @@ interface Operation {
 	readonly kind: UpgradeKind;
 	/** What the progress shows, such as "Upgrading renderer to 2.0.0". */
 	readonly title: string;
-	act(workspace: Workspace, options: UpgradeOptions): Promise<UpgradeResult>;
+	/** A failure: it did not even begin. */
+	act(workspace: Workspace, options: UpgradeOptions): Promise<UpgradeResult | Result<UpgradeResult>>;
 }
 
 const messageTypes: Readonly<Record<OutcomeMessage["severity"], MessageType>> = {
@@ -64,11 +65,13 @@ export class Operations {
 		progress: WorkDoneProgressServerReporter | undefined,
 	): Promise<{ outcome: UpgradeOutcome; message: OutcomeMessage }> {
 		try {
-			const result = await operation.act(await served.workspace(), {
+			const done = await operation.act(await served.workspace(), {
 				actor: "editor",
 				signal,
 				onProgress: ({ percentage, message }) => progress?.report(percentage, message),
 			});
+			if ("ok" in done && !done.ok) return notBegun(done.error);
+			const result = "ok" in done ? done.value : done;
 			return { outcome: toUpgradeOutcome(result), message: outcomeMessage(result, signal.aborted) };
 		} catch (error) {
 			return this.#unexpected(operation, error);
@@ -104,4 +107,11 @@ export class Operations {
 		else connection.console.error(text);
 		void connection.sendNotification(ShowMessageNotification.type, { type: messageTypes[severity], message: text });
 	}
+}
+
+function notBegun({ code, message }: Failure): { outcome: UpgradeOutcome; message: OutcomeMessage } {
+	return {
+		outcome: { id: null, outcome: "refused", steps: [], error: { code, message } },
+		message: { severity: "error", text: message },
+	};
 }

@@ -1,6 +1,7 @@
 import { ErrorCodes, ResponseError } from "vscode-languageserver";
 import { z } from "zod";
 import { defaultStrategy, strategies } from "../core/plan.ts";
+import { controlVerbs } from "../services/workspace.ts";
 import type { LspContext } from "./context.ts";
 import type { ServedWorkspace } from "./served-workspace.ts";
 
@@ -25,6 +26,10 @@ export const rollbackParams = z.object({
 	component: z.string().nullable().default(null),
 	to: z.string().nullable().default(null),
 });
+
+export const controlParams = z.object({ root, id: z.string(), verb: z.enum(controlVerbs) });
+
+export const retryParams = z.object({ root, id: z.string() });
 
 export const historyParams = z.object({ root, limit: z.int().min(1).max(10_000).default(100) });
 

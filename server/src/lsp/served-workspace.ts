@@ -14,6 +14,7 @@ export class ServedWorkspace {
 	readonly lockPath: string;
 	readonly #open: (root: string) => Promise<Workspace>;
 	readonly #changed = new Emitter<void>();
+	readonly #journalChanged = new Emitter<void>();
 	#opening: Promise<Workspace> | undefined;
 	#subscription: { dispose(): void } | undefined;
 	#analysis: { readonly text: string; readonly result: Promise<ManifestAnalysis> } | undefined;
@@ -34,6 +35,11 @@ export class ServedWorkspace {
 		return this.#changed.event;
 	}
 
+	/** Fires when only what is written down of upgrades has changed. */
+	get onDidChangeJournal(): Event<void> {
+		return this.#journalChanged.event;
+	}
+
 	get name(): string {
 		return basename(this.root) || this.root;
 	}
@@ -46,7 +52,11 @@ export class ServedWorkspace {
 
 	async #openNow(): Promise<Workspace> {
 		const workspace = await this.#open(this.root);
-		if (!this.#disposed) this.#subscription = workspace.onDidChange(() => this.changed());
+		if (!this.#disposed)
+			this.#subscription = workspace.onDidChange((change) => {
+				if (change === "workspace") this.changed();
+				else if (!this.#disposed) this.#journalChanged.fire();
+			});
 		return workspace;
 	}
 
@@ -79,6 +89,7 @@ export class ServedWorkspace {
 		this.#disposed = true;
 		this.#subscription?.dispose();
 		this.#changed.dispose();
+		this.#journalChanged.dispose();
 		const [attempt] = await Promise.allSettled([this.#opening]);
 		if (attempt.status === "fulfilled") await attempt.value?.dispose();
 	}

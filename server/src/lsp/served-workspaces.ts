@@ -20,6 +20,7 @@ export class ServedWorkspaces {
 	readonly #added = new Emitter<ServedWorkspace>();
 	readonly #removed = new Emitter<ServedWorkspace>();
 	readonly #changed = new Emitter<ServedWorkspace>();
+	readonly #journalChanged = new Emitter<ServedWorkspace>();
 	#scan: Promise<void> = Promise.resolve();
 	#closed = false;
 
@@ -40,6 +41,11 @@ export class ServedWorkspaces {
 	/** Fires for what happens inside a workspace that is served. */
 	get onDidChange(): Event<ServedWorkspace> {
 		return this.#changed.event;
+	}
+
+	/** Fires when only what is written down of its upgrades has changed. */
+	get onDidChangeJournal(): Event<ServedWorkspace> {
+		return this.#journalChanged.event;
 	}
 
 	all(): readonly ServedWorkspace[] {
@@ -110,6 +116,7 @@ export class ServedWorkspaces {
 			const served = new ServedWorkspace(root, uri, (path) => this.#ports.openWorkspace(path, this.#isTrusted));
 			this.#served.set(root, served);
 			served.onDidChange(() => this.#changed.fire(served));
+			served.onDidChangeJournal(() => this.#journalChanged.fire(served));
 			this.#added.fire(served);
 		}
 	}

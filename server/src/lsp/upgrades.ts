@@ -1,6 +1,7 @@
 import { type CancellationToken, ErrorCodes, ResponseError, type ServerCapabilities } from "vscode-languageserver";
 import {
 	ApplyRequest,
+	RetryRequest,
 	RollbackRequest,
 	serverCommands,
 	type UpgradeOutcome,
@@ -10,7 +11,7 @@ import type { LspContext } from "./context.ts";
 import { onRequest } from "./custom-messages.ts";
 import { listed } from "./moves.ts";
 import { Operations } from "./operations.ts";
-import { checked, rollbackParams, servedAt, upgradeParams, workspaceParams } from "./params.ts";
+import { checked, retryParams, rollbackParams, servedAt, upgradeParams, workspaceParams } from "./params.ts";
 
 /** Upgrade, roll back and apply: as requests for our own client, and as commands so that lenses work in any editor. */
 export function registerUpgrades(context: LspContext): ServerCapabilities {
@@ -59,7 +60,21 @@ export function registerUpgrades(context: LspContext): ServerCapabilities {
 		);
 	};
 
+	const retry = async (raw: unknown, token: CancellationToken): Promise<UpgradeOutcome> => {
+		const { root, id } = checked(retryParams, raw, RetryRequest.method);
+		return operations.run(
+			await servedAt(context, root),
+			{
+				kind: "upgrade",
+				title: `Trying ${id} again`,
+				act: (workspace, options) => workspace.retry(id, options),
+			},
+			token,
+		);
+	};
+
 	onRequest(connection, UpgradeRequest, upgrade);
+	onRequest(connection, RetryRequest, retry);
 	onRequest(connection, RollbackRequest, rollback);
 	onRequest(connection, ApplyRequest, apply);
 	connection.onExecuteCommand(({ command, arguments: [argument] = [] }, token) => {

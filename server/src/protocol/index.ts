@@ -123,6 +123,60 @@ export interface HistoryItem {
 	readonly code: string | null;
 }
 
+/** An upgrade that is under way, in whatever window or terminal it was asked for. */
+export interface UnderWayItem {
+	/** URI of the folder that holds noodle.json. */
+	readonly root: string;
+	readonly id: string;
+	readonly kind: HistoryItem["kind"];
+	readonly components: HistoryItem["components"];
+	readonly actor: string;
+	readonly startedAt: string;
+	/** Null: whoever drives it has not said yet. */
+	readonly status: UpgradeStatusItem | null;
+}
+
+export interface UpgradeStatusItem {
+	readonly phase: string;
+	readonly message: string;
+	/** 0 to 100. */
+	readonly percentage: number;
+	readonly strategy: string;
+	readonly steps: readonly {
+		readonly label: string;
+		readonly state: "done" | "under-way" | "to-come" | "skipped";
+	}[];
+	/** Why it waits for a person; null: it does not. */
+	readonly waits: string | null;
+	readonly verdicts: readonly {
+		readonly component: string;
+		readonly version: string;
+		readonly outcome: "successful" | "failed" | "inconclusive" | "error";
+		readonly sentence: string;
+	}[];
+	readonly at: string;
+}
+
+/** What one release in one runtime has counted since it started there. */
+export interface CountersItem {
+	readonly runtime: string;
+	readonly component: string;
+	readonly version: string;
+	/** `candidate`: gets a share of the calls ahead of the switch. */
+	readonly role: "serving" | "candidate" | "retiring" | "standby";
+	/** From 0 to 1. */
+	readonly share: number;
+	readonly calls: number;
+	readonly errors: number;
+	readonly inFlight: number;
+	readonly queued: number;
+	/** Milliseconds since the release started; null while nothing was timed. */
+	readonly p50: number | null;
+	readonly p99: number | null;
+	/** Upper edges in milliseconds, each with the calls up to it and over the one before: two looks can be subtracted. */
+	readonly buckets: readonly (readonly [ms: number, count: number])[];
+}
+
 export interface TargetItem {
 	readonly name: string;
 	/** Null: the newest that is feasible. */
@@ -168,6 +222,37 @@ export const HistoryRequest = new RequestType<
 	{ readonly upgrades: readonly HistoryItem[] },
 	void
 >("noodle/history");
+
+/** Upgrades that are under way in any workspace, oldest first. */
+export const UnderWayRequest = new RequestType0<{ readonly upgrades: readonly UnderWayItem[] }, void>(
+	"noodle/underWay",
+);
+
+/** Sent, at most a few times a second, when `UnderWayRequest` or `HistoryRequest` would answer something else. */
+export const UnderWayChangedNotification = new NotificationType0("noodle/underWayChanged");
+
+/** A person's word on an upgrade. */
+export const ControlRequest = new RequestType<
+	WorkspaceParams & {
+		readonly id: string;
+		readonly verb: "promote" | "pause" | "resume" | "abort" | "mark-good";
+	},
+	/** Null: it was taken. */
+	{ readonly error: { readonly code: string; readonly message: string } | null },
+	void
+>("noodle/control");
+
+/** Tries what did not commit once more; the server shows progress and the outcome. */
+export const RetryRequest = new RequestType<WorkspaceParams & { readonly id: string }, UpgradeOutcome, void>(
+	"noodle/retry",
+);
+
+/** What the releases in the live runtimes have counted by now. */
+export const CountersRequest = new RequestType<
+	WorkspaceParams,
+	{ /** ISO 8601. */ readonly at: string; readonly counters: readonly CountersItem[] },
+	void
+>("noodle/counters");
 
 /** Reads catalogs and runtimes again. */
 export const RefreshRequest = new RequestType0<null, void>("noodle/refresh");

@@ -1,7 +1,6 @@
-import { failure, type Result, success } from "@noodle-upgrade/runtime/formats";
-import { defaultStrategy } from "../core/plan.ts";
-import type { Ports, UpgradeRequestVerb } from "../core/ports.ts";
-import type { UpgradeRecord, UpgradeResult } from "../core/upgrade.ts";
+import { failure, type Result } from "@noodle-upgrade/runtime/formats";
+import type { Ports, WorkspaceChange } from "../core/ports.ts";
+import { control, retry } from "./control.ts";
 import { HotSwapEngine } from "./hot-swap-engine.ts";
 import { OperationsUnderWay } from "./operations-under-way.ts";
 import { type Recovered, Recovery } from "./recovery.ts";
@@ -10,7 +9,7 @@ import { RuntimeComponentRegistry } from "./runtime-component-registry.ts";
 import { RuntimeUpgradeManager } from "./runtime-upgrade-manager.ts";
 import { StatePlanner } from "./state-planner.ts";
 import { UpgradeValidator } from "./upgrade-validator.ts";
-import type { CallRequest, ControlVerb, UpgradeOptions, Workspace } from "./workspace.ts";
+import type { CallRequest, UpgradeOptions, Workspace } from "./workspace.ts";
 import { acquireLock } from "./workspace-lock.ts";
 import { WorkspaceQueries } from "./workspace-queries.ts";
 import { isWorkspace, observeRunning, observeWanted } from "./world.ts";
@@ -26,9 +25,9 @@ export function createWorkspace(outside: Ports): Workspace {
 	const recovery = new Recovery(ports, engine, states, rollbacks);
 	const manager = new RuntimeUpgradeManager({ ports, engine, validator, states, rollbacks, recovery });
 	const queries = new WorkspaceQueries(ports, rollbacks);
-	const listeners = new Set<() => void>();
-	const changed = (): void => {
-		for (const listener of listeners) listener();
+	const listeners = new Set<(change: WorkspaceChange) => void>();
+	const changed = (change: WorkspaceChange = "workspace"): void => {
+		for (const listener of listeners) listener(change);
 	};
 	let watching: { dispose(): void } | null = null;
 	const underWay = new OperationsUnderWay();
@@ -50,17 +49,17 @@ export function createWorkspace(outside: Ports): Workspace {
 			announced(options, (stoppable) => manager.executeUpgradePlan(plan, targets, strategy, stoppable)),
 		rollback: (request, options) => announced(options, (stoppable) => manager.requestRollback(request, stoppable)),
 		apply: (options) => announced(options, (stoppable) => manager.requestApply(stoppable)),
-		control: (verb, id, options) =>
-			control(ports, verb, id, (upgrade) =>
-				announced(options ?? { actor: upgrade.actor }, (stoppable) => retry(ports, manager, upgrade, stoppable)),
-			),
+		control: async (verb, id) => control(ports.state, verb, id),
+		retry: (id, options) => announced(options, (stoppable) => retry(ports.state, manager, id, stoppable)),
 		history: async (limit = 1000) => ports.state.history(limit),
 		recover: (options) => announced(options, (stoppable) => recover(ports, recovery, stoppable)),
 		call: (request) => call(ports, request),
+		underWay: () => ports.state.open().map((upgrade) => ({ upgrade, status: ports.state.status(upgrade.id) })),
+		counters: async () => (await observeRunning(ports)).runtimes.map(({ status }) => status),
 		onDidChange(listener) {
 			listeners.add(listener);
 			if (!watching) {
-				ports.fleet.onChanged(changed);
+				ports.fleet.onChanged(() => changed());
 				watching = ports.watcher.watch(changed);
 			}
 			return { dispose: () => void listeners.delete(listener) };
@@ -114,69 +113,4 @@ async function call(
 	const known =
 		[...new Set(named.flatMap(({ status }) => status.slots.map((slot) => slot.component)))].join(", ") || "none";
 	return failure("unknown-component", `No live runtime has a component "${component}"; there is: ${known}.`);
-}
-
-const requestVerbs: Partial<Record<ControlVerb, UpgradeRequestVerb>> = {
-	promote: "promote",
-	pause: "pause",
-	resume: "resume",
-	abort: "abort",
-	"mark-good": "promote",
-};
-
-/** Passes a person's word to whoever drives the upgrade, in whatever process. */
-async function control(
-	ports: Ports,
-	verb: ControlVerb,
-	id: string,
-	again: (upgrade: UpgradeRecord) => Promise<Result<UpgradeRecord>>,
-): Promise<Result<UpgradeRecord>> {
-	const upgrade = ports.state.find(id);
-	if (!upgrade)
-		return failure("unknown-upgrade", `There is no upgrade ${id} in the history. "noodle history" lists them.`);
-	const request = requestVerbs[verb];
-	if (request === undefined) return again(upgrade);
-	if (upgrade.outcome === null) {
-		ports.state.request(id, request);
-		return success(upgrade);
-	}
-	if (verb === "mark-good" && upgrade.outcome === "committed") return success(upgrade);
-	const advice =
-		verb === "abort" && upgrade.outcome === "committed" ? ` "noodle rollback --to ${id}" takes it back.` : "";
-	return failure(
-		"upgrade-over",
-		`The upgrade ${id} is over (${upgrade.outcome}), so there is nothing to ${verb}.${advice}`,
-	);
-}
-
-async function retry(
-	ports: Ports,
-	manager: RuntimeUpgradeManager,
-	upgrade: UpgradeRecord,
-	options: UpgradeOptions,
-): Promise<Result<UpgradeRecord>> {
-	if (upgrade.outcome === null) return failure("upgrade-under-way", `The upgrade ${upgrade.id} is still under way.`);
-	if (upgrade.outcome === "committed")
-		return failure("upgrade-over", `The upgrade ${upgrade.id} was committed; there is nothing to retry.`);
-	const result = await sameAgain(manager, upgrade, options);
-	if (result.error) return failure(result.error.code, result.error.message);
-	const record = ports.state.find(result.id);
-	return record
-		? success(record)
-		: failure("nothing-to-do", "Everything runs as asked already; there is nothing to retry.");
-}
-
-function sameAgain(
-	manager: RuntimeUpgradeManager,
-	{ kind, components, strategy, undoes }: UpgradeRecord,
-	options: UpgradeOptions,
-): Promise<UpgradeResult> {
-	if (kind === "apply") return manager.requestApply(options);
-	if (kind === "rollback") {
-		const component = components.length === 1 ? (components[0]?.name ?? null) : null;
-		return manager.requestRollback({ component, to: undoes, restoreSnapshot: false }, options);
-	}
-	// A refused one may have been asked for "the newest".
-	const targets = components.map(({ name, to }) => ({ name, version: to === "" ? null : to }));
-	return manager.requestUpgrade(targets, strategy ?? defaultStrategy, options);
 }

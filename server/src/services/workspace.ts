@@ -1,6 +1,9 @@
 import type { Failure, Finding, Result } from "@noodle-upgrade/runtime/formats";
+import type { RuntimeStatus } from "@noodle-upgrade/runtime/protocol";
 import type { Plan, Strategy, Target } from "../core/plan.ts";
+import type { WorkspaceChange } from "../core/ports.ts";
 import type { Outcome, UpgradeProgress, UpgradeRecord, UpgradeResult } from "../core/upgrade.ts";
+import type { UpgradeStatus } from "../core/upgrade-status.ts";
 import type { ManifestAnalysis, WorkspaceView } from "../core/workspace-view.ts";
 import type { RuntimeComponentRegistry } from "./runtime-component-registry.ts";
 
@@ -57,24 +60,26 @@ export interface Workspace {
 	rollback(request: RollbackRequest, options: UpgradeOptions): Promise<UpgradeResult>;
 	/** Brings store and live runtimes to what the manifest says, as one upgrade. */
 	apply(options: UpgradeOptions): Promise<UpgradeResult>;
-	/**
-	 * Promote, pause, resume, abort, retry or mark good an upgrade that is under way or waits for a person.
-	 *
-	 * @param options of the upgrade that a retry is; left out: the actor of the first try
-	 */
-	control(verb: ControlVerb, id: string, options?: UpgradeOptions): Promise<Result<UpgradeRecord>>;
+	/** Promotes, pauses, resumes, aborts or marks good an upgrade that is under way or waits for a person. */
+	control(verb: ControlVerb, id: string): Promise<Result<UpgradeRecord>>;
+	/** Tries what did not commit once more. A failure: there is nothing to try again. */
+	retry(id: string, options: UpgradeOptions): Promise<Result<UpgradeResult>>;
 	/** Newest first. */
 	history(limit?: number): Promise<readonly UpgradeRecord[]>;
 	/** Finishes or takes back what an owner that died left behind; waits for an owner that lives. */
 	recover(options: UpgradeOptions): Promise<readonly { readonly id: string; readonly outcome: Outcome }[]>;
 	call(request: CallRequest): Promise<Result<unknown, Failure>>;
+	/** Upgrades that are under way, oldest first, and where each is; null: whoever drives it has not said yet. */
+	underWay(): readonly { readonly upgrade: UpgradeRecord; readonly status: UpgradeStatus | null }[];
+	/** What every live runtime has counted by now. One that does not answer is left out. */
+	counters(): Promise<readonly RuntimeStatus[]>;
 	/** Catalog, store, history, or a runtime changed; called at most a few times a second. */
-	onDidChange(listener: () => void): { dispose(): void };
+	onDidChange(listener: (change: WorkspaceChange) => void): { dispose(): void };
 	/** Reads everything again, catalogs included. */
 	refresh(): Promise<void>;
 	dispose(): Promise<void>;
 }
 
-export const controlVerbs = ["promote", "pause", "resume", "abort", "retry", "mark-good"] as const;
+export const controlVerbs = ["promote", "pause", "resume", "abort", "mark-good"] as const;
 
 export type ControlVerb = (typeof controlVerbs)[number];

@@ -41,7 +41,12 @@ import {
 	type WorkDoneProgressReport,
 } from "vscode-languageserver/node";
 import type { Ports } from "../../../server/src/lsp/ports.ts";
-import { ChangedNotification, type InitializationOptions, SaveRequest } from "../../../server/src/protocol/index.ts";
+import {
+	ChangedNotification,
+	type InitializationOptions,
+	SaveRequest,
+	UnderWayChangedNotification,
+} from "../../../server/src/protocol/index.ts";
 import { createServer } from "../../../server/src/server.ts";
 import { Inbox } from "./inbox.ts";
 import { serverConnection } from "./server-connection.ts";
@@ -78,6 +83,7 @@ export class Editor {
 	readonly shown = new Inbox<ShowMessageParams>();
 	readonly log = new Inbox<LogMessageParams>();
 	readonly changes = new Inbox<"changed">();
+	readonly underWayChanges = new Inbox<"changed">();
 	readonly lensRefreshes = new Inbox<"refresh">();
 	readonly progress = new Inbox<Progress>();
 	readonly registrations = new Inbox<Registration>();
@@ -123,6 +129,7 @@ export class Editor {
 		connection.onNotification(ShowMessageNotification.type, (params) => this.shown.push(params));
 		connection.onNotification(LogMessageNotification.type, (params) => this.log.push(params));
 		connection.onNotification(ChangedNotification.method, () => this.changes.push("changed"));
+		connection.onNotification(UnderWayChangedNotification.method, () => this.underWayChanges.push("changed"));
 		connection.onRequest(CodeLensRefreshRequest.type, () => this.lensRefreshes.push("refresh"));
 		connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
 			for (const registration of registrations) this.registrations.push(registration);

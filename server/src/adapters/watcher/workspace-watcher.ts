@@ -1,7 +1,7 @@
 import { existsSync, type FSWatcher, watch } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { noodleFolderName } from "@noodle-upgrade/runtime/formats";
-import type { Watcher } from "../../core/ports.ts";
+import type { Watcher, WorkspaceChange } from "../../core/ports.ts";
 
 const quietMs = 100;
 
@@ -16,13 +16,17 @@ export function workspaceWatcher(root: string, registryPath: () => string): Watc
 		watch(listener) {
 			const watched = new Map<string, FSWatcher>();
 			let timer: NodeJS.Timeout | null = null;
+			let change: WorkspaceChange = "journal";
 			let closed = false;
-			const changed = (): void => {
+			const changed = (what: WorkspaceChange): void => {
+				if (what === "workspace") change = what;
 				if (closed || timer) return;
 				timer = setTimeout(() => {
+					const changes = change;
 					timer = null;
-					take();
-					listener();
+					change = "journal";
+					if (changes === "workspace") take();
+					listener(changes);
 				}, quietMs);
 			};
 			const take = (): void => {
@@ -45,7 +49,7 @@ export function workspaceWatcher(root: string, registryPath: () => string): Watc
 					watcher.on("error", () => {
 						watcher.close();
 						watched.delete(folder);
-						changed();
+						changed("workspace");
 					});
 					watched.set(folder, watcher);
 				}
@@ -66,9 +70,15 @@ export function workspaceWatcher(root: string, registryPath: () => string): Watc
  * Null where the system refuses: the folder has just gone, may not be read, or watchers have run out. It is tried again
  * with the next change elsewhere, and refreshing by hand works meanwhile; a watcher is a convenience, and no reason to end.
  */
-function watchIfPossible(folder: string, recursive: boolean, changed: () => void): FSWatcher | null {
+function watchIfPossible(
+	folder: string,
+	recursive: boolean,
+	changed: (change: WorkspaceChange) => void,
+): FSWatcher | null {
+	const isJournal = (name: string | null) =>
+		basename(folder) === noodleFolderName && /^(state|lock)\.db/.test(name ?? "");
 	try {
-		return watch(folder, { recursive }, changed);
+		return watch(folder, { recursive }, (_, name) => changed(isJournal(name) ? "journal" : "workspace"));
 	} catch (error) {
 		const code = (error as NodeJS.ErrnoException).code ?? "";
 		if (["ENOENT", "ENOTDIR", "EACCES", "EPERM", "ENOSPC", "EMFILE"].includes(code)) return null;

@@ -1,14 +1,12 @@
 import type { ControlVerb } from "../../services/workspace.ts";
 import { type Command, exitCodes } from "../command.ts";
 import { print, printError, recordJson } from "../output.ts";
-import { watched } from "../progress.ts";
 
 const summaries: Record<ControlVerb, string> = {
 	promote: "End the watching of an upgrade now and commit it.",
 	pause: "Hold an upgrade after the switch until it is resumed.",
 	resume: "Let a paused upgrade go on.",
 	abort: "Take an upgrade that is under way back.",
-	retry: "Try an upgrade that did not commit once more.",
 	"mark-good": "Declare a new release good.",
 };
 
@@ -20,12 +18,7 @@ function controlCommand(verb: ControlVerb): Command {
 		options: {},
 		arity: [1, 1],
 		async run(context) {
-			const result = await (await context.workspace()).control(
-				verb,
-				context.positionals[0] ?? "",
-				// The only one of them that does something itself, and so the only one that can be stopped.
-				verb === "retry" ? watched(context) : undefined,
-			);
+			const result = await (await context.workspace()).control(verb, context.positionals[0] ?? "");
 			if (!result.ok) return printError(context, result.error);
 			print(context, recordJson(result.value), () => [`Done: ${verb} ${result.value.id}.`]);
 			return exitCodes.done;
