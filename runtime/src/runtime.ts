@@ -20,6 +20,7 @@ import type { IsolationOptions } from "./isolation/isolation-options.ts";
 import { codeCacheFolder, trimCodeCache } from "./isolation/thread/code-cache.ts";
 import { Threads } from "./isolation/thread/threads.ts";
 import { type LogSink, logToStderr } from "./log.ts";
+import { memoryStatus } from "./memory-status.ts";
 import { type HandleOptions, limits, type RuntimeOptions, RuntimeStartError } from "./runtime-options.ts";
 import type { Generation, GenerationHost } from "./slots/generation.ts";
 import { PendingCall } from "./slots/pending-call.ts";
@@ -173,6 +174,7 @@ export class Runtime {
 			swaps: this.#swaps.open,
 			lastSwap: this.#swaps.last,
 			spareThreads: this.#threads.spares,
+			memory: memoryStatus(),
 		};
 	}
 

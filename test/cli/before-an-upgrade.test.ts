@@ -1,6 +1,6 @@
-import { rm } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { expect } from "vitest";
-import { noodle, startRuntime } from "../harness/noodle.ts";
+import { noodle, startNoodle, startRuntime } from "../harness/noodle.ts";
 import { call, observing } from "../harness/observer.ts";
 import { test } from "../harness/scene.ts";
 import { counter, totalCounter } from "./harness/components.ts";
@@ -48,6 +48,33 @@ test("a way back that is missing is found by the plan, and not when somebody nee
 	const { feasible, findings } = (await noodle(root, ["plan", "counter@2.0.0"], atNormal)).json();
 	expect(feasible).toBe(true);
 	expect(findings).toMatchObject([{ code: "no-way-back", message: expect.stringContaining("--restore-snapshot") }]);
+});
+
+test("a plan comes as Markdown too, alone on stdout when it is asked for", async ({ workspace }) => {
+	const { root } = await workspace({ manifest, releases: [counter("1.0.0"), counter("1.1.0")] });
+
+	const { stdout, code } = await startNoodle(root, ["plan", "counter@1.1.0", "--report"]).finished;
+
+	expect(code).toBe(0);
+	expect(stdout).toMatch(/^# Upgrade counter to 1\.1\.0\n\n\*\*Possible\.\*\*/);
+	expect(stdout).toMatch(/Checked at level `strict`\.\n$/);
+	expect((await noodle(root, ["plan", "counter@1.1.0"])).json().report).toBe(stdout);
+});
+
+test("with the checks switched off an upgrade that they would refuse is tried, and what is impossible is refused", async ({
+	workspace,
+}) => {
+	const unchecked = { ...manifest, runtime_upgrade: { validation: { pre_upgrade_checks: false } } };
+	const upOnly = "[{ from: 1, to: 2, up: ({ count }) => ({ total: count }) }]";
+	const made = await workspace({ manifest: unchecked, releases: [counter("1.0.0"), totalCounter("2.0.0", upOnly)] });
+	await startRuntime(made.root);
+
+	expect((await noodle(made.root, ["upgrade", "counter@2.0.0"])).json()).toMatchObject({ outcome: "committed" });
+	await writeFile(made.path("noodle-lock.json"), "<<<<<<< ours");
+	expect((await noodle(made.root, ["upgrade", "counter@2.0.0"])).json()).toMatchObject({
+		outcome: "refused",
+		error: { code: "invalid-lock" },
+	});
 });
 
 test("a release that contradicts itself is told where it is wanted, with its place", async ({ workspace }) => {

@@ -1,8 +1,8 @@
-import { type Failure, failure, type Lock, success } from "@noodle-upgrade/runtime/formats";
-import type { RuntimeStatus } from "@noodle-upgrade/runtime/protocol";
+import { type Failure, type Finding, failure, type Lock, success } from "@noodle-upgrade/runtime/formats";
+import type { MemoryStatus, RuntimeStatus, SlotStatus } from "@noodle-upgrade/runtime/protocol";
 import { makePlan } from "../../server/src/core/planner.ts";
 import type { Ports, ReleaseInspection, RuntimeLink } from "../../server/src/core/ports.ts";
-import type { RuleInputs } from "../../server/src/services/rules/rule.ts";
+import type { BeforeInputs } from "../../server/src/services/rules/rule.ts";
 import { planInputs } from "../../server/src/services/runtime-upgrade-manager.ts";
 import { StatePlanner } from "../../server/src/services/state-planner.ts";
 import { runningVersions, type World } from "../../server/src/services/world.ts";
@@ -15,12 +15,25 @@ export interface Situation {
 	readonly config?: Readonly<Record<string, unknown>>;
 	/** The Node of each live runtime; left out: none is alive. */
 	readonly nodes?: readonly string[];
+	/** What every runtime runs, by component; left out: what is wanted. */
+	readonly running?: Readonly<Record<string, string>>;
+	/** Of every runtime's process; left out: it says nothing of it. */
+	readonly memory?: MemoryStatus;
 	readonly unreachable?: readonly Failure[];
 	readonly lock?: Lock;
 }
 
+/** One component, which nothing stands against upgrading to 2.0.0. */
+export const plainUpgrade: Situation = { releases: { "a@1.0.0": {}, "a@2.0.0": {} }, wanted: { a: "1.0.0" } };
+
+/** Findings as `code severity component`. */
+export function brief(findings: readonly Finding[]): string[] {
+	return findings.map(({ code, severity, component }) => `${code} ${severity} ${component}`);
+}
+
 /** A workspace as an upgrade sees it, without a file or a process. */
-export function worldOf({ releases, wanted, config, nodes = [], unreachable = [], lock }: Situation): World {
+export function worldOf(situation: Situation): World {
+	const { releases, wanted, config, nodes = [], unreachable = [], lock } = situation;
 	return {
 		reading: manifestOf(wanted, config),
 		manifestText: null,
@@ -29,12 +42,15 @@ export function worldOf({ releases, wanted, config, nodes = [], unreachable = []
 		findings: [],
 		catalogComplete: true,
 		active: null,
-		runtimes: nodes.map((node, i) => ({ link: part<RuntimeLink>("link", {}), status: statusOf(i, node) })),
+		runtimes: nodes.map((node, i) => ({
+			link: part<RuntimeLink>("link", { id: `r${i}` }),
+			status: statusOf(i, node, situation),
+		})),
 		unreachable: unreachable.map((error, i) => ({ id: `gone${i}`, pid: 900 + i, error })),
 	};
 }
 
-function statusOf(i: number, node: string): RuntimeStatus {
+function statusOf(i: number, node: string, { wanted, running = wanted, memory }: Situation): RuntimeStatus {
 	const startedAt = "2026-01-01T00:00:00.000Z";
 	return {
 		id: `r${i}`,
@@ -43,10 +59,11 @@ function statusOf(i: number, node: string): RuntimeStatus {
 		node,
 		startedAt,
 		ready: true,
-		slots: [],
+		slots: Object.entries(running).map(([component, version]) => part<SlotStatus>("slot", { component, version })),
 		swaps: [],
 		lastSwap: null,
 		spareThreads: 0,
+		...(memory && { memory }),
 	};
 }
 
@@ -57,14 +74,28 @@ export interface Outside {
 	/** By `name@version`; left out: all zeros. A failure: it cannot be read. */
 	readonly hashes?: Readonly<Record<string, string | Failure>>;
 	readonly freeBytes?: number;
+	/** Why states cannot be kept; left out: they can. */
+	readonly snapshotsUnwritable?: Failure;
 	readonly nodeVersion?: string;
 }
 
-function portsOf({ code = {}, hashes = {}, freeBytes = 2 ** 40, nodeVersion = "24.0.0" }: Outside): Ports {
+function portsOf({
+	code = {},
+	hashes = {},
+	freeBytes = 2 ** 40,
+	snapshotsUnwritable,
+	nodeVersion = "24.0.0",
+}: Outside): Ports {
 	return part<Ports>("ports", {
 		nodeVersion,
-		files: part<Ports["files"]>("files", { root: "/workspace", freeSpace: async () => freeBytes }),
+		files: part<Ports["files"]>("files", {
+			root: "/workspace",
+			freeSpace: async () => freeBytes,
+			snapshotsWritable: async () =>
+				snapshotsUnwritable ? failure(snapshotsUnwritable.code, snapshotsUnwritable.message) : success(null),
+		}),
 		store: part<Ports["store"]>("store", {
+			list: async () => [],
 			hash: async ({ locator }) => {
 				const hash = hashes[locator] ?? zeroHash;
 				return typeof hash === "string" ? success(hash) : failure(hash.code, hash.message);
@@ -96,8 +127,8 @@ export function ruleInputs(
 	situation: Situation,
 	target: string,
 	outside: Outside = {},
-	options: Partial<Pick<RuleInputs, "direction" | "restoresSnapshot">> = {},
-): RuleInputs {
+	options: Partial<Pick<BeforeInputs, "direction" | "restoresSnapshot">> = {},
+): BeforeInputs {
 	const world = worldOf(situation);
 	const ports = portsOf(outside);
 	const { direction = "upgrade", restoresSnapshot = false } = options;

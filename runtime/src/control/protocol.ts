@@ -73,6 +73,17 @@ export interface SwapReport {
 	readonly gateMs: number;
 }
 
+/** The memory of a runtime's process, in bytes. */
+export interface MemoryStatus {
+	/** What the process holds in the machine's memory, threads included. */
+	readonly rss: number;
+	/** What the system would still give it, by its own limit (a container's) where it has one. */
+	readonly available: number;
+	/** The host's own heap, in which inline components live, and how large V8 lets it grow. */
+	readonly heapUsed: number;
+	readonly heapLimit: number;
+}
+
 export interface RuntimeStatus {
 	readonly id: string;
 	readonly pid: number;
@@ -87,6 +98,8 @@ export interface RuntimeStatus {
 	readonly lastSwap: SwapReport | null;
 	/** Threads that wait for a release to be loaded. */
 	readonly spareThreads: number;
+	/** Left out by runtimes that do not know it yet. */
+	readonly memory?: MemoryStatus;
 }
 
 /** One component of a swap. */

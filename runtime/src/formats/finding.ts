@@ -41,6 +41,7 @@ export type FindingCode =
 	// The way from one release to another.
 	| "no-upgrade-path"
 	| "no-state-path"
+	| "state-dropped"
 	| "state-path-unproven"
 	| "no-way-back"
 	| "import-missing"
@@ -49,7 +50,14 @@ export type FindingCode =
 	// The place it is to happen in.
 	| "runtime-unreachable"
 	| "upgrades-disabled"
-	| "disk-space";
+	| "disk-space"
+	| "memory-headroom"
+	// What is seen of the new releases after the switch.
+	| "swap-incomplete"
+	| "unhealthy"
+	| "component-died"
+	| "rollout-failed"
+	| "verify-failed";
 
 /** One thing that a person should know: what, how bad, where, and in a sentence why and what to do. */
 export interface Finding {

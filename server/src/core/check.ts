@@ -13,6 +13,7 @@ import { dependencyCycles } from "./dependency-cycles.ts";
 import type { Inventory } from "./inventory.ts";
 import { releaseChanged } from "./release-sentences.ts";
 import { unknownRelease } from "./unknown-release.ts";
+import { atLevel } from "./validation-levels.ts";
 
 /** What a manifest is held against. */
 export interface CheckInputs {
@@ -40,8 +41,7 @@ export function checkManifest(reading: ManifestReading, inputs: CheckInputs): Fi
 	for (const conflict of conflictsIn(assignment)) {
 		// A component whose own entry is wrong is reported once, there, and not again by everybody who needs it.
 		if (conflict.kind === "missing-dependency" && document.has(["components", conflict.other])) continue;
-		const blocks = conflict.kind !== "compatibility-conflict" || level === "strict";
-		findings.push(conflictFinding(document, conflict, blocks ? "error" : "warning"));
+		findings.push(atLevel(conflictFinding(document, conflict, "error"), level));
 	}
 	for (const cycle of dependencyCycles(assignment)) {
 		const [first = ""] = cycle;

@@ -1,5 +1,6 @@
 import type { ComponentDescriptor, ValidationLevel } from "@noodle-upgrade/runtime/formats";
 import { satisfies } from "semver";
+import { blocksAt } from "./validation-levels.ts";
 
 /** Two components, or one that is absent, that do not go together. */
 export interface Conflict {
@@ -38,7 +39,7 @@ export function* blockingIn(
 	concerns: (name: string) => boolean,
 ): Generator<Conflict, void> {
 	for (const conflict of eachConflict(assignment, concerns)) {
-		if (conflict.kind !== "compatibility-conflict" || level === "strict") yield conflict;
+		if (blocksAt(conflict.kind, level)) yield conflict;
 	}
 }
 

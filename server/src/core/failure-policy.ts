@@ -31,6 +31,7 @@ export const failurePolicies: Readonly<Record<string, FailurePolicy>> = {
 	"engine-mismatch": compatibility,
 	"methods-removed": compatibility,
 	"no-state-path": compatibility,
+	"state-dropped": compatibility,
 	"state-path-unproven": compatibility,
 	"no-way-back": compatibility,
 	"import-missing": compatibility,

@@ -1,4 +1,5 @@
 import type { Finding } from "@noodle-upgrade/runtime/formats";
+import type { ValidationReport } from "./validation-report.ts";
 
 /** What a person or a program asks for. A version left out means the newest that is feasible. */
 export interface Target {
@@ -45,4 +46,6 @@ export interface Plan {
 	readonly takesEffect: "live" | "next-start" | "nothing";
 	/** A hash of all that the plan was made from; executing it refuses when that has changed since. */
 	readonly fingerprint: string;
+	/** What the checks came to, also as Markdown for a person. */
+	readonly report: ValidationReport;
 }

@@ -2,6 +2,7 @@ import { fits, type Member } from "./conflicts.ts";
 import type { CatalogRelease } from "./inventory.ts";
 import type { PlanInputs } from "./planner.ts";
 import { upgradePath } from "./upgrade-path.ts";
+import { blocksAt } from "./validation-levels.ts";
 
 type Descriptor = CatalogRelease["descriptor"];
 
@@ -20,9 +21,9 @@ export function objectionIn(inputs: PlanInputs): (member: Pick<Member, "name" | 
 		if (!release) return null;
 		const from = current.get(name) ?? reading.manifest.components.get(name)?.version ?? version;
 		if (from === version) return null;
-		const found = preUpgradeChecks && level !== "permissive" ? wrongNode(release, inputs) : null;
+		const found = preUpgradeChecks && blocksAt("engine-mismatch", level) ? wrongNode(release, inputs) : null;
 		if (found !== null || direction === "rollback") return found;
-		const drops = preUpgradeChecks && level === "strict" ? droppedState(release, from, inputs) : null;
+		const drops = preUpgradeChecks && blocksAt("state-dropped", level) ? droppedState(release, from, inputs) : null;
 		return drops ?? noWay(release, from, inputs);
 	};
 }

@@ -89,6 +89,8 @@ export interface WorkspaceFiles {
 	removeSnapshots(upgrade: string): Promise<void>;
 	/** Names of all folders with states; not all have to be an upgrade's. */
 	listSnapshots(): Promise<readonly string[]>;
+	/** Whether states can be kept there for a way back. */
+	snapshotsWritable(): Promise<Result<null>>;
 	/** Bytes that are free where `.noodle` lies. */
 	freeSpace(): Promise<number>;
 }

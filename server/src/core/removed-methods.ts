@@ -1,5 +1,6 @@
 import type { ComponentDescriptor, ValidationLevel } from "@noodle-upgrade/runtime/formats";
 import { major, minor } from "semver";
+import { blocksAt } from "./validation-levels.ts";
 
 /** Methods that a release promised and that the one after it does not, and whom that may concern. */
 export interface RemovedMethods {
@@ -18,7 +19,11 @@ type Release = Pick<ComponentDescriptor, "name" | "version" | "methods" | "depen
  *
  * @param others the releases that are to run beside the next one
  */
-export function removedMethods(old: Release, next: Release, others: Iterable<Release>): RemovedMethods | null {
+export function removedMethods(
+	old: Release,
+	next: Release,
+	others: Iterable<Pick<Release, "name" | "dependencies">>,
+): RemovedMethods | null {
 	const { methods } = next;
 	if (methods === null) return null;
 	const gone = old.methods?.filter((method) => !methods.includes(method)) ?? [];
@@ -47,7 +52,7 @@ export function sentencesFor(old: Release, next: Release, removed: RemovedMethod
 			: [`${dependents.join(", ")} ${dependents.length === 1 ? "depends" : "depend"} on ${next.name}.`];
 	const raise = major(next.version) === 0 ? "minor" : "major";
 	const wayOut =
-		level !== "strict" || announced
+		announced || !blocksAt("methods-removed", level)
 			? []
 			: [`Publish it under a new ${raise} version, or set validation.level to "normal" if no caller uses it.`];
 	return [what, ...whom, ...wayOut].join(" ");

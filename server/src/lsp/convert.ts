@@ -3,7 +3,7 @@ import type { Finding, Severity } from "@noodle-upgrade/runtime/formats";
 import { documentStart } from "@noodle-upgrade/runtime/formats";
 import type { RuntimeStatus } from "@noodle-upgrade/runtime/protocol";
 import { type CodeLens, type Diagnostic, DiagnosticSeverity } from "vscode-languageserver";
-import type { Plan, Target } from "../core/plan.ts";
+import type { Plan } from "../core/plan.ts";
 import type { UpgradeRecord, UpgradeResult } from "../core/upgrade.ts";
 import type { ComponentView, ManifestLens, WorkspaceView } from "../core/workspace-view.ts";
 import {
@@ -17,7 +17,6 @@ import {
 	type WorkspaceItem,
 } from "../protocol/index.ts";
 import type { Workspace } from "../services/workspace.ts";
-import { planReport } from "./plan-report.ts";
 
 export const diagnosticSource = "noodle";
 
@@ -79,8 +78,7 @@ function toComponentItem({ findings, ...view }: ComponentView): ComponentItem {
 	return { ...view, errors: count("error"), warnings: count("warning") };
 }
 
-/** @param targets what was asked for. */
-export function toPlanResult(targets: readonly Target[], plan: Plan): PlanResult {
+export function toPlanResult(plan: Plan): PlanResult {
 	return {
 		feasible: plan.feasible,
 		steps: plan.steps.map(({ component, from, to, reason }) => ({ component, from, to, reason })),
@@ -89,7 +87,7 @@ export function toPlanResult(targets: readonly Target[], plan: Plan): PlanResult
 		takesEffect: plan.takesEffect,
 		wayOut: (plan.wayOut ?? []).map(({ action, component, version }) => ({ action, component, version })),
 		fingerprint: plan.fingerprint,
-		report: planReport(targets, plan),
+		report: plan.report.markdown,
 	};
 }
 

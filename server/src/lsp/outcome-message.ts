@@ -1,5 +1,6 @@
+import { listed } from "../core/listed.ts";
 import type { UpgradeKind, UpgradeResult } from "../core/upgrade.ts";
-import { listed, movesOf } from "./moves.ts";
+import { movesOf } from "./moves.ts";
 
 export interface OutcomeMessage {
 	readonly severity: "error" | "warning" | "information";

@@ -12,7 +12,7 @@ export function registerPlans(context: LspContext): ServerCapabilities {
 		if (untrusted) throw new ResponseError(LSPErrorCodes.RequestFailed, untrusted.message);
 		const { root, targets } = checked(planParams, params, PlanRequest.method);
 		const workspace = await (await servedAt(context, root)).workspace();
-		return toPlanResult(targets, await workspace.plan(targets));
+		return toPlanResult(await workspace.plan(targets));
 	});
 	return {};
 }

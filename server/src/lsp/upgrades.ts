@@ -1,4 +1,5 @@
 import { type CancellationToken, ErrorCodes, ResponseError, type ServerCapabilities } from "vscode-languageserver";
+import { listed } from "../core/listed.ts";
 import {
 	ApplyRequest,
 	RetryRequest,
@@ -9,7 +10,6 @@ import {
 } from "../protocol/index.ts";
 import type { LspContext } from "./context.ts";
 import { onRequest } from "./custom-messages.ts";
-import { listed } from "./moves.ts";
 import { Operations } from "./operations.ts";
 import { checked, retryParams, rollbackParams, servedAt, upgradeParams, workspaceParams } from "./params.ts";
 

@@ -31,7 +31,7 @@ export class RuntimeUpgradeManager {
 	 */
 	async analyzeUpgradeFeasibility(targets: readonly Target[]): Promise<Plan> {
 		const world = await observe(this.#ports);
-		return this.#finished(makePlan(targets, planInputs(world, "upgrade", this.#ports)), world, "upgrade");
+		return this.#finished(targets, makePlan(targets, planInputs(world, "upgrade", this.#ports)), world, "upgrade");
 	}
 
 	/** Plans, validates and upgrades. What cannot share its calls with the release before it switches whole under every strategy. */
@@ -149,13 +149,27 @@ export class RuntimeUpgradeManager {
 		return new UpgradeTransaction(this.#services, intent, options).run();
 	}
 
-	async #finished(draft: DraftPlan, world: World, direction: "upgrade" | "rollback"): Promise<Plan> {
-		const findings = await this.#validator.validateUpgradePlan(draft, world, { restoresSnapshot: false, direction });
-		const blocking = this.#validator.blocking(findings, world.reading.manifest.config.validation.level);
-		const feasible = draft.feasible && blocking.length === 0;
+	async #finished(
+		targets: readonly Target[],
+		draft: DraftPlan,
+		world: World,
+		direction: "upgrade" | "rollback",
+	): Promise<Plan> {
+		const { passed, findings, blocking } = await this.#validator.validateUpgradePlan(draft, world, {
+			restoresSnapshot: false,
+			direction,
+		});
 		const explanation =
-			draft.feasible && !feasible ? blocking.map(({ message }) => message).join(" ") : draft.explanation;
-		return { ...draft, feasible, findings, explanation, fingerprint: await fingerprintOf(draft, world, this.#ports) };
+			draft.feasible && !passed ? blocking.map(({ message }) => message).join(" ") : draft.explanation;
+		const plan = {
+			...draft,
+			feasible: passed,
+			findings,
+			explanation,
+			fingerprint: await fingerprintOf(draft, world, this.#ports),
+		};
+		const { level } = world.reading.manifest.config.validation;
+		return { ...plan, report: this.#validator.generateValidationReport(targets, plan, level) };
 	}
 }
 

@@ -104,11 +104,11 @@ export class UpgradeTransaction {
 		const { draft, direction, restoreFrom } = decided.value;
 		const { validator } = this.#services;
 		this.#progress("validating", "Checking that it is safe", 10);
-		const findings = await validator.validateUpgradePlan(draft, world, {
+		const { findings, blocking } = await validator.validateUpgradePlan(draft, world, {
 			restoresSnapshot: restoreFrom !== null,
 			direction,
 		});
-		const [first, ...more] = validator.blocking(findings, world.reading.manifest.config.validation.level);
+		const [first, ...more] = blocking;
 		if (!draft.feasible)
 			return this.#refuse(world, draft.steps, failureOf(first?.code ?? "not-feasible", draft.explanation));
 		if (first)

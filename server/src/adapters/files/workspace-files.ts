@@ -1,12 +1,15 @@
-import { existsSync } from "node:fs";
-import { readdir, rm, statfs } from "node:fs/promises";
-import { join } from "node:path";
+import { constants, existsSync } from "node:fs";
+import { access, readdir, rm, statfs } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { openUpgradeFile, snapshotFile } from "@noodle-upgrade/runtime/control";
 import {
+	failure,
 	lockFileName,
 	manifestFileName,
+	messageOf,
 	noodleFolderName,
 	readActive,
+	success,
 	writeActive,
 } from "@noodle-upgrade/runtime/formats";
 import { isMissing, noodleFolder, readIfThere, writeWhole } from "@noodle-upgrade/runtime/releases";
@@ -55,11 +58,25 @@ export function workspaceFiles(root: string): WorkspaceFiles {
 		},
 		removeSnapshots: (upgrade) => rm(inNoodle("snapshots", upgrade), { recursive: true, force: true }),
 		listSnapshots: () => namesIn(inNoodle("snapshots")),
+		async snapshotsWritable() {
+			const folder = nearestExisting(inNoodle("snapshots"));
+			try {
+				await access(folder, constants.W_OK | constants.X_OK);
+				return success(null);
+			} catch (error) {
+				const why = `The states from before an upgrade cannot be kept, because ${folder} cannot be written to: ${messageOf(error)}.`;
+				return failure("snapshot-unwritable", why);
+			}
+		},
 		async freeSpace() {
 			const { bavail, bsize } = await statfs(root);
 			return bavail * bsize;
 		},
 	};
+}
+
+function nearestExisting(folder: string): string {
+	return existsSync(folder) || dirname(folder) === folder ? folder : nearestExisting(dirname(folder));
 }
 
 async function namesIn(folder: string): Promise<string[]> {

@@ -4,7 +4,23 @@ import type { Ports } from "../../core/ports.ts";
 import type { StatePlanner } from "../state-planner.ts";
 import type { World } from "../world.ts";
 
-export interface RuleInputs {
+/**
+ * One thing that is checked, in a file of its own. Its findings are errors where they may block, and warnings or
+ * informations where they never do; which errors do is not for a rule to say but for `core/validation-levels.ts`.
+ */
+export interface ValidationRule<Inputs> {
+	readonly name: string;
+	check(inputs: Inputs): Promise<readonly Finding[]>;
+}
+
+/** Rules that are held against the same thing, at the same time. */
+export interface ValidationSuite<Inputs> {
+	readonly name: string;
+	readonly rules: readonly ValidationRule<Inputs>[];
+}
+
+/** What a rule before an upgrade looks at. */
+export interface BeforeInputs {
 	readonly plan: DraftPlan;
 	readonly world: World;
 	readonly ports: Ports;
@@ -14,8 +30,10 @@ export interface RuleInputs {
 	readonly direction: "upgrade" | "rollback";
 }
 
-/** One thing that is checked before an upgrade. */
-export interface ValidationRule {
-	readonly name: string;
-	check(inputs: RuleInputs): Promise<readonly Finding[]>;
+/** A rule before an upgrade. */
+export type BeforeRule = ValidationRule<BeforeInputs>;
+
+/** All that the rules of a suite find, in the order of the rules. */
+export async function runSuite<Inputs>(suite: ValidationSuite<Inputs>, inputs: Inputs): Promise<readonly Finding[]> {
+	return (await Promise.all(suite.rules.map((rule) => rule.check(inputs)))).flat();
 }

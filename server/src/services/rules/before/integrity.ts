@@ -1,9 +1,9 @@
 import { finding } from "@noodle-upgrade/runtime/formats";
-import { releaseChanged } from "../../core/release-sentences.ts";
-import type { ValidationRule } from "./rule.ts";
+import { releaseChanged } from "../../../core/release-sentences.ts";
+import type { BeforeRule } from "../rule.ts";
 
 /** A release whose content changed under one version is refused: nobody could say which of the two runs. */
-export const integrity: ValidationRule = {
+export const integrity: BeforeRule = {
 	name: "integrity",
 	async check({ plan, world, ports }) {
 		const checked = await Promise.all(

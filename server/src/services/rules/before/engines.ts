@@ -1,10 +1,10 @@
 import { finding } from "@noodle-upgrade/runtime/formats";
-import { fits } from "../../core/conflicts.ts";
-import { nodesOf } from "../node-versions.ts";
-import type { ValidationRule } from "./rule.ts";
+import { fits } from "../../../core/conflicts.ts";
+import { nodesOf } from "../../node-versions.ts";
+import type { BeforeRule } from "../rule.ts";
 
 /** Every process that is to run a release has the Node that it needs. */
-export const engines: ValidationRule = {
+export const engines: BeforeRule = {
 	name: "engines",
 	async check({ plan, world, ports }) {
 		const nodes = nodesOf(world, ports);

@@ -1,15 +1,15 @@
 import { finding } from "@noodle-upgrade/runtime/formats";
-import type { ValidationRule } from "./rule.ts";
+import type { BeforeRule } from "../rule.ts";
+import { megabytes } from "./megabytes.ts";
 
 const neededBytes = 64 * 2 ** 20;
 
 /** There is room for the releases, the journal and the snapshots. */
-export const diskSpace: ValidationRule = {
+export const diskSpace: BeforeRule = {
 	name: "disk-space",
 	async check({ ports }) {
 		const free = await ports.files.freeSpace();
 		if (free >= neededBytes) return [];
-		const megabytes = (bytes: number): string => `${Math.floor(bytes / 2 ** 20)} MB`;
 		return [
 			finding(
 				"disk-space",

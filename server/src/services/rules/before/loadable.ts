@@ -1,8 +1,8 @@
 import { type FindingCode, finding } from "@noodle-upgrade/runtime/formats";
-import type { ValidationRule } from "./rule.ts";
+import type { BeforeRule } from "../rule.ts";
 
 /** The code of every new release can be loaded: an import that is missing shows here, and not in the gate. */
-export const loadable: ValidationRule = {
+export const loadable: BeforeRule = {
 	name: "loadable",
 	async check({ plan, world, ports }) {
 		const checked = await Promise.all(

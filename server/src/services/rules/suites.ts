@@ -1,0 +1,38 @@
+import type { World } from "../world.ts";
+import { compatibility } from "./before/compatibility.ts";
+import { contract } from "./before/contract.ts";
+import { dependencies } from "./before/dependencies.ts";
+import { diskSpace } from "./before/disk-space.ts";
+import { engines } from "./before/engines.ts";
+import { integrity } from "./before/integrity.ts";
+import { loadable } from "./before/loadable.ts";
+import { lockReadable } from "./before/lock-readable.ts";
+import { memoryHeadroom } from "./before/memory-headroom.ts";
+import { reachable } from "./before/reachable.ts";
+import { state } from "./before/state.ts";
+import { upgradesEnabled } from "./before/upgrades-enabled.ts";
+import { wayBack } from "./before/way-back.ts";
+import type { BeforeInputs, ValidationSuite } from "./rule.ts";
+
+/** What makes any upgrade impossible here and now. It runs whatever the configuration says. */
+export const systemConstraints: ValidationSuite<World> = {
+	name: "system",
+	rules: [upgradesEnabled, lockReadable, reachable],
+};
+
+/** What is decided from the plan and the catalogs, then what has to look at releases and the place it happens in. */
+export const beforeUpgrade: ValidationSuite<BeforeInputs> = {
+	name: "before",
+	rules: [
+		compatibility,
+		dependencies,
+		integrity,
+		engines,
+		contract,
+		loadable,
+		state,
+		wayBack,
+		diskSpace,
+		memoryHeadroom,
+	],
+};
