@@ -1,9 +1,11 @@
-import { type Failure, failure, type Result, success } from "@noodle-upgrade/runtime/formats";
+import { type Failure, type Result, success } from "@noodle-upgrade/runtime/formats";
 import type { Target } from "../core/plan.ts";
 import type { Ports, StoredUpgrade } from "../core/ports.ts";
 import { pointsToDrop, spentUpgrades } from "../core/retention.ts";
 import { chooseRollback, type RollbackChoice } from "../core/rollback-choice.ts";
+import type { ComponentMove } from "../core/upgrade.ts";
 import type { RollbackPointView } from "../core/workspace-view.ts";
+import { integrityOf } from "./integrity.ts";
 import type { RollbackRequest } from "./workspace.ts";
 import { observe } from "./world.ts";
 
@@ -67,18 +69,10 @@ export class RollbackManager {
 		});
 	}
 
-	/** Whether every component that was to go back is wanted in the version it was to go back to. */
-	async validateRollbackIntegrity(plan: RollbackPlan): Promise<Result<null>> {
-		const world = await observe(this.#ports);
-		for (const { name, to } of plan.moves) {
-			const wanted = world.reading.manifest.components.get(name)?.version;
-			if (wanted !== to)
-				return failure(
-					"rollback-incomplete",
-					`The manifest wants ${name}@${wanted ?? "nothing"} where ${to} was gone back to.`,
-				);
-		}
-		return success(null);
+	/** Whether everything that was gone back to is what is wanted, and what runs. */
+	async validateRollbackIntegrity(moves: readonly ComponentMove[]): Promise<Result<null>> {
+		const expected = new Map(moves.map(({ name, to }) => [name, to]));
+		return integrityOf(await observe(this.#ports), expected, "rollback-incomplete");
 	}
 
 	/** Removes states and journals that are of no use any more, also those that a crash has left. */

@@ -2,7 +2,8 @@ import { type Failure, failure, type Result, success } from "@noodle-upgrade/run
 import type { Plan, Strategy, Target } from "../core/plan.ts";
 import { type DraftPlan, makePlan, type PlanInputs } from "../core/planner.ts";
 import type { Ports } from "../core/ports.ts";
-import type { UpgradeResult } from "../core/upgrade.ts";
+import type { ComponentMove, UpgradeResult } from "../core/upgrade.ts";
+import { integrityOf } from "./integrity.ts";
 import { nodesOf } from "./node-versions.ts";
 import { changeSince, fingerprintOf } from "./plan-fingerprint.ts";
 import type { RollbackManager } from "./rollback-manager.ts";
@@ -42,6 +43,7 @@ export class RuntimeUpgradeManager {
 	): Promise<UpgradeResult> {
 		return this.#run(
 			{
+				validate: this.#validate,
 				kind: "upgrade",
 				targets,
 				strategy,
@@ -64,30 +66,13 @@ export class RuntimeUpgradeManager {
 			if (change === null) return success(decide(draft));
 			return failure("plan-outdated", `${change} Look at the plan anew, and ask for that one if it is still right.`);
 		};
-		return this.#run({ kind: "upgrade", targets, strategy, plan: check }, options);
+		return this.#run({ kind: "upgrade", targets, strategy, plan: check, validate: this.#validate }, options);
 	}
 
 	/** Whether manifest and runtimes are what an upgrade that committed left. */
-	async validateUpgradeIntegrity(result: UpgradeResult): Promise<Result<null>> {
-		const world = await observe(this.#ports);
-		const last = new Map(result.steps.map(({ component, to }) => [component, to]));
-		for (const [component, to] of last) {
-			const wanted = world.reading.manifest.components.get(component)?.version;
-			if (wanted !== to)
-				return failure(
-					"upgrade-incomplete",
-					`The manifest wants ${component}@${wanted ?? "nothing"}, and ${to} was committed.`,
-				);
-			for (const { link, status } of world.runtimes) {
-				const slot = status.slots.find((candidate) => candidate.component === component);
-				if (slot && slot.version !== to)
-					return failure(
-						"upgrade-incomplete",
-						`The runtime ${link.id} runs ${component}@${slot.version}, and ${to} was committed.`,
-					);
-			}
-		}
-		return success(null);
+	async validateUpgradeIntegrity(moves: readonly ComponentMove[]): Promise<Result<null>> {
+		const expected = new Map(moves.map(({ name, to }) => [name, to]));
+		return integrityOf(await observe(this.#ports), expected, "upgrade-incomplete");
 	}
 
 	async requestRollback(request: RollbackRequest, options: UpgradeOptions): Promise<UpgradeResult> {
@@ -129,7 +114,8 @@ export class RuntimeUpgradeManager {
 			});
 		};
 		// What is gone back to was good before, and whoever goes back is in a hurry.
-		return this.#run({ kind: "rollback", targets, strategy: "immediate", plan }, options);
+		const validate = (moves: readonly ComponentMove[]) => this.#rollbacks.validateRollbackIntegrity(moves);
+		return this.#run({ kind: "rollback", targets, strategy: "immediate", plan, validate }, options);
 	}
 
 	/** Brings store and live runtimes to what the manifest says, as one upgrade. */
@@ -142,8 +128,11 @@ export class RuntimeUpgradeManager {
 				if (!current.has(name)) current.set(name, version);
 			return success(decide(makePlan(all, { ...planInputs(world, "upgrade", this.#ports), current })));
 		};
-		return this.#run({ kind: "apply", targets: [], strategy: "immediate", plan }, options);
+		const intent = { kind: "apply", targets: [], strategy: "immediate", plan, validate: this.#validate } as const;
+		return this.#run(intent, options);
 	}
+
+	readonly #validate = (moves: readonly ComponentMove[]) => this.validateUpgradeIntegrity(moves);
 
 	async #run(intent: Intent, options: UpgradeOptions): Promise<UpgradeResult> {
 		return new UpgradeTransaction(this.#services, intent, options).run();

@@ -61,6 +61,9 @@ export async function takeBack(
 			() => {},
 		);
 		if (!switched.ok) return switched;
+		const serving = await engine.validateSwapIntegrity(operation);
+		// What is unwell now may have been unwell before, and going back further is nowhere to go.
+		if (!serving.ok && serving.error.code === "swap-incomplete") return serving;
 	}
 	const [lost] = running.unreachable;
 	return lost ? failure(lost.error.code, lost.error.message) : success(null);

@@ -27,6 +27,8 @@ export interface Intent {
 	readonly strategy: Strategy;
 	/** Decides by the world as it is once the lock is held. */
 	plan(world: World): Promise<Result<Decision, Failure>>;
+	/** Looks, once it has committed in live runtimes, whether everything is as it should be now. */
+	validate(moves: readonly ComponentMove[]): Promise<Result<null>>;
 }
 
 export interface Decision {
@@ -155,6 +157,10 @@ export class UpgradeTransaction {
 		);
 		const ended = await execution.run(decision, strategy);
 		this.#notes.push(...execution.notes, ...(report.trouble === null ? [] : [report.trouble]));
+		if (ended.outcome === "committed" && draft.takesEffect === "live") {
+			const valid = await this.#intent.validate(movesOf(draft.steps, world));
+			if (!valid.ok) this.#notes.push(`Not everything is as it should be. ${valid.error.message}`);
+		}
 		// Before the end is written down: until then, whoever comes after a crash makes up for what is missing.
 		if (ended.outcome === "committed") {
 			for (const { id, components } of decision.undoes) state.markUndone(id, components);
