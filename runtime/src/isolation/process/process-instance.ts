@@ -1,5 +1,7 @@
 import { CallError } from "../../component/call-error.ts";
 import type { HealthReport } from "../../component/contract.ts";
+import { declaredMigrations } from "../../formats/declared-migrations.ts";
+import type { ComponentDescriptor } from "../../formats/descriptor.ts";
 import { failure, messageOf, type Result, success } from "../../formats/failure.ts";
 import { type CarriedState, noMaps } from "../carried-state.ts";
 import type {
@@ -16,7 +18,6 @@ import { verbs } from "../operation-verbs.ts";
 import { CallRequests } from "./call-requests.ts";
 import { ComponentProcess } from "./component-process.ts";
 import { Connection, type RpcId } from "./connection.ts";
-import { declaredMigrations } from "./declared-migrations.ts";
 import { HostRequests } from "./host-requests.ts";
 import { type ProcessOperation, requests, type StartParams, type StopAnswer } from "./messages.ts";
 import type { RpcError } from "./rpc-error.ts";
@@ -74,7 +75,7 @@ export class ProcessInstance implements Instance {
 		const { descriptor } = release;
 		const started = await this.#start(release);
 		if (!started.ok) return started;
-		if (descriptor.command !== null) return this.#comeUp(descriptor.migrations);
+		if (descriptor.command !== null) return this.#comeUp(descriptor);
 		// What is undefined in a descriptor is not there, and so may be left out.
 		const plain = JSON.parse(JSON.stringify(release)) as ReleaseEntry;
 		return (await this.#operate("load", plain, deadlineMs)) as Result<LoadedShape>;
@@ -179,13 +180,13 @@ export class ProcessInstance implements Instance {
 	}
 
 	/** What fails at once fails here, and not when callers wait for it. */
-	async #comeUp(migrations: readonly string[]): Promise<Result<LoadedShape>> {
+	async #comeUp(descriptor: ComponentDescriptor): Promise<Result<LoadedShape>> {
 		const { process, fromComponent } = this.#running ?? {};
 		if (!this.#isThrowaway && process && fromComponent && !(await process.comesUp(fromComponent.ready))) {
 			await this.#closed.promise;
 			return failure("component-died", `It died before it could ${verbs.load}: ${this.#ended}.`);
 		}
-		return success({ migrations: declaredMigrations(migrations) });
+		return success({ migrations: declaredMigrations(descriptor) });
 	}
 
 	async #start(release: ReleaseEntry): Promise<Result<null>> {
