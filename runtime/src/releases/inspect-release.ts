@@ -2,6 +2,7 @@ import { declaredMigrations } from "../formats/declared-migrations.ts";
 import { failure, type Result, success } from "../formats/failure.ts";
 import { createThrowaway } from "../isolation/create-instance.ts";
 import type { MigrationShape, ReleaseEntry } from "../isolation/instance.ts";
+import { secludedHost } from "../isolation/secluded-host.ts";
 
 /** What a release says of itself once its code is loaded. */
 export interface ReleaseInspection {
@@ -19,12 +20,8 @@ export async function inspectRelease(
 	deadlineMs: number,
 ): Promise<Result<ReleaseInspection>> {
 	if (release.descriptor.command !== null) return success({ migrations: declaredMigrations(release.descriptor) });
-	const instance = createThrowaway("thread", `${name} inspection`, {
-		call: (_component, _method, _args, _parent, sink) =>
-			sink.reject(new Error("A release cannot call other components while it loads.")),
-		log: () => {},
-		died: () => {},
-	});
+	const host = secludedHost("A release cannot call other components while it loads.");
+	const instance = createThrowaway("thread", `${name} inspection`, host);
 	try {
 		const loaded = await instance.load(release, deadlineMs);
 		if (loaded.ok) return loaded;

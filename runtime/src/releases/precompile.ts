@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import { secludedHost } from "../isolation/secluded-host.ts";
 import { codeCacheFolder } from "../isolation/thread/code-cache.ts";
 import { ThreadInstance } from "../isolation/thread/thread-instance.ts";
 import { Threads } from "../isolation/thread/threads.ts";
@@ -20,12 +21,7 @@ export async function precompile(root: string, { folder, descriptor }: Installed
 	const { isolation, name, version, main } = descriptor;
 	if (isolation !== "thread" || !(await isLarge(join(folder, main)))) return;
 	const threads = new Threads({ spares: 0 }, join(root, codeCacheFolder));
-	const host = {
-		call: (_component: string, _method: string, _args: unknown[], _parent: unknown, sink: { reject(e: Error): void }) =>
-			sink.reject(new Error("A release cannot call other components while it is compiled.")),
-		log: () => {},
-		died: () => {},
-	};
+	const host = secludedHost("A release cannot call other components while it is compiled.");
 	const instance = new ThreadInstance(`${name}@${version} compilation`, host, threads);
 	try {
 		const loaded = await instance.load({ folder, descriptor }, deadlineMs);

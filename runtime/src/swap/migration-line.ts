@@ -2,8 +2,9 @@ import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { failure, type Result, success } from "../formats/failure.ts";
 import type { CarriedState } from "../isolation/carried-state.ts";
 import { createThrowaway } from "../isolation/create-instance.ts";
-import type { Instance, InstanceHost, ReleaseEntry } from "../isolation/instance.ts";
+import type { Instance, ReleaseEntry } from "../isolation/instance.ts";
 import type { IsolationOptions } from "../isolation/isolation-options.ts";
+import { secludedHost } from "../isolation/secluded-host.ts";
 import type { Deadline } from "./deadline.ts";
 
 /** One step of a migration, and the release whose code does it. */
@@ -90,12 +91,7 @@ export class MigrationLine {
 	}
 
 	#instanceFor({ release }: MigrationHop): Instance {
-		const host: InstanceHost = {
-			call: (_component, _method, _args, _parent, sink) =>
-				sink.reject(new Error("A migration cannot call other components.")),
-			log: (_, message) => this.#log(message),
-			died: () => {},
-		};
+		const host = secludedHost("A migration cannot call other components.", this.#log);
 		return createThrowaway(release.descriptor.isolation, `${this.#component} migration`, host, this.#isolation);
 	}
 

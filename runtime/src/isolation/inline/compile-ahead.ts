@@ -1,3 +1,4 @@
+import { secludedHost } from "../secluded-host.ts";
 import { ThreadInstance } from "../thread/thread-instance.ts";
 import { type CompiledSource, compileSource } from "./compile-source.ts";
 import type { InlineSource } from "./read-source.ts";
@@ -19,11 +20,7 @@ export async function compileAhead(
 	log: (message: string) => void,
 ): Promise<() => CompiledSource> {
 	if (source.code.length < worthAThread) return () => compileSource(source);
-	const thread = new ThreadInstance(`${name} compilation`, {
-		call: (_component, _method, _args, _parent, sink) => sink.reject(new Error("A compilation calls nobody.")),
-		log: (_, message) => log(message),
-		died: () => {},
-	});
+	const thread = new ThreadInstance(`${name} compilation`, secludedHost("A compilation calls nobody.", log));
 	try {
 		const compiled = await thread.compile(source, compileMs);
 		if (!compiled.ok)
