@@ -16,14 +16,12 @@ import type {
 } from "../instance.ts";
 import { verbs } from "../operation-verbs.ts";
 import type { Operation } from "../thread/messages.ts";
+import { WaitingOperations } from "../waiting-operations.ts";
 import { compileAhead } from "./compile-ahead.ts";
 import { runSource } from "./inline-definition.ts";
 import { Opened } from "./opened.ts";
 import { readSource } from "./read-source.ts";
 import { explained } from "./refusals.ts";
-
-/** One that has let a deadline pass is not given much time to say goodbye. */
-const lateDisposeMs = 250;
 
 /**
  * A release in the host's own thread: a call costs nanoseconds, and nothing protects the host from it. Deadlines are
@@ -37,12 +35,11 @@ export class InlineInstance implements Instance {
 	readonly #opened = new Opened();
 	/** Calls that the component works on still. */
 	readonly #calls = new Set<CallSink>();
-	readonly #operations = new Map<(result: Result<never>) => void, Operation>();
+	readonly #operations = new WaitingOperations();
 	/** Null once it has ended: whoever still holds the instance holds nothing of the release. */
 	#component: ComponentHost<CallSink> | null;
 	#invoke: Instance["invoke"] = null;
 	#ended: string | null = null;
-	#isLate = false;
 	#disposed: Promise<void> | null = null;
 
 	/** @param name such as renderer@1.0.0, for messages */
@@ -154,7 +151,7 @@ export class InlineInstance implements Instance {
 	}
 
 	async #dispose(deadlineMs: number): Promise<void> {
-		const patience = this.#isLate ? Math.min(deadlineMs, lateDisposeMs) : deadlineMs;
+		const patience = this.#operations.patience(deadlineMs);
 		const disposed = await this.#operate("dispose", (component) => component.dispose(), patience);
 		if (!disposed.ok) this.#host.log("warn", `It was ended without a clean dispose: ${disposed.error.message}`);
 		// What its dispose has closed tells so a turn of the loop later.
@@ -198,29 +195,20 @@ export class InlineInstance implements Instance {
 		);
 	}
 
-	#operate<Value>(
+	async #operate<Value>(
 		operation: Operation,
 		run: (component: ComponentHost<CallSink>) => Promise<Value>,
 		deadlineMs: number,
 	): Promise<Result<Value>> {
 		const component = this.#component;
-		if (!component) {
-			return Promise.resolve(failure("component-died", `It could not ${verbs[operation]}: ${this.#ended}.`));
-		}
-		return new Promise((resolve) => {
-			const timer = setTimeout(() => {
-				this.#isLate = true;
-				settle(failure("deadline-exceeded", `It did not ${verbs[operation]} within ${deadlineMs} ms.`));
-			}, deadlineMs);
-			const settle = (result: Result<Value>): void => {
-				clearTimeout(timer);
-				this.#operations.delete(settle);
-				resolve(result);
-			};
-			this.#operations.set(settle, operation);
+		if (!component) return failure("component-died", `It could not ${verbs[operation]}: ${this.#ended}.`);
+		return this.#operations.add(operation, deadlineMs, (id) => {
 			run(component).then(
-				(value) => settle(success(value)),
-				(error) => settle(failed(operation, error)),
+				(value) => this.#operations.settle(id, success(value)),
+				(error) => {
+					const { message } = toWireError(explained(error));
+					this.#operations.fail(id, message, error instanceof NotCloneableError);
+				},
 			);
 		});
 	}
@@ -234,17 +222,8 @@ export class InlineInstance implements Instance {
 		);
 		for (const sink of this.#calls) sink.reject(gone);
 		this.#calls.clear();
-		for (const [settle, operation] of this.#operations) {
-			settle(failure("component-died", `It ended before it could ${verbs[operation]}: ${reason}.`));
-		}
+		this.#operations.failAll("ended", reason);
 	}
-}
-
-function failed(operation: Operation, error: unknown): Result<never> {
-	const { message } = toWireError(explained(error));
-	return error instanceof NotCloneableError
-		? failure("not-cloneable", message)
-		: failure("component-error", `It failed to ${verbs[operation]}: ${message}`);
 }
 
 /** What the component threw, as its callers get it from every kind of isolation; its own object stays with it. */

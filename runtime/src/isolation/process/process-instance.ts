@@ -3,7 +3,7 @@ import type { HealthReport } from "../../component/contract.ts";
 import { declaredMigrations } from "../../formats/declared-migrations.ts";
 import type { ComponentDescriptor } from "../../formats/descriptor.ts";
 import { failure, messageOf, type Result, success } from "../../formats/failure.ts";
-import { type CarriedState, noMaps } from "../carried-state.ts";
+import type { CarriedState } from "../carried-state.ts";
 import type {
 	CallSink,
 	Instance,
@@ -15,17 +15,17 @@ import type {
 	SetupOptions,
 } from "../instance.ts";
 import { verbs } from "../operation-verbs.ts";
+import { WaitingOperations } from "../waiting-operations.ts";
+import { carriedBy, healthBy, leftBehindBy } from "./answers.ts";
 import { CallRequests } from "./call-requests.ts";
 import { ComponentProcess } from "./component-process.ts";
 import { Connection, type RpcId } from "./connection.ts";
 import { HostRequests } from "./host-requests.ts";
-import { type ProcessOperation, requests, type StartParams, type StopAnswer } from "./messages.ts";
-import type { RpcError } from "./rpc-error.ts";
+import { type ProcessOperation, requests, type StartParams } from "./messages.ts";
+import { isUncloneable, methodNotFound, type RpcError } from "./rpc-error.ts";
 import { shapeFrom } from "./start-answer.ts";
 import { toJson } from "./to-json.ts";
-import { WaitingOperations } from "./waiting-operations.ts";
 
-const lateDisposeMs = 250;
 /** How long a process may take to end once its input has, and once it was signalled. */
 const endMs = { onTime: 1_000, late: 0 } as const;
 const signalMs = { onTime: 500, late: 100 } as const;
@@ -135,10 +135,7 @@ export class ProcessInstance implements Instance {
 
 	async health(deadlineMs: number): Promise<HealthReport> {
 		const result = await this.#operate("health", {}, deadlineMs);
-		if (!result.ok) return { healthy: false, reason: result.error.message };
-		const { healthy, reason } = (result.value ?? {}) as { healthy?: unknown; reason?: unknown };
-		if (healthy !== false) return { healthy: true };
-		return { healthy: false, reason: typeof reason === "string" ? reason : "it says so without a reason" };
+		return result.ok ? healthBy(result.value) : { healthy: false, reason: result.error.message };
 	}
 
 	dispose(deadlineMs: number): Promise<void> {
@@ -153,8 +150,7 @@ export class ProcessInstance implements Instance {
 		}
 		if (this.#ended === null) {
 			if (this.#wasAsked) {
-				const patience = this.#operations.isLate ? Math.min(deadlineMs, lateDisposeMs) : deadlineMs;
-				this.#tellOfGoodbye(await this.#operate("dispose", {}, patience));
+				this.#tellOfGoodbye(await this.#operate("dispose", {}, this.#operations.patience(deadlineMs)));
 			}
 			const pace = this.#operations.isLate ? "late" : "onTime";
 			this.#running.connection.flush();
@@ -171,8 +167,8 @@ export class ProcessInstance implements Instance {
 				this.#host.log("warn", `It was ended without a clean dispose: ${disposed.error.message}`);
 			return;
 		}
-		const { left_behind: left = [] } = (disposed.value ?? {}) as StopAnswer;
-		if (Array.isArray(left) && left.length > 0)
+		const left = leftBehindBy(disposed.value);
+		if (left.length > 0)
 			this.#host.log(
 				"warn",
 				`Its dispose left behind what it had opened, which is closed with its process: ${left.join(", ")}.`,
@@ -238,8 +234,15 @@ export class ProcessInstance implements Instance {
 	}
 
 	#refused(id: RpcId, error: RpcError): void {
-		if (typeof id === "number") this.#running?.calls.refused(id, error);
-		else this.#operations.refused(id, error);
+		if (typeof id === "number") {
+			this.#running?.calls.refused(id, error);
+			return;
+		}
+		const operation = this.#operations.operation(id);
+		// A program need not answer what it has nothing to say to.
+		const isOptional = operation === "health" || operation === "dispose";
+		if (error.code === methodNotFound && isOptional) this.#operations.settle(id, success(null));
+		else this.#operations.fail(id, error.message, isUncloneable(error));
 	}
 
 	/** An operation that state goes into. */
@@ -285,12 +288,8 @@ export class ProcessInstance implements Instance {
 		if (leftovers.length > 0)
 			this.#host.log("warn", `Its process left behind what it had started, which was ended: ${leftovers.join(", ")}.`);
 		this.#running?.calls.rejectAll(reason);
-		this.#operations.settleAll(reason);
+		this.#operations.failAll("died", reason);
 		this.#closed.resolve();
 		if (!this.#disposing) this.#host.died(reason);
 	}
-}
-
-function carriedBy(exported: Result<unknown>): Result<CarriedState> {
-	return exported.ok ? success({ state: exported.value, maps: noMaps }) : exported;
 }

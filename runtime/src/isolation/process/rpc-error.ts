@@ -26,6 +26,11 @@ const callErrorCodes: ReadonlySet<unknown> = new Set<CallErrorCode>([
 	"runtime-stopped",
 ]);
 
+/** Whether it is about state that could not be carried over. */
+export function isUncloneable({ data }: RpcError): boolean {
+	return (data as { code?: unknown } | null | undefined)?.code === "not-cloneable";
+}
+
 /** What a call failed with, for the other side. */
 export function toRpcError(thrown: unknown): RpcError {
 	const { message, ...data } = toWireError(thrown);

@@ -88,12 +88,12 @@ export type Operation = keyof Operations;
 
 export type ToThread =
 	| Batch
-	| { [Name in Operation]: { id: number; operation: Name; params: Operations[Name]["params"] } }[Operation];
+	| { [Name in Operation]: { id: string; operation: Name; params: Operations[Name]["params"] } }[Operation];
 
 export type FromThread =
 	| Batch
-	| { kind: "reply"; id: number; value: unknown }
-	| { kind: "failed"; id: number; error: WireError; notCloneable?: true }
+	| { kind: "reply"; id: string; value: unknown }
+	| { kind: "failed"; id: string; error: WireError; notCloneable?: true }
 	| { kind: "log"; level: LogLevel; message: string }
 	/** A process that the component has started, or that has ended. */
 	| { kind: "child"; pid: number; alive: boolean };

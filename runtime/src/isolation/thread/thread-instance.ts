@@ -18,21 +18,14 @@ import type {
 } from "../instance.ts";
 import { verbs } from "../operation-verbs.ts";
 import { SinkTable } from "../sink-table.ts";
+import { WaitingOperations } from "../waiting-operations.ts";
 import { BatchingPort } from "./batching-port.ts";
 import { type Batch, type FromThread, idOf, lengthAt, Op, type Operation, type Operations, opOf } from "./messages.ts";
 import { ThreadCopying } from "./thread-copying.ts";
 import { Threads } from "./threads.ts";
 
-const lateDisposeMs = 250;
-
 /** V8 ends a thread at once, unless it waits in the system for something, such as a child process that runs `execSync`. */
 const terminateMs = 2_000;
-
-interface WaitingOperation {
-	resolve(result: Result<never>): void;
-	timer: NodeJS.Timeout;
-	operation: Operation;
-}
 
 /** A release in a thread of its own. */
 export class ThreadInstance implements Instance {
@@ -45,15 +38,12 @@ export class ThreadInstance implements Instance {
 	readonly #calls = new SinkTable();
 	/** Places of methods in the shape's list, by which calls name them. */
 	#methods: ReadonlyMap<string, number> = new Map();
-	readonly #operations = new Map<number, WaitingOperation>();
+	readonly #operations = new WaitingOperations();
 	/** Processes that the component has started and that run. */
 	readonly #children = new Set<number>();
 	readonly #exited = Promise.withResolvers<void>();
-	#nextId = 1;
 	#ended: string | null = null;
 	#disposing = false;
-	/** It has let a deadline pass once; it is not given much time to say goodbye. */
-	#isLate = false;
 
 	/** @param name such as renderer@1.0.0, for messages, profilers and debuggers */
 	constructor(name: string, host: InstanceHost, threads: Pick<Threads, "take"> = new Threads({ spares: 0 })) {
@@ -136,8 +126,7 @@ export class ThreadInstance implements Instance {
 		if (!this.#disposing) {
 			this.#disposing = true;
 			if (this.#ended === null) {
-				const patience = this.#isLate ? Math.min(deadlineMs, lateDisposeMs) : deadlineMs;
-				this.#tellOfLeftovers(await this.#operate("dispose", null, patience));
+				this.#tellOfLeftovers(await this.#operate("dispose", null, this.#operations.patience(deadlineMs)));
 			}
 			await this.#terminate();
 		}
@@ -168,28 +157,20 @@ export class ThreadInstance implements Instance {
 		}
 	}
 
-	#operate<Name extends Operation>(
+	async #operate<Name extends Operation>(
 		operation: Name,
 		params: Operations[Name]["params"],
 		deadlineMs: number,
 		ports: readonly MessagePort[] = [],
 	): Promise<Result<Operations[Name]["result"]>> {
-		return new Promise((resolve) => {
-			if (this.#ended !== null)
-				return resolve(failure("component-died", `It could not ${verbs[operation]}: ${this.#ended}.`));
-			// The calls so far must arrive before, or an export would miss their writes.
-			this.#outgoing.flush();
-			const id = this.#nextId++;
-			const timer = setTimeout(() => {
-				this.#operations.delete(id);
-				this.#isLate = true;
-				resolve(failure("deadline-exceeded", `It did not ${verbs[operation]} within ${deadlineMs} ms.`));
-			}, deadlineMs);
-			this.#operations.set(id, { resolve, timer, operation });
+		if (this.#ended !== null) return failure("component-died", `It could not ${verbs[operation]}: ${this.#ended}.`);
+		// The calls so far must arrive before, or an export would miss their writes.
+		this.#outgoing.flush();
+		return this.#operations.add(operation, deadlineMs, (id) => {
 			try {
 				this.#worker.postMessage({ id, operation, params }, [...ports]);
 			} catch (error) {
-				this.#settle(id, failure("not-cloneable", `It could not ${verbs[operation]}: ${toWireError(error).message}`));
+				this.#operations.fail(id, `It could not ${verbs[operation]}: ${toWireError(error).message}`, true);
 			}
 		});
 	}
@@ -203,14 +184,9 @@ export class ThreadInstance implements Instance {
 			if (message.alive) this.#children.add(message.pid);
 			else this.#children.delete(message.pid);
 		} else if (message.kind === "reply") {
-			this.#settle(message.id, success(message.value));
+			this.#operations.settle(message.id, success(message.value));
 		} else {
-			const operation = this.#operations.get(message.id)?.operation ?? "setup";
-			const code = message.notCloneable ? "not-cloneable" : "component-error";
-			const text = message.notCloneable
-				? message.error.message
-				: `It failed to ${verbs[operation]}: ${message.error.message}`;
-			this.#settle(message.id, failure(code, text));
+			this.#operations.fail(message.id, message.error.message, message.notCloneable === true);
 		}
 	}
 
@@ -241,14 +217,6 @@ export class ThreadInstance implements Instance {
 		else this.#outgoing.answer(Op.Failed, id, toWireError(new CallError("uncloneable-result", message)));
 	}
 
-	#settle(id: number, result: Result<unknown>): void {
-		const waiting = this.#operations.get(id);
-		if (!waiting) return;
-		this.#operations.delete(id);
-		clearTimeout(waiting.timer);
-		waiting.resolve(result as Result<never>);
-	}
-
 	#end(reason: string): void {
 		// One that was given up ends all the same, later.
 		if (this.#ended !== null) return;
@@ -259,9 +227,7 @@ export class ThreadInstance implements Instance {
 			`${this.#name} died while it worked on this call (${reason}); whether the call had an effect is unknown.`,
 		);
 		for (const sink of this.#calls.takeAll()) sink.reject(error);
-		for (const [id, { operation }] of this.#operations) {
-			this.#settle(id, failure("component-died", `It died before it could ${verbs[operation]}: ${reason}.`));
-		}
+		this.#operations.failAll("died", reason);
 		this.#exited.resolve();
 		if (!this.#disposing) this.#host.died(reason);
 	}

@@ -183,7 +183,7 @@ function answer(id: number, method: string, args: unknown[]): void {
 	}
 }
 
-async function operate(id: number, operation: Operation, params: unknown): Promise<void> {
+async function operate(id: string, operation: Operation, params: unknown): Promise<void> {
 	try {
 		const value: unknown = await (operations[operation] as (params: unknown) => unknown)(params);
 		// Results of calls that came before must not be overtaken, or an export would leave before its last writes' answers.
