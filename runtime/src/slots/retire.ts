@@ -25,8 +25,8 @@ export function beginToRetire(replaced: readonly Replaced[], keepFor: string | n
 }
 
 /**
- * Lets the replaced releases of one swap, which have begun to retire, end their calls, all of them before any is ended, because a call of one may
- * still go on to another; then ends them, or keeps them warm.
+ * Lets the replaced releases of one swap, which have begun to retire, end their calls, all of them before any is ended,
+ * because a call of one may still go on to another; then ends them, or keeps them warm.
  *
  * @param log told of calls that had to be cut off
  */

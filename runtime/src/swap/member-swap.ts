@@ -288,9 +288,7 @@ export class MemberSwap {
 		const home = await this.#loan.bringHome(this.#old, this.#limits);
 		if (!home.ok) this.#host.log(this.slot.component, "error", home.error.message);
 		await this.#copy.stop(this.#limits.gateMs);
-		if (!this.#old) return;
-		this.#old.draining = false;
-		if (this.#oldIs === "whole") return;
+		if (!this.#old || this.#oldIs === "whole") return;
 		// The new release may hold already what only one of them can.
 		await this.#next?.instance.dispose(this.#limits.disposeMs);
 		if (this.#oldIs === "stopped") return startAgain(this.slot, this.#old, this.#exported, this.#host, this.#limits);
