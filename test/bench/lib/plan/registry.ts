@@ -1,6 +1,7 @@
-import { type ComponentDescriptor, readManifest } from "@noodle-upgrade/runtime/formats";
+import { readManifest } from "@noodle-upgrade/runtime/formats";
 import { type CatalogRelease, Inventory } from "../../../../server/src/core/inventory.ts";
 import type { PlanInputs } from "../../../../server/src/core/planner.ts";
+import { releaseOf } from "../../../harness/releases.ts";
 
 const majors = 5;
 /** Of each component: so many of the ones that come shortly before it. */
@@ -16,30 +17,6 @@ function numbersFrom(seed: number): () => number {
 		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
 		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
 	};
-}
-
-function release(name: string, version: string, dependencies: Record<string, string>): CatalogRelease {
-	const descriptor: ComponentDescriptor = {
-		name,
-		version,
-		dependencies,
-		description: "",
-		main: "index.js",
-		moduleType: "commonjs",
-		hotSwappable: true,
-		isolation: "thread",
-		command: null,
-		upgradePath: null,
-		compatibilityMatrix: {},
-		engines: {},
-		stateVersion: null,
-		state: "whole",
-		migrations: [],
-		exclusive: false,
-		methods: null,
-		metadata: {},
-	};
-	return { descriptor, catalog: "folder:runtime_components", locator: `${name}/${version}` };
 }
 
 export function componentName(i: number): string {
@@ -69,11 +46,11 @@ export function planInputsFor(
 			const major = 1 + Math.floor(place / perMajor);
 			const range = `>=${Math.max(1, major - 1)}.0.0 <${major + 2}.0.0`;
 			const dependencies = Object.fromEntries([...below].map((name) => [name, range]));
-			releases.push(release(componentName(i), `${major}.${place % perMajor}.0`, dependencies));
+			releases.push(releaseOf(`${componentName(i)}@${major}.${place % perMajor}.0`, { dependencies }));
 		}
 	}
 	const pins = Object.fromEntries(pinned.map((name) => [name, "1.x"]));
-	releases.push(release("pin", "1.0.0", pins));
+	releases.push(releaseOf("pin@1.0.0", { dependencies: pins }));
 	const names = [...Array.from({ length: size.components }, (_, i) => componentName(i)), "pin"];
 	const components = Object.fromEntries(names.map((name) => [name, "1.0.0"]));
 	return {
