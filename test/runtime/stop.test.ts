@@ -2,10 +2,11 @@ import { readdir, writeFile } from "node:fs/promises";
 import { findRuntimes, StopRequest, snapshotFile } from "@noodle-upgrade/runtime/control";
 import { expect, test } from "vitest";
 import { until } from "../harness/until.ts";
+import type { TempWorkspace } from "../harness/workspace.ts";
 import { startServiceProcess } from "./harness/child.ts";
 import { Driver } from "./harness/driver.ts";
 import { type Journal, journal, stateless, warmJournal } from "./harness/fixtures.ts";
-import { host, hosted } from "./harness/hosted.ts";
+import { type Hosted, host, hosted } from "./harness/hosted.ts";
 import { threads } from "./harness/threads.ts";
 import { workspaceForTest } from "./harness/workspace.ts";
 
@@ -125,11 +126,14 @@ test("saved state that no way leads from keeps its component from starting, and 
 		message: expect.stringMatching(/has version 1, and 3\.0\.0 cannot bring it to version 3\. .*delete that file/),
 	});
 	await second.runtime.stop({ save: true });
-	await workspace.writeManifest({ components: { journal: "1.0.0" } });
-	expect(await (await host(workspace)).runtime.component<Journal>("journal").all()).toEqual(["kept"]);
+	expect(await entriesOfTheNextStart(workspace)).toEqual(["kept"]);
 });
 
-test("saved state that an upgrade had to do without is put aside, and never restored over what came later", async () => {
+/**
+ * A journal that was saved with "old" in it and could not be started from that: no way leads to the newer shape. An upgrade
+ * has put a release in its place, which has "new".
+ */
+async function upgradedWithoutItsState(): Promise<Hosted> {
 	const next = journal("3.0.0", { noodle: { state_version: 3 } });
 	const { workspace, runtime } = await hosted({ releases: [journal("1.0.0"), next] });
 	await runtime.component<Journal>("journal").append("old");
@@ -138,25 +142,26 @@ test("saved state that an upgrade had to do without is put aside, and never rest
 	const second = await host(workspace);
 	expect(await (await second.driver()).swap("journal@1.0.0")).toMatchObject({ ok: true });
 	await second.runtime.component<Journal>("journal").append("new");
-	await second.log.said(/journal\.state\.unused and will not be restored/);
-	await second.runtime.stop();
-	expect(await readdir(workspace.path(...savedFolder))).toEqual(["journal.state.unused"]);
+	return second;
+}
+
+async function entriesOfTheNextStart(workspace: TempWorkspace): Promise<unknown[]> {
 	await workspace.writeManifest({ components: { journal: "1.0.0" } });
-	expect(await (await host(workspace)).runtime.component<Journal>("journal").all()).toEqual([]);
+	return (await host(workspace)).runtime.component<Journal>("journal").all();
+}
+
+test("saved state that an upgrade had to do without is put aside, and never restored over what came later", async () => {
+	const { workspace, runtime, log } = await upgradedWithoutItsState();
+	await log.said(/journal\.state\.unused and will not be restored/);
+	await runtime.stop();
+	expect(await readdir(workspace.path(...savedFolder))).toEqual(["journal.state.unused"]);
+	expect(await entriesOfTheNextStart(workspace)).toEqual([]);
 });
 
 test("what is saved after an upgrade had to do without an older state is what the next start takes", async () => {
-	const next = journal("3.0.0", { noodle: { state_version: 3 } });
-	const { workspace, runtime } = await hosted({ releases: [journal("1.0.0"), next] });
-	await runtime.component<Journal>("journal").append("old");
+	const { workspace, runtime } = await upgradedWithoutItsState();
 	await runtime.stop({ save: true });
-	await workspace.writeManifest({ components: { journal: "3.0.0" } });
-	const second = await host(workspace);
-	expect(await (await second.driver()).swap("journal@1.0.0")).toMatchObject({ ok: true });
-	await second.runtime.component<Journal>("journal").append("new");
-	await second.runtime.stop({ save: true });
-	await workspace.writeManifest({ components: { journal: "1.0.0" } });
-	expect(await (await host(workspace)).runtime.component<Journal>("journal").all()).toEqual(["new"]);
+	expect(await entriesOfTheNextStart(workspace)).toEqual(["new"]);
 });
 
 test("saved state that is damaged is named, and what to do about it", async () => {
