@@ -66,7 +66,12 @@ export class Driver {
 		options: SwapOptions = {},
 	): Promise<Answer<string>> {
 		const list = Array.isArray(wanted) ? wanted : [wanted];
-		const members = await Promise.all(list.map((one) => this.member(typeof one === "string" ? { release: one } : one)));
+		const members = list.map((one) => this.member(typeof one === "string" ? { release: one } : one));
+		return this.prepareMembers(await Promise.all(members), options);
+	}
+
+	/** Prepares them as they are given, whatever is in the store. */
+	async prepareMembers(members: readonly SwapMember[], options: SwapOptions = {}): Promise<Answer<string>> {
 		const id = options.id ?? `swap-${++swaps}`;
 		const params = {
 			id,
