@@ -55,8 +55,7 @@ export class Generation {
 			log: (level, message) => host.log(release.component, level, message),
 			died: (reason) => host.died(this, reason),
 		};
-		const name = `${release.component}@${release.version}`;
-		this.instance = createInstance(release.descriptor.isolation, name, instanceHost, host.isolation);
+		this.instance = createInstance(release.descriptor.isolation, this.name, instanceHost, host.isolation);
 	}
 
 	/** Known once it has started. */
@@ -110,9 +109,14 @@ export class Generation {
 		this.#log(component, "warn", `The next upgrade will not carry the state of ${version} over: ${why}.`);
 	}
 
+	/** Such as renderer@1.0.0. */
+	get name(): string {
+		return `${this.release.component}@${this.release.version}`;
+	}
+
 	/** A message with the release that it is about. */
 	named(message: string): string {
-		return `${this.release.component}@${this.release.version}: ${message}`;
+		return `${this.name}: ${message}`;
 	}
 
 	/** The result, which says in case of a failure that it is this release's. */

@@ -25,9 +25,9 @@ export async function drainAll(
 	}
 }
 
-function drainTimeout({ release, leases }: Generation, deadlineMs: number): Result<never> {
+function drainTimeout({ name, leases }: Generation, deadlineMs: number): Result<never> {
 	return failure(
 		"drain-timeout",
-		`${release.component}@${release.version} still had ${leases} calls under way after ${deadlineMs} ms, so nothing was switched. Let them finish, or upgrade when there are none.`,
+		`${name} still had ${leases} calls under way after ${deadlineMs} ms, so nothing was switched. Let them finish, or upgrade when there are none.`,
 	);
 }

@@ -7,18 +7,9 @@ import type { Slot } from "../slots/slot.ts";
 import { Split } from "../slots/split.ts";
 import type { ReadyRelease } from "../start/ready-release.ts";
 import type { Deadline } from "./deadline.ts";
-import { KeyLoan } from "./key-loan.ts";
-import { type MigrationHop, MigrationLine } from "./migration-line.ts";
+import type { MemberPlan } from "./member-plan.ts";
 import { startAgain } from "./start-again.ts";
-import { StateCopy } from "./state-copy.ts";
-
-export interface MemberPlan {
-	readonly slot: Slot;
-	readonly release: ReadyRelease;
-	readonly migrations: readonly MigrationHop[];
-	/** State to start from instead of the old release's. */
-	readonly restored: CarriedState | null;
-}
+import { StateHandover } from "./state-handover.ts";
 
 export interface MemberLimits {
 	/** How long the old release may take to start again, where it had been stopped. */
@@ -32,10 +23,10 @@ export interface MemberLimits {
 /** One component's part in a swap. The stages are in the order in which they run. */
 export class MemberSwap {
 	readonly slot: Slot;
-	readonly #plan: MemberPlan;
+	readonly release: ReadyRelease;
 	readonly #host: GenerationHost;
 	readonly #limits: MemberLimits;
-	readonly #line: MigrationLine;
+	readonly #state: StateHandover;
 	/** Null when nothing serves: the component died, or never started. */
 	#old: Generation | null;
 	#next: Generation | null = null;
@@ -43,36 +34,23 @@ export class MemberSwap {
 	#isCutShort = false;
 	/** Set up ahead of the switch: nothing is left to start but an import of state. */
 	#ahead = false;
-	readonly #copy: StateCopy;
-	/** What the new release has of the callers' keys while it serves a share of them. */
-	readonly #loan = new KeyLoan();
-	#exported: CarriedState | null = null;
-	#migrated: CarriedState | null = null;
 	#from: string;
 	/** What the stages have done to the old release, which a failure has to undo. */
 	#oldIs: "whole" | "deactivated" | "stopped" = "whole";
 
 	constructor(plan: MemberPlan, host: GenerationHost, limits: MemberLimits) {
 		this.slot = plan.slot;
-		this.#plan = plan;
+		this.release = plan.release;
 		this.#host = host;
 		this.#limits = limits;
 		this.#old = plan.slot.serving;
 		this.#from = this.#old?.release.version ?? plan.slot.wanted.version;
-		const log = (message: string) => host.log(plan.slot.component, "info", message);
-		// State that is restored has the right version already.
-		const hops = plan.restored ? [] : plan.migrations;
-		this.#line = new MigrationLine(plan.slot.component, hops, log, host.isolation);
-		this.#copy = new StateCopy(this.#line);
+		this.#state = new StateHandover(plan, host);
 	}
 
 	/** The releases whose calls have to end before anything is handed over. */
 	get inUse(): readonly Generation[] {
-		return [this.#old, this.#loan.borrower].filter((generation) => generation !== null);
-	}
-
-	get release(): ReadyRelease {
-		return this.#plan.release;
+		return [this.#old, this.#state.borrower].filter((generation) => generation !== null);
 	}
 
 	/** The version that served, or that should have. */
@@ -82,9 +60,8 @@ export class MemberSwap {
 
 	/** The old release, for whoever keeps its state; null when it exports none. */
 	get exported(): { readonly old: Generation; readonly carried: CarriedState; readonly copied: boolean } | null {
-		return this.#old && this.#exported
-			? { old: this.#old, carried: this.#exported, copied: this.#copy.isFinished }
-			: null;
+		const { exported, isCopied } = this.#state;
+		return this.#old && exported ? { old: this.#old, carried: exported, copied: isCopied } : null;
 	}
 
 	/**
@@ -107,32 +84,22 @@ export class MemberSwap {
 	async whyNotSplit(deadlineMs: number): Promise<Result<never> | null> {
 		if (!this.handsOver) return null;
 		const old = this.slot.serving;
-		const { component, version, descriptor } = this.release;
-		const refused = (why: string) =>
-			failure(
-				"cannot-split",
-				`${component}@${version} cannot share its calls with the release before it: ${why}. Switch it whole.`,
-			);
-		if (this.#isExclusive() || this.#new.shape.activates || old?.shape.deactivates) {
-			return refused("it holds what only one release can");
-		}
-		if (descriptor.state !== "keyed" || old?.release.descriptor.state !== "keyed") {
-			return refused("it keeps state, and does not say that its state is keyed");
-		}
-		if (old.release.descriptor.stateVersion !== descriptor.stateVersion)
-			return refused("its state has another version");
-		if (!this.#ahead || !this.#copy.isFrom(old) || !old.instance.copying) {
-			return refused("its state is not in tracked maps, or it has no importState to be set up ahead");
-		}
-		const flushed = await old.instance.copying.flushCopy(deadlineMs);
-		if (!flushed.ok) return old.blame(flushed);
-		return flushed.value.hasMore ? refused("it exports state beside its tracked maps, which belongs to no key") : null;
+		const holdsAlone = this.#isExclusive() || this.#new.shape.activates || old?.shape.deactivates;
+		const why = holdsAlone
+			? success("it holds what only one release can")
+			: await this.#state.whyNotByKey(old, this.#ahead, deadlineMs);
+		if (!why.ok) return why;
+		if (why.value === null) return null;
+		return failure(
+			"cannot-split",
+			`${this.#new.name} cannot share its calls with the release before it: ${why.value}. Switch it whole.`,
+		);
 	}
 
 	/** Loads the new release, and starts it if it needs no state for that, while the old one goes on serving. */
 	async prepare(deadline: Deadline): Promise<Result<unknown>> {
-		const line = await this.#line.load(deadline);
-		if (!line.ok) return line;
+		const migrations = await this.#state.load(deadline);
+		if (!migrations.ok) return migrations;
 		const warm = this.#isExclusive() ? null : this.slot.takeStandby(this.release);
 		await this.#nextIs(warm ?? new Generation(this.release, this.#host));
 		if (warm) {
@@ -155,14 +122,12 @@ export class MemberSwap {
 	/** Copies tracked maps while the old release goes on serving; what changes from here on follows by itself. */
 	async copy(deadline: Deadline): Promise<Result<unknown>> {
 		const old = this.slot.serving;
-		const wantsState = !this.#plan.restored && this.release.descriptor.stateVersion !== null;
-		if (!old || !wantsState || this.#isExclusive()) return success(null);
-		return this.#copy.begin(old, this.#new, deadline);
+		return old && !this.#isExclusive() ? this.#state.copyAhead(old, this.#new, deadline) : success(null);
 	}
 
 	/** Waits for what would otherwise be waited for in the gate. */
 	async calmDown(deadline: Deadline): Promise<Result<null>> {
-		await this.#copy.calmDown(this.#new, deadline);
+		await this.#state.calmDown(this.#new, deadline);
 		return success(null);
 	}
 
@@ -186,8 +151,7 @@ export class MemberSwap {
 
 	/** Hands a share of the keys to the new release. */
 	async lend(weight: number, deadline: Deadline): Promise<Result<unknown>> {
-		if (!this.#old) return success(null);
-		return this.#loan.lend(this.#old, this.#new, weight, deadline);
+		return this.#old ? this.#state.lend(this.#old, this.#new, weight, deadline) : success(null);
 	}
 
 	/** Resolves once all calls that were sent to the old release have begun, or it could not begin them in time. */
@@ -198,35 +162,15 @@ export class MemberSwap {
 
 	/** Sends a share of the calls to the new release. */
 	setWeight(weight: number): void {
-		this.slot.split = new Split(this.#new, weight, this.#loan.borrower !== null);
+		this.slot.split = new Split(this.#new, weight, this.#state.borrower !== null);
 	}
 
 	async exportOld(deadline: Deadline): Promise<Result<unknown>> {
-		if (!this.#old?.shape.exportsState) return success(null);
-		if (this.#loan.borrower && !this.#copy.isFrom(this.#old)) {
-			// The new release has its share of the keys and a copy of what died; the one that came back has what was written since.
-			const message =
-				"It died and was started again while the new release had a share of its keys, so each of the two has state that the other has not. Take the swap back, and begin anew.";
-			return this.#old.blame(failure("component-died", message));
-		}
-		const exported = await this.#exportFrom(this.#old, deadline);
-		if (exported.ok) {
-			this.#exported = exported.value;
-			return success(null);
-		}
-		if (!this.#plan.restored) return this.#old.blame(exported);
-		// Restoring a snapshot is the last resort, and what is wrong with the old release may be the reason for it.
-		const { component, version } = this.#old.release;
-		const message = `The state of ${version} is given up for the one that is restored, and could not be kept: ${exported.error.message}`;
-		this.#host.log(component, "warn", message);
-		return success(null);
+		return this.#old?.shape.exportsState ? this.#state.takeFrom(this.#old, deadline) : success(null);
 	}
 
-	async migrate(deadline: Deadline): Promise<Result<unknown>> {
-		if (!this.#exported || this.#line.isEmpty) return success(null);
-		const migrated = await this.#line.migrate(this.#exported, deadline);
-		if (migrated.ok) this.#migrated = migrated.value;
-		return migrated;
+	migrate(deadline: Deadline): Promise<Result<unknown>> {
+		return this.#state.migrate(deadline);
 	}
 
 	async startNext(deadline: Deadline): Promise<Result<unknown>> {
@@ -236,8 +180,7 @@ export class MemberSwap {
 			if (this.#old.shape.deactivates) await this.#old.instance.deactivate(deadline.atMost(this.#limits.disposeMs));
 			await this.#old.instance.dispose(deadline.atMost(this.#limits.disposeMs));
 		}
-		const started = await this.#giveState(this.#stateForNext(), deadline);
-		return this.#new.blame(started.ok ? await this.#canBeLeft(deadline) : started);
+		return this.#new.blame(await this.#state.giveTo(this.#new, this.#ahead, deadline));
 	}
 
 	async activate(deadline: Deadline): Promise<Result<unknown>> {
@@ -278,20 +221,18 @@ export class MemberSwap {
 
 	/** Ends what was needed on the way only. */
 	async finish(): Promise<void> {
-		await this.#loan.end(this.#limits.gateMs);
-		await this.#line.dispose();
+		await this.#state.finish(this.#limits.gateMs);
 	}
 
 	/** Undoes what the stages did to the old release. */
 	async restoreOld(): Promise<void> {
 		this.slot.split = null;
-		const home = await this.#loan.bringHome(this.#old, this.#limits);
-		if (!home.ok) this.#host.log(this.slot.component, "error", home.error.message);
-		await this.#copy.stop(this.#limits.gateMs);
+		await this.#state.undo(this.#old, this.#limits);
 		if (!this.#old || this.#oldIs === "whole") return;
 		// The new release may hold already what only one of them can.
 		await this.#next?.instance.dispose(this.#limits.disposeMs);
-		if (this.#oldIs === "stopped") return startAgain(this.slot, this.#old, this.#exported, this.#host, this.#limits);
+		if (this.#oldIs === "stopped")
+			return startAgain(this.slot, this.#old, this.#state.exported, this.#host, this.#limits);
 		if (!this.#old.shape.activates) return;
 		const activated = await this.#old.instance.activate(this.#limits.gateMs);
 		if (!activated.ok) this.#host.log(this.slot.component, "error", this.#old.named(activated.error.message));
@@ -300,7 +241,7 @@ export class MemberSwap {
 	/** Ends the new release, at once: a stage that waits for it ends with it. */
 	async cutShort(): Promise<void> {
 		this.#isCutShort = true;
-		await Promise.all([this.#next?.instance.dispose(this.#limits.disposeMs), this.#line.dispose()]);
+		await Promise.all([this.#next?.instance.dispose(this.#limits.disposeMs), this.#state.dispose()]);
 	}
 
 	/** Ends the new release once the calls that were sent to it have ended. */
@@ -318,31 +259,6 @@ export class MemberSwap {
 		if (this.#isCutShort) await next.instance.dispose(this.#limits.disposeMs);
 	}
 
-	async #exportFrom(old: Generation, deadline: Deadline): Promise<Result<CarriedState>> {
-		if (!this.#copy.isFrom(old)) return old.instance.exportState(deadline.left);
-		return this.#copy.finish(this.#loan.borrower === null, deadline);
-	}
-
-	async #giveState(carried: CarriedState | null, deadline: Deadline): Promise<Result<unknown>> {
-		const received = await this.#copy.received(this.#new, deadline);
-		if (!received.ok) return received;
-		if (!this.#ahead) return this.#new.start(carried, deadline.left);
-		// With a share of the keys it has been serving for a while.
-		if (!this.#new.shape.importsState || carried === null || this.#loan.borrower) return success(null);
-		return this.#new.instance.importState(carried, deadline.left);
-	}
-
-	/** A release whose state cannot be carried on is found here, while there is a way back that loses nothing. */
-	async #canBeLeft(deadline: Deadline): Promise<Result<unknown>> {
-		const { exportsState } = this.#new.shape;
-		if (exportsState) return this.#new.instance.checkExport(deadline.left);
-		if (this.release.descriptor.stateVersion === null) return success(null);
-		return failure(
-			"contract-broken",
-			"Its descriptor declares a state_version, and it has no exportState, so its state would be lost with the next upgrade or rollback. Add exportState, or leave state_version out if it keeps no state.",
-		);
-	}
-
 	/**
 	 * Only a release that says so takes its state by importState, and it says so in setup. That the old one did is the best
 	 * sign there is; where it misleads, the release is started again in the gate, in an instance of its own.
@@ -355,11 +271,6 @@ export class MemberSwap {
 	/** What one of the two holds alone, the other can't open beside it. */
 	#isExclusive(): boolean {
 		return this.release.descriptor.exclusive || (this.slot.serving?.release.descriptor.exclusive ?? false);
-	}
-
-	#stateForNext(): CarriedState | null {
-		if (this.release.descriptor.stateVersion === null) return null;
-		return this.#plan.restored ?? this.#migrated ?? this.#exported;
 	}
 
 	get #new(): Generation {

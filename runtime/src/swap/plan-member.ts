@@ -5,7 +5,7 @@ import { failure, type Result, success } from "../formats/failure.ts";
 import type { CarriedState } from "../isolation/carried-state.ts";
 import type { InstalledRelease, ReleaseStore } from "../releases/store.ts";
 import type { Slot } from "../slots/slot.ts";
-import type { MemberPlan } from "./member-swap.ts";
+import type { MemberPlan } from "./member-plan.ts";
 import type { MigrationHop } from "./migration-line.ts";
 import { carriedFrom, readSnapshot } from "./snapshot.ts";
 

@@ -1,7 +1,7 @@
 import type { Generation } from "../slots/generation.ts";
 import type { Slot } from "../slots/slot.ts";
 import type { ReadyRelease } from "../start/ready-release.ts";
-import type { MemberPlan } from "./member-swap.ts";
+import type { MemberPlan } from "./member-plan.ts";
 
 /**
  * Replaced releases with calls still under way that may come upon a component of a swap: those that it depends on or

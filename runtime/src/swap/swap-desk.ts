@@ -8,7 +8,7 @@ import type { GenerationHost } from "../slots/generation.ts";
 import type { Slot } from "../slots/slot.ts";
 import { Deadline } from "./deadline.ts";
 import { keepState } from "./keep-state.ts";
-import type { MemberPlan } from "./member-swap.ts";
+import type { MemberPlan } from "./member-plan.ts";
 import { planMember } from "./plan-member.ts";
 import { stragglersOf } from "./stragglers.ts";
 import { Swap } from "./swap.ts";

@@ -6,7 +6,8 @@ import type { Generation, GenerationHost } from "../slots/generation.ts";
 import { beginToRetire, type Replaced, retire } from "../slots/retire.ts";
 import { Deadline } from "./deadline.ts";
 import { drainAll } from "./drain.ts";
-import { type MemberPlan, MemberSwap } from "./member-swap.ts";
+import type { MemberPlan } from "./member-plan.ts";
+import { MemberSwap } from "./member-swap.ts";
 import { isOver, type Stage, type SwapEffect, type SwapEvent, type SwapState, transition } from "./swap-machine.ts";
 
 export interface SwapLimits {
