@@ -12,6 +12,7 @@ import type { MemberPlan } from "./member-plan.ts";
 import { planMember } from "./plan-member.ts";
 import { stragglersOf } from "./stragglers.ts";
 import { Swap } from "./swap.ts";
+import { swapLimits } from "./swap-limits.ts";
 
 export interface SwapDeskOptions {
 	/** The workspace, whose store has every release that a swap may load. */
@@ -25,14 +26,6 @@ export interface SwapDeskOptions {
 	readonly emit: (event: RuntimeEvent) => void;
 	readonly log: (level: LogLevel, message: string) => void;
 }
-
-const swapLimits = {
-	drainMs: 5_000,
-	gateMs: 5_000,
-	queueLimit: 10_000,
-	retireMs: 300_000,
-	standbyMs: 600_000,
-} as const;
 
 interface OpenSwap {
 	readonly swap: Swap;

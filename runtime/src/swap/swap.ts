@@ -1,29 +1,13 @@
 import type { LogLevel } from "../component/contract.ts";
 import type { SwapReport, SwapStage } from "../control/protocol.ts";
 import { type Failure, failure, type Result, success } from "../formats/failure.ts";
-import { Gate } from "../slots/gate.ts";
 import type { Generation, GenerationHost } from "../slots/generation.ts";
 import { beginToRetire, type Replaced, retire } from "../slots/retire.ts";
-import { Deadline } from "./deadline.ts";
-import { drainAll } from "./drain.ts";
 import type { MemberPlan } from "./member-plan.ts";
 import { MemberSwap } from "./member-swap.ts";
+import type { SwapLimits } from "./swap-limits.ts";
 import { isOver, type Stage, type SwapEffect, type SwapEvent, type SwapState, transition } from "./swap-machine.ts";
-
-export interface SwapLimits {
-	/** From prepare to the switch. */
-	readonly timeoutMs: number;
-	/** How long calls under way may hold up the gate. */
-	readonly drainMs: number;
-	/** How long callers wait at the most while the new release takes over. */
-	readonly gateMs: number;
-	readonly disposeMs: number;
-	/** How long calls that a replaced release works on still have. */
-	readonly retireMs: number;
-	/** How long a replaced release stays warm if nobody says that it may end. */
-	readonly standbyMs: number;
-	readonly queueLimit: number;
-}
+import { SwapStages } from "./swap-stages.ts";
 
 export interface SwapSurroundings {
 	readonly host: GenerationHost;
@@ -44,20 +28,14 @@ export interface SwapSurroundings {
 export class Swap {
 	readonly id: string;
 	readonly #members: readonly MemberSwap[];
+	readonly #stages: SwapStages;
 	readonly #limits: SwapLimits;
 	readonly #around: SwapSurroundings;
 	readonly #keepOld: boolean;
-	#deadline: Deadline;
-	readonly #stages: SwapStage[] = [];
+	/** The stages that are over, as they ran. */
+	readonly #ran: SwapStage[] = [];
 	readonly #over = Promise.withResolvers<void>();
-	/** It is being taken back: nobody has to wait for calls to end any more. */
-	readonly #cutShort = Promise.withResolvers<Result<never>>();
 	#state: SwapState = { kind: "new" };
-	#gate: Gate | null = null;
-	/** How long callers may still have to wait; null while they need not. */
-	#gateDeadline: Deadline | null = null;
-	#closedAt = 0;
-	#gateMs = 0;
 	#handsOver = false;
 	#replaced: readonly Replaced[] = [];
 	#kept: Promise<void> = Promise.resolve();
@@ -76,8 +54,8 @@ export class Swap {
 		this.#limits = limits;
 		this.#around = around;
 		this.#keepOld = keepOld;
-		this.#deadline = new Deadline(limits.timeoutMs);
 		this.#members = members.map((plan) => new MemberSwap(plan, around.host, limits));
+		this.#stages = new SwapStages(this.#members, limits, () => around.stragglers(this.components));
 	}
 
 	get phase(): SwapState["kind"] {
@@ -142,7 +120,7 @@ export class Swap {
 			);
 		}
 		// From here on it is watched for as long as somebody wants to; the time limit is for what runs.
-		this.#deadline = new Deadline(this.#limits.timeoutMs);
+		this.#stages.renewDeadline();
 		this.#handsOver = moves;
 		return this.#ask({ kind: "split", weight, moves });
 	}
@@ -150,7 +128,7 @@ export class Swap {
 	/** Carries state over, where there is any, and switches. On failure everything is as it was. */
 	async switch(): Promise<Result<SwapReport>> {
 		if (this.#state.kind !== "prepared") return this.#notPrepared();
-		if (this.#state.weight !== null) this.#deadline = new Deadline(this.#limits.timeoutMs);
+		if (this.#state.weight !== null) this.#stages.renewDeadline();
 		for (const member of this.#members) member.engage();
 		this.#handsOver = this.#members.some((member) => member.handsOver);
 		const result = await this.#ask({ kind: "switch", handsOver: this.#handsOver });
@@ -174,8 +152,8 @@ export class Swap {
 				from,
 				to: release.version,
 			})),
-			stages: this.#stages,
-			gateMs: this.#gateMs,
+			stages: this.#ran,
+			gateMs: this.#stages.gateMs,
 		};
 	}
 
@@ -217,17 +195,17 @@ export class Swap {
 				else void this.#run(effect.stage);
 				break;
 			case "cut-short":
-				this.#cutShort.resolve(failure("cancelled", "The swap is being taken back."));
+				this.#stages.cutShort();
 				void this.#eachOf((member) => member.cutShort());
 				break;
 			case "set-weight":
 				for (const member of this.#members) member.setWeight(effect.weight);
 				break;
 			case "close-gate":
-				this.#closeGate();
+				this.#stages.closeGate(this.#handsOver);
 				break;
 			case "open-gate":
-				this.#openGate();
+				this.#stages.openGate();
 				break;
 			case "take-over":
 				this.#takeOver();
@@ -246,73 +224,12 @@ export class Swap {
 	async #run(name: Exclude<Stage, "switch">): Promise<void> {
 		const startedAt = performance.now();
 		// A gate must not stay closed because of a mistake in here.
-		const result = await this.#stage(name).catch((error: unknown) => failure("swap-broken", brokenBy(error)));
+		const running = this.#stages.run(name, this.weight ?? 0);
+		const result = await running.catch((error: unknown) => failure("swap-broken", brokenBy(error)));
 		const stage = { name, ms: performance.now() - startedAt };
-		this.#stages.push(stage);
+		this.#ran.push(stage);
 		this.#around.progressed(this, stage);
 		this.#tell(result.ok ? { kind: "done" } : { kind: "failed", failure: result.error });
-	}
-
-	#stage(name: Exclude<Stage, "switch">): Promise<Result<unknown>> {
-		const deadline = this.#gateDeadline ?? this.#deadline;
-		switch (name) {
-			case "prepare":
-				return this.#each((member) => member.prepare(deadline));
-			case "copy":
-				return this.#each((member) => member.copy(deadline));
-			case "settle":
-				return this.#unlessCutShort(this.#settleDown(deadline.atMost(this.#limits.drainMs)));
-			case "begin":
-				return this.#unlessCutShort(this.#each((member) => member.letBegin(deadline.atMost(beginMs))));
-			case "drain":
-				return this.#unlessCutShort(this.#drain(deadline.atMost(this.#limits.drainMs)));
-			case "move":
-				return this.#each((member) => member.lend(this.weight ?? 0, deadline));
-			case "export":
-				return this.#each((member) => member.exportOld(deadline));
-			case "migrate":
-				return this.#each((member) => member.migrate(deadline));
-			case "start":
-				return this.#each((member) => member.startNext(deadline));
-			case "activate":
-				return this.#each((member) => member.activate(deadline));
-			case "health":
-				return this.#each((member) => member.health(deadline));
-		}
-	}
-
-	/** For what only waits: there is nothing to undo of it, and callers may be waiting too. */
-	#unlessCutShort(waiting: Promise<Result<unknown>>): Promise<Result<unknown>> {
-		return Promise.race([waiting, this.#cutShort.promise]);
-	}
-
-	/** Waits for what would otherwise be waited for in the gate, or would meet what it was never tried with. */
-	async #settleDown(deadlineMs: number): Promise<Result<unknown>> {
-		const deadline = new Deadline(deadlineMs);
-		const stragglers = this.#around.stragglers(this.components);
-		const settled = await drainAll(() => stragglers, deadlineMs);
-		return settled.ok ? this.#each((member) => member.calmDown(deadline)) : settled;
-	}
-
-	#drain(deadlineMs: number): Promise<Result<null>> {
-		const inUse = () => this.#members.flatMap((member) => member.inUse);
-		return drainAll(inUse, deadlineMs, () => this.#gate?.seal());
-	}
-
-	#closeGate(): void {
-		this.#gate = new Gate(this.#limits.queueLimit);
-		this.#gateDeadline = new Deadline(this.#deadline.atMost(this.#limits.gateMs + this.#limits.drainMs));
-		this.#closedAt = performance.now();
-		for (const member of this.#members) member.close(this.#gate, this.#handsOver);
-	}
-
-	#openGate(): void {
-		const gate = this.#gate;
-		this.#gate = null;
-		this.#gateDeadline = null;
-		for (const member of this.#members) member.open();
-		gate?.open();
-		this.#gateMs = performance.now() - this.#closedAt;
 	}
 
 	/** Nothing else runs between this look and what it leads to, so that the switch is one step for everybody. */
@@ -344,16 +261,7 @@ export class Swap {
 			if (outcome.status === "rejected") this.#around.log("error", brokenBy(outcome.reason));
 		}
 	}
-
-	/** All members at once; the first failure is the one that is reported. */
-	async #each(step: (member: MemberSwap) => Promise<Result<unknown>>): Promise<Result<unknown>> {
-		const results = await Promise.all(this.#members.map(step));
-		return results.find((result) => !result.ok) ?? success(null);
-	}
 }
-
-/** How long a release that is busy may keep its calls from beginning; longer, and their order is not worth the wait. */
-const beginMs = 1_000;
 
 function brokenBy(error: unknown): string {
 	const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
