@@ -1,4 +1,5 @@
 import type { LogLevel } from "./component/contract.ts";
+import { messageOf } from "./formats/failure.ts";
 
 export interface LogEntry {
 	readonly level: LogLevel;
@@ -13,3 +14,15 @@ export type LogSink = (entry: LogEntry) => void;
 export const logToStderr: LogSink = ({ level, component, message }) => {
 	process.stderr.write(`noodle ${level}${component === null ? "" : ` [${component}]`} ${message}\n`);
 };
+
+/** The same, but one that fails neither takes the service down, nor is what it was told lost. */
+export function unfailing(sink: LogSink): LogSink {
+	return (entry) => {
+		try {
+			sink(entry);
+		} catch (error) {
+			logToStderr(entry);
+			logToStderr({ component: null, level: "error", message: `The log option threw: ${messageOf(error)}` });
+		}
+	};
+}
