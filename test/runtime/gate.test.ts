@@ -172,7 +172,7 @@ test("a swap that is prepared and that nobody switches is taken back at its dead
 	const { driver } = await hosted({ releases: [journal("1.0.0"), journal("2.0.0")] });
 	const control = await driver();
 	const before = threads();
-	expect(await control.prepare("journal@2.0.0", { timeoutMs: 300 })).toMatchObject({ ok: true });
+	expect(await control.prepare("journal@2.0.0", { timeoutMs: 2_000 })).toMatchObject({ ok: true });
 	await until("the swap to be taken back", async () => (await control.status()).swaps.length === 0);
 	expect(threads()).toBe(before);
 	expect(await control.swap("journal@2.0.0")).toMatchObject({ ok: true });
