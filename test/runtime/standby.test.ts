@@ -82,6 +82,7 @@ test("a warm release that has died is not gone back to: a new one is", async () 
 	await handle.dieSoon();
 	expect(await control.swap("renderer@2.0.0", { keepOld: true })).toMatchObject({ ok: true });
 	await until("the warm one to die", () => threads() === before);
+	expect((await control.status()).slots[0]?.releases.map(({ role }) => role)).toEqual(["serving"]);
 	expect(await control.swap("renderer@1.0.0")).toMatchObject({ ok: true });
 	expect(await handle.version()).toBe("1.0.0");
 });

@@ -96,9 +96,9 @@ export class Slot {
 		this.state = { kind: "serving", generation };
 	}
 
-	/** Waits warm for somebody to go back to it; null when there is none. */
+	/** Waits warm for somebody to go back to it; null when there is none, or none any more. */
 	get standby(): Standby | null {
-		return this.#standby;
+		return this.#standby?.isWarm ? this.#standby : null;
 	}
 
 	/** Keeps a replaced release warm; the one before it has had its time. */

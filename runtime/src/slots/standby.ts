@@ -12,6 +12,7 @@ export class Standby {
 	readonly generation: Generation;
 	readonly #disposeMs: number;
 	readonly #timer: NodeJS.Timeout;
+	#isEnding = false;
 
 	constructor(
 		swap: string,
@@ -24,10 +25,15 @@ export class Standby {
 		this.#timer = setTimeout(() => void this.dispose(), limits.standbyMs).unref();
 	}
 
+	/** Whether it is there to go back to: it has not died, and is not being ended. */
+	get isWarm(): boolean {
+		return !this.#isEnding && this.generation.instance.ended === null;
+	}
+
 	/** Whether it could serve again as this release: nothing but state has to be brought in. */
 	canServe({ integrity, config, descriptor }: ReadyRelease): boolean {
-		const { release, instance, shape } = this.generation;
-		if (instance.ended !== null || release.integrity !== integrity) return false;
+		const { release, shape } = this.generation;
+		if (!this.isWarm || release.integrity !== integrity) return false;
 		return (descriptor.stateVersion === null || shape.importsState) && isDeepStrictEqual(release.config, config);
 	}
 
@@ -38,6 +44,7 @@ export class Standby {
 	}
 
 	async dispose(): Promise<void> {
+		this.#isEnding = true;
 		clearTimeout(this.#timer);
 		await this.generation.instance.dispose(this.#disposeMs);
 	}

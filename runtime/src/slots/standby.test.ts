@@ -1,0 +1,44 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { ReadyRelease } from "../start/ready-release.ts";
+import type { Generation } from "./generation.ts";
+import { Slot } from "./slot.ts";
+import { Standby } from "./standby.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const release = { integrity: "sha256-1", config: {}, descriptor: { stateVersion: null } } as ReadyRelease;
+
+/** A slot that keeps a release warm for a second; the test says when that release is gone. */
+async function standingBy() {
+	const instance = {
+		ended: null as string | null,
+		dispose: vi.fn(() => new Promise<void>(() => {})),
+	};
+	const generation = { release, shape: { importsState: false }, instance } as unknown as Generation;
+	const slot = new Slot("it", { version: "1.0.0", integrity: "" });
+	await slot.standBy(new Standby("swap", generation, { standbyMs: 1000, disposeMs: 5000 }));
+	return { slot, generation, instance };
+}
+
+test("a warm release is there until its time is over, and not while it takes its time to end", async () => {
+	const { slot, generation, instance } = await standingBy();
+	vi.advanceTimersByTime(999);
+	expect(slot.standby?.generation).toBe(generation);
+	vi.advanceTimersByTime(1);
+	expect(instance.dispose).toHaveBeenCalledWith(5000);
+	expect([slot.standby, slot.takeStandby(release)]).toEqual([null, null]);
+});
+
+test("a warm release that has died is not there any more", async () => {
+	const { slot, instance } = await standingBy();
+	instance.ended = "its thread ended with code 3";
+	expect([slot.standby, slot.takeStandby(release)]).toEqual([null, null]);
+});
+
+test("a warm release that was taken does not end when its time would be over", async () => {
+	const { slot, generation, instance } = await standingBy();
+	expect(slot.takeStandby(release)).toBe(generation);
+	vi.advanceTimersByTime(2000);
+	expect([slot.standby, instance.dispose.mock.calls]).toEqual([null, []]);
+});
