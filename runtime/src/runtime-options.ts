@@ -8,7 +8,7 @@ export interface RuntimeOptions {
 	readonly env?: Readonly<Record<string, string | undefined>>;
 	/** Where log lines go; one line each on stderr unless given. */
 	readonly log?: LogSink;
-	/** Milliseconds that a call may take, unless the handle says otherwise; 30,000 unless given. */
+	/** Milliseconds that a call may take, unless the handle says otherwise; more than 0, 30,000 unless given. */
 	readonly callTimeoutMs?: number;
 	/** What the threads of components may use. */
 	readonly threads?: ThreadOptions;
@@ -21,6 +21,7 @@ export interface RuntimeOptions {
 }
 
 export interface HandleOptions {
+	/** Milliseconds that a call may take, more than 0; whatever is longer than 24 days, Infinity too, is taken for 24 days. */
 	readonly timeoutMs?: number;
 	readonly signal?: AbortSignal;
 	/** What calls are told apart by while traffic is split: those with the same key go to the same release. */

@@ -14,6 +14,7 @@ import { type LogSink, logToStderr, unfailing } from "./log.ts";
 import { memoryStatus } from "./memory-status.ts";
 import { type HandleOptions, limits, type RuntimeOptions, RuntimeStartError } from "./runtime-options.ts";
 import { CallRouter } from "./slots/call-router.ts";
+import { timeoutProblem } from "./slots/call-timeout.ts";
 import type { Generation, GenerationHost } from "./slots/generation.ts";
 import { PendingCall } from "./slots/pending-call.ts";
 import { Slot } from "./slots/slot.ts";
@@ -36,6 +37,7 @@ export class Runtime {
 	 *
 	 * @throws RuntimeStartError when there is no usable manifest and nothing was committed before, or when the control
 	 * socket cannot be opened
+	 * @throws RangeError when `callTimeoutMs` is not more than 0
 	 */
 	static async start(options: RuntimeOptions): Promise<Runtime> {
 		const root = resolve(options.root);
@@ -97,7 +99,7 @@ export class Runtime {
 		this.root = root;
 		this.#env = env;
 		this.#sink = unfailing(options.log ?? logToStderr);
-		this.#callMs = options.callTimeoutMs ?? limits.callMs;
+		this.#callMs = checked(options.callTimeoutMs ?? limits.callMs);
 		this.#threads = new Threads(options.threads, join(root, codeCacheFolder));
 		this.#isolation = { threads: this.#threads };
 		this.#savedStates = new SavedStates(root, components, ({ component, level, message }) =>
@@ -129,10 +131,12 @@ export class Runtime {
 	/**
 	 * A component, for good: the handle stays valid over every upgrade. Its methods return promises and reject with
 	 * CallError.
+	 *
+	 * @throws RangeError when `timeoutMs` is not more than 0
 	 */
 	component<Methods extends object>(name: string, options: HandleOptions = {}): ComponentHandle<Methods> {
 		const { timeoutMs = this.#callMs, signal, key } = options;
-		return this.#router.handle(name, { timeoutMs, signal, key });
+		return this.#router.handle(name, { timeoutMs: checked(timeoutMs), signal, key });
 	}
 
 	/** What runs, in which version, and how it is. */
@@ -277,4 +281,11 @@ export class Runtime {
 		if (this.#events.isHeard) this.#events.emit({ kind: "log", level, component, message });
 		this.#sink({ component, level, message });
 	}
+}
+
+/** One that is no time is a mistake of whoever wrote it, which no call should have to find. */
+function checked(timeoutMs: number): number {
+	const problem = timeoutProblem(timeoutMs);
+	if (problem !== null) throw new RangeError(problem);
+	return timeoutMs;
 }

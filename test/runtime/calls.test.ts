@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { until } from "../harness/until.ts";
 import { type Journal, journal, stateless } from "./harness/fixtures.ts";
-import { hosted } from "./harness/hosted.ts";
+import { host, hosted } from "./harness/hosted.ts";
 
 interface Odd {
 	fail(): void;
@@ -103,6 +103,19 @@ test("a call has a deadline, and the component goes on when it has passed", asyn
 	});
 	expect(await runtime.component<Odd>("odd", { timeoutMs: Number.POSITIVE_INFINITY }).version()).toBe("1.0.0");
 });
+
+test.each([0, -1, Number.NaN, Number.NEGATIVE_INFINITY])(
+	"a timeout of %d is refused where it is given, for a handle and for all of them",
+	async (timeoutMs) => {
+		const { workspace, runtime } = await hosted({ releases: [journal("1.0.0")] });
+		const refusal = new RangeError(
+			`A call cannot have a timeout of ${timeoutMs}: give it a number of milliseconds that is more than 0.`,
+		);
+		expect(() => runtime.component<Journal>("journal", { timeoutMs })).toThrow(refusal);
+		await expect(host(workspace, { callTimeoutMs: timeoutMs })).rejects.toThrow(refusal);
+		expect(await runtime.component<Journal>("journal").append(1)).toBe(1);
+	},
+);
 
 test("a caller can cancel before and while a call runs", async () => {
 	const { runtime } = await hosted({ releases: [stateless("odd", "1.0.0", failing)] });

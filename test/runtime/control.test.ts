@@ -109,7 +109,7 @@ test("calls over the socket give values as JSON has them, and errors with their 
 	const odd = stateless(
 		"odd",
 		"1.0.0",
-		"echo: (...all) => all, big: () => 1n, nothing: () => {}, fail: () => { throw new RangeError('no'); },",
+		"echo: (...all) => all, big: () => 1n, nothing: () => {}, fail: () => { throw new RangeError('no'); }, later: () => new Promise((resolve) => setTimeout(resolve, 50, 7)),",
 	);
 	const { driver } = await hosted({ releases: [odd] });
 	const { connection } = await driver();
@@ -121,6 +121,8 @@ test("calls over the socket give values as JSON has them, and errors with their 
 	expect(await call("fail")).toMatchObject({
 		value: { ok: false, error: { code: "component-error", name: "RangeError" } },
 	});
+	const patient = { component: "odd", method: "later", args: [], timeoutMs: 2 ** 40 };
+	expect(await connection.request(CallRequest, patient, 2 ** 40)).toEqual({ ok: true, value: { ok: true, value: 7 } });
 	const late = { component: "odd", method: "gone", args: [], timeoutMs: 1 };
 	expect(await connection.request(CallRequest, late, 5000)).toMatchObject({ value: { ok: false } });
 });

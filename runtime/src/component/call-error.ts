@@ -6,6 +6,8 @@ export type CallErrorCode =
 	| "unknown-component"
 	| "unknown-method"
 	| "deadline-exceeded"
+	/** The call was to have a timeout that is no time; it was not started. */
+	| "invalid-timeout"
 	| "cancelled"
 	/** The component died while it worked on the call: whether it had an effect is unknown. */
 	| "component-crashed"

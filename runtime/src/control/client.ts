@@ -9,6 +9,7 @@ import {
 } from "vscode-jsonrpc/node";
 import { failure, messageOf, type Result, success } from "../formats/failure.ts";
 import type { RunFile } from "../formats/workspace-files.ts";
+import { longestTimerMs } from "../slots/call-timeout.ts";
 import type { StampedEvent } from "./events.ts";
 import { ChangedNotification, EventNotification, HelloRequest, protocolVersion } from "./protocol.ts";
 
@@ -83,7 +84,7 @@ async function request<Params, Value>(
 	return new Promise((resolve) => {
 		const timer = setTimeout(
 			() => settle(failure("runtime-unreachable", `${name} did not answer ${type.method} within ${timeoutMs} ms.`)),
-			timeoutMs,
+			Math.min(timeoutMs, longestTimerMs),
 		);
 		const closing = rpc.onClose(() => settle(gone));
 		const settle = (result: Result<Value>): void => {

@@ -155,6 +155,7 @@ export const CallRequest = new RequestType<
 		readonly component: string;
 		readonly method: string;
 		readonly args: readonly unknown[];
+		/** More than 0; null: what the runtime gives its calls. */
 		readonly timeoutMs: number | null;
 	},
 	CallAnswer,

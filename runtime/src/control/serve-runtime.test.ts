@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import type { SwapDesk } from "../swap/swap-desk.ts";
-import { type PrepareParams, PrepareSwapRequest, StopRequest } from "./protocol.ts";
+import { CallRequest, type PrepareParams, PrepareSwapRequest, StopRequest } from "./protocol.ts";
 import { type ServedRuntime, serveRuntime } from "./serve-runtime.ts";
 import type { Peer } from "./server.ts";
 
@@ -50,4 +50,12 @@ test("a stop that fails is told to the log, and to nobody who would die of it", 
 	const { request } = connection({ stop: () => Promise.reject(new Error("no way out")), log });
 	expect(await request(StopRequest.method, { save: false })).toBeNull();
 	await vi.waitFor(() => expect(log).toHaveBeenCalledWith("error", "The stop failed: no way out"));
+});
+
+test.each([0, -1, Number.NaN, "5", {}])("a call with a timeout of %j is refused, and not made", async (timeoutMs) => {
+	const call = vi.fn();
+	const { request } = connection({ call });
+	const answer = await request(CallRequest.method, { component: "it", method: "do", args: [], timeoutMs });
+	expect(answer).toMatchObject({ ok: false, error: { code: "invalid-timeout" } });
+	expect(call).not.toHaveBeenCalled();
 });

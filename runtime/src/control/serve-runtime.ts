@@ -1,6 +1,7 @@
 import { CallError, toWireError } from "../component/call-error.ts";
 import type { LogLevel } from "../component/contract.ts";
 import { type Failure, failure, messageOf } from "../formats/failure.ts";
+import { timeoutProblem } from "../slots/call-timeout.ts";
 import type { SwapDesk } from "../swap/swap-desk.ts";
 import type { EventHub } from "./event-hub.ts";
 import type { SlotCounters } from "./events.ts";
@@ -36,6 +37,8 @@ export function serveRuntime(peer: Peer, runtime: ServedRuntime): void {
 	let closed = false;
 	peer.handle(StatusRequest, () => runtime.status());
 	peer.handle(CallRequest, async ({ component, method, args, timeoutMs }): Promise<CallAnswer> => {
+		const problem = (timeoutMs ?? null) === null ? null : timeoutProblem(timeoutMs);
+		if (problem !== null) return { ok: false, error: toWireError(new CallError("invalid-timeout", problem)) };
 		try {
 			return { ok: true, value: asJson(await runtime.call(component, method, args, timeoutMs)) };
 		} catch (error) {

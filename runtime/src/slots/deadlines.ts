@@ -1,3 +1,4 @@
+import { longestTimerMs } from "./call-timeout.ts";
 import { coarseNow } from "./coarse-clock.ts";
 
 /** Something that ends by itself unless it is over before. Its fields belong to the list that it is in. */
@@ -7,9 +8,6 @@ export interface Expiring {
 	expiresAt: number;
 	expire(): void;
 }
-
-/** What is longer, Node's timers take for one millisecond; 24 days are for ever enough. */
-const longestTimerMs = 2 ** 31 - 1;
 
 /**
  * The deadlines of calls, one list for each length of time: in such a list they come in the order of their start, so

@@ -17,6 +17,7 @@ const callErrorCodes: ReadonlySet<unknown> = new Set<CallErrorCode>([
 	"unknown-component",
 	"unknown-method",
 	"deadline-exceeded",
+	"invalid-timeout",
 	"cancelled",
 	"component-crashed",
 	"component-unavailable",

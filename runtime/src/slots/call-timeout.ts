@@ -1,0 +1,13 @@
+import { inspect } from "node:util";
+
+/** What is longer, Node's timers take for one millisecond; 24 days are for ever enough. */
+export const longestTimerMs = 2 ** 31 - 1;
+
+/**
+ * Why a call cannot have so many milliseconds; null when it can: more than none. Whatever is longer than 24 days, Infinity
+ * too, is taken for 24 days.
+ */
+export function timeoutProblem(timeoutMs: unknown): string | null {
+	if (typeof timeoutMs === "number" && timeoutMs > 0) return null;
+	return `A call cannot have a timeout of ${inspect(timeoutMs)}: give it a number of milliseconds that is more than 0.`;
+}
