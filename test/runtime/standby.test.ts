@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { until } from "../harness/until.ts";
 import { type Journal, journal, stateless, warmJournal } from "./harness/fixtures.ts";
 import { hosted } from "./harness/hosted.ts";
@@ -73,18 +73,22 @@ test("a release that starts again with other configuration, or with state that o
 	expect(await handle.all()).toEqual([1, 2]);
 });
 
-test("a warm release that has died is not gone back to: a new one is", async () => {
-	const mortal = stateless("renderer", "1.0.0", "dieSoon: () => { setTimeout(() => process.exit(3), 1); },");
+test("a warm release that dies is neither shown nor gone back to any more: a new one is", async () => {
+	const channel = new BroadcastChannel("end the warm release");
+	onTestFinished(() => channel.close());
+	const mortal = stateless("renderer", "1.0.0", "", {
+		before: `new BroadcastChannel("${channel.name}").onmessage = () => process.exit(3);`,
+	});
 	const { runtime, driver } = await hosted({ releases: [mortal, counting("2.0.0")] });
 	const control = await driver();
-	const handle = runtime.component<Counting & { dieSoon(): void }>("renderer");
+	const roles = async () => (await control.status()).slots[0]?.releases.map(({ role }) => role).join();
 	const before = threads();
-	await handle.dieSoon();
 	expect(await control.swap("renderer@2.0.0", { keepOld: true })).toMatchObject({ ok: true });
-	await until("the warm one to die", () => threads() === before);
-	expect((await control.status()).slots[0]?.releases.map(({ role }) => role)).toEqual(["serving"]);
+	await until("the old one to stand by", async () => (await roles()) === "serving,standby");
+	channel.postMessage("now");
+	await until("it to be gone", async () => threads() === before && (await roles()) === "serving");
 	expect(await control.swap("renderer@1.0.0")).toMatchObject({ ok: true });
-	expect(await handle.version()).toBe("1.0.0");
+	expect(await runtime.component<Counting>("renderer").version()).toBe("1.0.0");
 });
 
 test("what is marked good while the old release still ends its calls does not stand by afterwards", async () => {
