@@ -1,7 +1,6 @@
 import type { Runtime } from "@noodle-upgrade/runtime";
 import { expect, test } from "vitest";
 import { until } from "../harness/until.ts";
-import type { Driver } from "./harness/driver.ts";
 import { stateless } from "./harness/fixtures.ts";
 import { gateClosedOn, queuedAt } from "./harness/gate.ts";
 import { hosted } from "./harness/hosted.ts";
@@ -64,17 +63,11 @@ async function aCallAtTheDoor(runtime: Runtime): Promise<Promise<string[]>[]> {
 	return [call];
 }
 
-async function prepared(control: Driver, ...wanted: string[]): Promise<string> {
-	const answer = await control.prepare(wanted);
-	if (!answer.ok) throw new Error(answer.error.message);
-	return answer.value;
-}
-
 test("two releases switch together, and a call under way sees one generation of both", async () => {
 	const { runtime, driver } = await hosted({ releases });
 	const control = await driver();
 	const [call] = await aCallAtTheDoor(runtime);
-	const switching = control.switch(await prepared(control, "greeter@2.0.0", "counter@2.0.0"));
+	const switching = control.switch(await control.prepared(["greeter@2.0.0", "counter@2.0.0"]));
 	const { answers } = await gateClosedOn(runtime, "counter");
 	const next = runtime.component<Greeter>("greeter").greet();
 	expect(await queuedAt(runtime, "greeter")).toBe(2);
@@ -93,7 +86,7 @@ test("a call that holds a member by a nested call keeps it to its end, though it
 	const { runtime, driver } = await hosted({ releases });
 	const control = await driver();
 	const [call] = await aCallAtTheDoor(runtime);
-	const switching = control.switch(await prepared(control, "counter@2.0.0"));
+	const switching = control.switch(await control.prepared("counter@2.0.0"));
 	await gateClosedOn(runtime, "counter");
 	await runtime.component<Door>("door").open();
 	expect(await call).toEqual(["greeter 1.0.0", "1.0.0", "1.0.0"]);
@@ -166,7 +159,7 @@ test("two swaps at once, each waiting for a call that the other's gate holds, do
 	const control = await driver();
 	const crossing = ["left", "right"].map((name) => runtime.component<{ cross(): string }>(name).cross());
 	await until("both calls to reach the door", async () => (await runtime.component<Door>("door").waiting()) === 2);
-	const ids = [await prepared(control, "left@2.0.0"), await prepared(control, "right@2.0.0")];
+	const ids = [await control.prepared("left@2.0.0"), await control.prepared("right@2.0.0")];
 	const switching = ids.map((id) => control.switch(id));
 	await gateClosedOn(runtime, "left");
 	await gateClosedOn(runtime, "right");
@@ -178,7 +171,7 @@ test("two swaps at once, each waiting for a call that the other's gate holds, do
 test("a component has one swap at a time, and a runtime as many as it is told", async () => {
 	const { runtime, driver } = await hosted({ releases });
 	const control = await driver();
-	const first = await prepared(control, "greeter@2.0.0");
+	const first = await control.prepared("greeter@2.0.0");
 	expect(await control.prepare("greeter@2.0.0")).toMatchObject({
 		ok: false,
 		error: { code: "swap-under-way", message: expect.stringContaining(first) },
@@ -194,11 +187,21 @@ test("a component has one swap at a time, and a runtime as many as it is told", 
 test("a swap is switched once, whoever asks again", async () => {
 	const { runtime, driver } = await hosted({ releases });
 	const control = await driver();
-	const id = await prepared(control, "greeter@2.0.0");
+	const id = await control.prepared("greeter@2.0.0");
 	const answers = await Promise.all([control.switch(id), control.switch(id)]);
 	expect(answers).toMatchObject([{ ok: true }, { ok: false, error: { code: "swap-not-prepared" } }]);
 	expect(await control.switch(id)).toMatchObject({ error: { code: "swap-not-prepared" } });
 	expect((await runtime.status()).slots.find(({ component }) => component === "greeter")).toMatchObject({
 		generation: 2,
 	});
+});
+
+test("what a release calls of its own set while it is activated goes through when the gate opens, if it does not wait for it", async () => {
+	const calling = greeter(
+		"2.0.0",
+		'activate() { void counter.version().then((version) => context.log.info("meets " + version)); },',
+	);
+	const { driver, log } = await hosted({ releases: [door, ...counters, greeter("1.0.0"), calling] });
+	expect(await (await driver()).swap(["counter@2.0.0", "greeter@2.0.0"])).toMatchObject({ ok: true });
+	await log.said(/^meets 2\.0\.0$/);
 });

@@ -86,6 +86,11 @@ export class Driver {
 		return answer.ok ? { ok: true, value: id } : answer;
 	}
 
+	/** Prepares what must succeed. @returns the number to switch or abort by */
+	async prepared(wanted: string | readonly string[]): Promise<string> {
+		return unwrapped(await this.prepare(wanted));
+	}
+
 	async switch(id: string): Promise<Answer<SwapReport>> {
 		return unwrapped(await this.connection.request(SwitchSwapRequest, { id }, 30_000));
 	}
