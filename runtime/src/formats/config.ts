@@ -2,9 +2,11 @@ import * as z from "zod";
 import { isComponentName } from "./names.ts";
 
 /**
- * Both settings only narrow down who is asked for what. They are refused together with the object that they stand in:
- * what is left without one of them would ask others, or for more.
+ * Settings that are refused whole. Those of a registry only narrow down who is asked for what: what is left without one of
+ * them would ask others, or for more.
  */
+export const indivisible: readonly (readonly string[])[] = [["components", "npm"]];
+
 const npmObject = z
 	.strictObject({
 		registry: z.string().optional().describe("In place of the registry that .npmrc names."),
@@ -15,11 +17,12 @@ const npmObject = z
 			.describe('Components to ask for, by name or by scope such as "@acme/*"; absent: all.'),
 	})
 	.refine(({ registry }) => registry === undefined || /^https?:\/\/[^\s@/?#]+(\/[^\s@?#]*)?$/i.test(registry), {
-		error:
-			'a registry\'s address such as "https://npm.example.com/", without a user or a password, is expected in "registry" here',
+		path: ["registry"],
+		error: 'a registry\'s address such as "https://npm.example.com/", without a user or a password, is expected here',
 	})
 	.refine(({ packages = [] }) => packages.every((name) => isComponentName(name) || isScope(name)), {
-		error: 'names of components, or scopes such as "@acme/*", are expected in "packages" here',
+		path: ["packages"],
+		error: 'names of components, or scopes such as "@acme/*", are expected here',
 	});
 
 /** The `runtime_upgrade` block of a manifest, as it stands on disk. Every key is optional. */

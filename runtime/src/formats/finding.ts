@@ -22,6 +22,7 @@ export type FindingCode =
 	// What the catalogs have.
 	| "unknown-component"
 	| "unknown-version"
+	| "no-version-named"
 	| "release-changed"
 	| "registry-unreachable"
 	| "registry-timeout"

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { blockWith, settings } from "../../../test/harness/settings.ts";
 import { marked } from "../../../test/lsp/harness/marked-text.ts";
 import { defaultConfig } from "./config.ts";
 import { readManifest } from "./manifest.ts";
@@ -65,14 +66,6 @@ test.each([
 		`{ "components": { "npm": ⟦at:"yes"⟧ } }`,
 		'runtime_upgrade.components.npm: true, false, or an object with a registry or packages is expected here, not "yes".',
 	],
-	[
-		`{ "components": { "npm": ⟦at:{ "registry": "https://me:secret@a/" }⟧ } }`,
-		'runtime_upgrade.components.npm: a registry\'s address such as "https://npm.example.com/", without a user or a password, is expected in "registry" here, not {"registry":"https://me:secret@a/"}.',
-	],
-	[
-		`{ "components": { "npm": ⟦at:{ "packages": ["@acme"] }⟧ } }`,
-		'runtime_upgrade.components.npm: names of components, or scopes such as "@acme/*", are expected in "packages" here, not {"packages":["@acme"]}.',
-	],
 ])("%s gives its finding and the default", (block, message) => {
 	const { config, findings, ranges } = read(block);
 
@@ -82,6 +75,40 @@ test.each([
 	]);
 	expect(config).toEqual(defaultConfig);
 });
+
+test.each([
+	[
+		`"registry": ⟦at:"https://me:secret@a/"⟧`,
+		'registry: a registry\'s address such as "https://npm.example.com/", without a user or a password, is expected here, not "https://me:secret@a/".',
+	],
+	[`"registry": ⟦at:7⟧`, "registry: a text is expected here, not 7."],
+	[
+		`"packages": ⟦at:["@acme"]⟧`,
+		'packages: names of components, or scopes such as "@acme/*", are expected here, not ["@acme"].',
+	],
+	[`⟦at:"package"⟧: ["@acme/*"]`, 'package: "package" is not a setting that is known here.'],
+])("a registry with %s is not asked at all: without it, others would be asked", (inside, message) => {
+	const { config, findings, ranges } = read(`{ "components": { "npm": { ${inside} } } }`);
+
+	const expected = `runtime_upgrade.components.npm.${message} The default of components.npm is used until it is corrected.`;
+	expect(findings).toEqual([
+		expect.objectContaining({ code: "invalid-config", severity: "error", message: expected, range: ranges.at }),
+	]);
+	expect(config.components.npm).toBeNull();
+});
+
+test.each(settings)(
+	"a value that $key does not take is found at its place, and its default holds",
+	({ key, wrong }) => {
+		const value = JSON.stringify(wrong);
+		const { config, findings, ranges } = read(JSON.stringify(blockWith(key, wrong)).replace(value, `⟦at:${value}⟧`));
+
+		expect(findings).toMatchObject([{ code: "invalid-config", severity: "error", file: "noodle.json" }]);
+		expect(findings[0]?.message).toContain(`runtime_upgrade.${key}: `);
+		expect(findings[0]?.range).toEqual(ranges.at);
+		expect(config).toEqual(defaultConfig);
+	},
+);
 
 test.each(["speed", "__proto__", "constructor"])("a key %s that is not known is named and has no effect", (key) => {
 	const { config, findings, ranges } = read(`{ "rollout": { ⟦at:"${key}"⟧: { "a": 1 }, "percentage": 50 } }`);
@@ -139,6 +166,8 @@ test.each([
 	const { config, findings } = read(`{ "upgrade_timeout": 77 }`, { [variable]: text });
 
 	expect(findings).toEqual([expect.objectContaining({ code: "invalid-environment", severity: "error", range: null })]);
-	expect(findings[0]?.message).toBe(`${variable}=${text}: ${reason}. The manifest's value is used instead.`);
+	expect(findings[0]?.message).toBe(
+		`${variable}=${text}: ${reason}. The manifest's value is used until it is corrected.`,
+	);
 	expect(config).toEqual({ ...defaultConfig, upgradeTimeoutMs: 77_000 });
 });

@@ -1,4 +1,4 @@
-import { configSchema, type RuntimeUpgradeConfig, toConfig } from "./config.ts";
+import { configSchema, indivisible, type RuntimeUpgradeConfig, toConfig } from "./config.ts";
 import { type Environment, environmentSettings } from "./environment-settings.ts";
 import { type Finding, finding } from "./finding.ts";
 import type { JsonDocument } from "./json-document.ts";
@@ -26,7 +26,7 @@ export function readConfig(
 		if (checked.success) block = candidate;
 		else {
 			const reason = complaintsOf(checked.error, candidate)[0]?.message ?? "it cannot be used";
-			const message = `${variable}=${text}: ${reason}. The manifest's value is used instead.`;
+			const message = `${variable}=${text}: ${reason}. The manifest's value is used until it is corrected.`;
 			findings.push(finding("invalid-environment", "error", message));
 		}
 	}
@@ -36,12 +36,14 @@ export function readConfig(
 function findingFor({ path, message, part, unknownKey }: Complaint, document: JsonDocument): Finding {
 	const whole = ["runtime_upgrade", ...path];
 	const at = { file: document.file, range: document.rangeOf(whole, part) };
-	return unknownKey
+	const spoiled = spoiledBy(path);
+	const of = spoiled === path ? "" : ` of ${shownPath(spoiled)}`;
+	return unknownKey && spoiled === path
 		? finding("unknown-config-key", "warning", `${message}; it has no effect. Remove it or correct its name.`, at)
 		: finding(
 				"invalid-config",
 				"error",
-				`${shownPath(whole)}: ${message}. The default is used until it is corrected.`,
+				`${shownPath(whole)}: ${message}. The default${of} is used until it is corrected.`,
 				at,
 			);
 }
@@ -56,10 +58,16 @@ function dropUnusable(raw: unknown): { usable: Block; complaints: Complaint[] } 
 		if (result.success) return { usable: usable as Block, complaints };
 		for (const complaint of complaintsOf(result.error, usable)) {
 			complaints.push(complaint);
-			if (complaint.path.length === 0) return { usable: {}, complaints };
-			usable = without(usable, complaint.path);
+			const spoiled = spoiledBy(complaint.path);
+			if (spoiled.length === 0) return { usable: {}, complaints };
+			usable = without(usable, spoiled);
 		}
 	}
+}
+
+/** What cannot be used for a slip at a path: the value there, or the setting around it that stands or falls as one. */
+function spoiledBy(path: readonly (string | number)[]): readonly (string | number)[] {
+	return indivisible.find((whole) => whole.length < path.length && whole.every((key, i) => key === path[i])) ?? path;
 }
 
 /** A copy of a value without what stands in it at a path. */

@@ -11,8 +11,22 @@ export interface Complaint {
 
 /** Sentences of schemas of ours say what "is expected here"; what stands there instead is added to each. */
 export function complaintsOf(error: z.ZodError, value: unknown): Complaint[] {
-	return error.issues.flatMap((issue): Complaint[] => {
-		const path = issue.path.filter((part) => typeof part !== "symbol");
+	return complaintsAbout(error.issues, value, []);
+}
+
+/** @param outer path of what the issues are about */
+function complaintsAbout(
+	issues: readonly z.core.$ZodIssue[],
+	value: unknown,
+	outer: readonly (string | number)[],
+): Complaint[] {
+	return issues.flatMap((issue): Complaint[] => {
+		const path = [...outer, ...issue.path.filter((part) => typeof part !== "symbol")];
+		if (issue.code === "invalid_union") {
+			// The alternative with a complaint about something inside the value is the one that was meant.
+			const meant = issue.errors.find((inner) => inner.some((one) => one.path.length > 0));
+			if (meant) return complaintsAbout(meant, value, path);
+		}
 		if (issue.code === "unrecognized_keys") {
 			return issue.keys.map((key) => ({
 				path: [...path, key],

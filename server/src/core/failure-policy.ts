@@ -45,6 +45,7 @@ export const failurePolicies: Readonly<Record<string, FailurePolicy>> = {
 	// Which versions go together.
 	"unknown-component": versionConflict,
 	"unknown-version": versionConflict,
+	"no-version-named": versionConflict,
 	"invalid-version": versionConflict,
 	"missing-dependency": versionConflict,
 	"unmet-dependency": versionConflict,

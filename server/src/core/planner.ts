@@ -29,7 +29,10 @@ export type DraftPlan = Omit<Plan, "fingerprint" | "report">;
 export function makePlan(targets: readonly Target[], inputs: PlanInputs): DraftPlan {
 	const { reading } = inputs;
 	const { document } = reading;
-	const unusable = whyUnusable(reading) ?? targets.map(({ name }) => whyNotWanted(name, reading)).find(Boolean);
+	const unusable =
+		whyUnusable(reading) ??
+		wrongSetting(inputs) ??
+		targets.map(({ name }) => whyNotWanted(name, reading)).find(Boolean);
 	if (unusable) return infeasiblePlan([unusable], unusable.message);
 	const refuse = (code: Finding["code"], message: string, component: string): DraftPlan => {
 		const range = document.rangeOf(["components", component], "key");
@@ -78,6 +81,16 @@ function whyUnusable({ usable, findings, document: { file } }: ManifestReading):
 /** Terminals show no ranges, so the sentence has to say where; people count lines from one. */
 function placeOf({ start }: TextRange): string {
 	return `Line ${start.line + 1}, column ${start.character + 1}`;
+}
+
+/**
+ * Whoever got a setting wrong wants something that is not known, so that nothing is upgraded by what holds instead. Going
+ * back stays open: it is no time to look for a slip.
+ */
+function wrongSetting({ reading, direction }: PlanInputs): Finding | null {
+	const wrong = reading.findings.find(({ code }) => code === "invalid-config" || code === "invalid-environment");
+	if (!wrong || direction === "rollback") return null;
+	return { ...wrong, message: `${wrong.message} Nothing is upgraded until then.` };
 }
 
 function whyNotWanted(name: string, { manifest, document, findings }: ManifestReading): Finding | null {

@@ -10,7 +10,7 @@ type Choice =
 	| { readonly ok: true; readonly targets: ReadonlyMap<string, Member> }
 	| {
 			readonly ok: false;
-			readonly code: "unknown-version" | "unknown-component" | "invalid-release";
+			readonly code: "unknown-version" | "unknown-component" | "invalid-release" | "no-version-named";
 			readonly message: string;
 			readonly component: string;
 	  };
@@ -28,12 +28,18 @@ export function chooseVersions(targets: readonly Target[], universe: Universe, i
 	// One after the other: what was chosen for one target stays, so that the next is chosen to go together with it.
 	for (const { name, version } of targets) {
 		if (version !== null) continue;
+		if (!inputs.reading.manifest.config.components.autoDiscovery) return undiscovered(name);
 		const wanted = universe.circumstances.start.get(name)?.version ?? "";
 		const fallback = inventory.find(name, wanted) ?? inventory.versionsOf(name)[0];
 		if (!fallback) return { ok: false, component: name, ...unknownRelease(name, wanted, inventory) };
 		chosen.set(name, newestWith(name, chosen, universe, inputs) ?? fallback.descriptor);
 	}
 	return { ok: true, targets: chosen };
+}
+
+function undiscovered(name: string): Choice {
+	const message = `components.auto_discovery is off, so that no release is chosen by itself. Name a version, as in ${name}@1.2.0.`;
+	return { ok: false, component: name, code: "no-version-named", message };
 }
 
 /** The newest release of a component that goes together with what is chosen, whatever else has to move for it. */

@@ -50,7 +50,7 @@ export interface ComponentView {
 	readonly wanted: string;
 	/** The version whose content is in the store; null when none is. */
 	readonly installed: string | null;
-	/** The newest version that a catalog has; null when no catalog knows the component. */
+	/** The newest version that a catalog has; null when no catalog knows the component, or when nothing is to be offered. */
 	readonly latest: string | null;
 	/** Newest first. */
 	readonly newer: readonly NewerRelease[];

@@ -1,6 +1,7 @@
 import type { Finding } from "@noodle-upgrade/runtime/formats";
 import { prerelease } from "semver";
 import { checkManifest } from "../core/check.ts";
+import type { CatalogRelease } from "../core/inventory.ts";
 import { makePlan, newestFeasible, type PlanInputs } from "../core/planner.ts";
 import type { Ports } from "../core/ports.ts";
 import type {
@@ -87,6 +88,7 @@ export class WorkspaceQueries {
 		findings: readonly Finding[],
 		ready: World["runtimes"],
 	): Promise<ComponentView> {
+		const { autoDiscovery } = world.reading.manifest.config.components;
 		const releases = world.inventory.versionsOf(name);
 		const descriptor = world.inventory.find(name, wanted)?.descriptor;
 		const locked = world.lock?.get(name);
@@ -98,11 +100,8 @@ export class WorkspaceQueries {
 			description: descriptor?.description ?? "",
 			wanted,
 			installed: installed?.ok ? installed.value.descriptor.version : null,
-			latest:
-				releases.find(({ descriptor: { version } }) => prerelease(version) === null)?.descriptor.version ??
-				releases[0]?.descriptor.version ??
-				null,
-			newer: world.reading.manifest.config.components.autoDiscovery ? newerReleases(name, wanted, inputs) : [],
+			latest: autoDiscovery ? newestOf(releases) : null,
+			newer: autoDiscovery ? newerReleases(name, wanted, inputs) : [],
 			running: ready.flatMap(({ status }) =>
 				status.slots
 					.filter(({ component }) => component === name)
@@ -141,6 +140,12 @@ export class WorkspaceQueries {
 		}
 		return hashes;
 	}
+}
+
+/** The newest that is finished; where there is none, the newest of all. */
+function newestOf(releases: readonly CatalogRelease[]): string | null {
+	const finished = releases.find(({ descriptor: { version } }) => prerelease(version) === null);
+	return (finished ?? releases[0])?.descriptor.version ?? null;
 }
 
 function newerReleases(name: string, wanted: string, inputs: PlanInputs): NewerRelease[] {

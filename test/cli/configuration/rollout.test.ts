@@ -1,0 +1,4 @@
+import { rolloutRows } from "./rollout-rows.ts";
+import { testRows } from "./row.ts";
+
+testRows(rolloutRows);
