@@ -52,6 +52,7 @@ test("an upgrade that is under way is told with its steps, and a person leads it
 		root: folder.uri,
 		kind: "upgrade",
 		components: [{ name: "renderer", from: "1.0.0", to: "2.0.0" }],
+		verbs: ["promote", "pause", "abort"],
 		status: {
 			strategy: "canary",
 			steps: [
@@ -76,6 +77,7 @@ test("an upgrade that is under way is told with its steps, and a person leads it
 	await underWay(editor, ([one]) => one?.status?.waits?.startsWith("Paused") === true);
 	await editor.request(ControlRequest, { root: folder.uri, id, verb: "promote" });
 	const [baking] = await underWay(editor, ([one]) => one?.status?.phase === "baking");
+	expect(baking?.verbs).toEqual(["mark-good", "pause", "abort"]);
 	expect(baking?.status?.steps.map(({ state }) => state)).toEqual(["done", "done", "under-way", "to-come"]);
 	await editor.request(ControlRequest, { root: folder.uri, id, verb: "promote" });
 

@@ -18,6 +18,7 @@ const upgrade: HistoryItem = {
 	strategy: "gradual",
 	code: null,
 	reason: "All components are healthy.",
+	verbs: [],
 };
 
 test("each upgrade says what, when, by whom, and why it ended as it did", () => {

@@ -28,9 +28,7 @@ export function chooseRollback(
 	component: string | null,
 	point: string | null,
 ): Result<RollbackChoice, Failure> {
-	const open = history.filter(
-		(upgrade) => upgrade.outcome === "committed" && upgrade.kind !== "rollback" && remaining(upgrade).length > 0,
-	);
+	const open = history.filter(canBeTakenBack);
 	const touching = open.filter((upgrade) => component === null || touches(upgrade, component));
 	if (point === null) {
 		const [newest] = touching;
@@ -54,6 +52,11 @@ export function chooseRollback(
 		);
 	}
 	return target.pointKept ? success(choiceOf(open, target, component)) : pointDropped(point);
+}
+
+/** Whether something of it is left to take back; that its rollback point is kept is another matter. */
+export function canBeTakenBack(upgrade: StoredUpgrade): boolean {
+	return upgrade.outcome === "committed" && upgrade.kind !== "rollback" && remaining(upgrade).length > 0;
 }
 
 function whyClosed({ outcome, kind, components }: StoredUpgrade, component: string | null): string {

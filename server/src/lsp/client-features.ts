@@ -10,12 +10,16 @@ export interface ClientFeatures {
 	readonly diagnosticVersions: boolean;
 	/** Answers `SaveRequest`. */
 	readonly saves: boolean;
+	/** Shows what is known of an upgrade when it is told to. */
+	readonly reports: boolean;
+	/** Shows messages with buttons. */
+	readonly messageActions: boolean;
 	/** Whether the person trusted the workspace when the editor connected. */
 	readonly trusted: boolean;
 }
 
 export function clientFeatures({ capabilities, initializationOptions }: InitializeParams): ClientFeatures {
-	const { workspace, textDocument } = capabilities;
+	const { workspace, textDocument, window } = capabilities;
 	const ours = (initializationOptions ?? {}) as InitializationOptions;
 	return {
 		workspaceFolders: workspace?.workspaceFolders === true,
@@ -24,6 +28,8 @@ export function clientFeatures({ capabilities, initializationOptions }: Initiali
 		relatedInformation: textDocument?.publishDiagnostics?.relatedInformation === true,
 		diagnosticVersions: textDocument?.publishDiagnostics?.versionSupport === true,
 		saves: ours.saves === true,
+		reports: ours.reports === true,
+		messageActions: window?.showMessage !== undefined,
 		trusted: ours.trusted !== false,
 	};
 }

@@ -94,5 +94,5 @@ test("a workspace is named by its folder, counts findings, and says what each op
 	});
 	expect(item.components[0]).toMatchObject({ errors: 2, warnings: 1 });
 	expect(item.components[0]).not.toHaveProperty("findings");
-	expect(toHistoryItem(record)).not.toHaveProperty("undoes");
+	expect(toHistoryItem({ ...record, verbs: [] })).not.toHaveProperty("undoes");
 });

@@ -4,7 +4,7 @@ import { documentStart } from "@noodle-upgrade/runtime/formats";
 import type { RuntimeStatus } from "@noodle-upgrade/runtime/protocol";
 import { type CodeLens, type Diagnostic, DiagnosticSeverity } from "vscode-languageserver";
 import type { Plan } from "../core/plan.ts";
-import type { UpgradeRecord, UpgradeResult } from "../core/upgrade.ts";
+import type { UpgradeResult } from "../core/upgrade.ts";
 import type { ComponentView, ManifestLens, WorkspaceView } from "../core/workspace-view.ts";
 import {
 	type ComponentItem,
@@ -16,7 +16,7 @@ import {
 	type UpgradeOutcome,
 	type WorkspaceItem,
 } from "../protocol/index.ts";
-import type { Workspace } from "../services/workspace.ts";
+import type { PastUpgrade, UpgradeUnderWay } from "../services/workspace.ts";
 
 export const diagnosticSource = "noodle";
 
@@ -101,12 +101,9 @@ export function toUpgradeOutcome(result: UpgradeResult): UpgradeOutcome {
 }
 
 /** @param root the folder's URI */
-export function toUnderWayItem(
-	root: string,
-	{ upgrade, status }: ReturnType<Workspace["underWay"]>[number],
-): UnderWayItem {
+export function toUnderWayItem(root: string, { upgrade, status, verbs }: UpgradeUnderWay): UnderWayItem {
 	const { id, kind, components, actor, startedAt } = upgrade;
-	return { root, id, kind, components, actor, startedAt, status };
+	return { root, id, kind, components, actor, startedAt, status, verbs };
 }
 
 /** What all releases in one runtime have counted. */
@@ -129,7 +126,7 @@ export function toCountersItems({ id, slots }: RuntimeStatus): CountersItem[] {
 	);
 }
 
-export function toHistoryItem(record: UpgradeRecord): HistoryItem {
-	const { id, kind, outcome, components, startedAt, finishedAt, actor, user, strategy, reason, code } = record;
-	return { id, kind, outcome, components, startedAt, finishedAt, actor, user, strategy, reason, code };
+export function toHistoryItem(past: PastUpgrade): HistoryItem {
+	const { id, kind, outcome, components, startedAt, finishedAt, actor, user, strategy, reason, code, verbs } = past;
+	return { id, kind, outcome, components, startedAt, finishedAt, actor, user, strategy, reason, code, verbs };
 }

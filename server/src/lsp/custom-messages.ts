@@ -2,7 +2,7 @@
 // vscode-jsonrpc of its own, whose message types the compiler keeps apart from everybody else's, although they are the
 // same on the wire; here is the one place where a message is reduced to its method.
 
-import type { NotificationType0, RequestType, RequestType0 } from "vscode-jsonrpc";
+import type { NotificationType, NotificationType0, RequestType, RequestType0 } from "vscode-jsonrpc";
 import type { CancellationToken, Connection } from "vscode-languageserver";
 
 export function onRequest<Params, Answer>(
@@ -31,6 +31,14 @@ export function sendRequest<Params, Answer>(
 	params: Params,
 ): Promise<Answer> {
 	return connection.sendRequest<Answer>(type.method, params);
+}
+
+export function sendNotification<Params>(
+	connection: Connection,
+	type: NotificationType<Params>,
+	params: Params,
+): Promise<void> {
+	return connection.sendNotification(type.method, params);
 }
 
 export function sendNotification0(connection: Connection, type: NotificationType0): Promise<void> {

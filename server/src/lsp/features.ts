@@ -4,6 +4,7 @@ import type { Feature } from "./context.ts";
 import { registerDiagnostics } from "./diagnostics.ts";
 import { registerHistory } from "./history.ts";
 import { registerPlans } from "./plans.ts";
+import { registerRecovery } from "./recovery.ts";
 import { registerTextSync } from "./text-sync.ts";
 import { registerUnderWay } from "./under-way.ts";
 import { registerUpgrades } from "./upgrades.ts";
@@ -21,5 +22,6 @@ export const features: readonly Feature[] = [
 	registerPlans,
 	registerUpgrades,
 	registerUnderWay,
+	registerRecovery,
 	registerHistory,
 ];

@@ -1,18 +1,15 @@
 import { type Failure, messageOf, type Result } from "@noodle-upgrade/runtime/formats";
-import {
-	type CancellationToken,
-	MessageType,
-	ShowMessageNotification,
-	type WorkDoneProgressServerReporter,
-} from "vscode-languageserver";
+import type { CancellationToken, WorkDoneProgressServerReporter } from "vscode-languageserver";
 import type { UpgradeKind, UpgradeResult } from "../core/upgrade.ts";
-import type { UpgradeOutcome } from "../protocol/index.ts";
-import type { UpgradeOptions, Workspace } from "../services/workspace.ts";
+import { ShowReportNotification, type UpgradeOutcome } from "../protocol/index.ts";
+import type { RollbackRequest, UpgradeOptions, Workspace } from "../services/workspace.ts";
 import type { LspContext } from "./context.ts";
 import { toUpgradeOutcome } from "./convert.ts";
+import { sendNotification } from "./custom-messages.ts";
 import { type OutcomeMessage, outcomeMessage, unexpectedMessage } from "./outcome-message.ts";
 import { Preconditions } from "./preconditions.ts";
 import type { ServedWorkspace } from "./served-workspace.ts";
+import { type Action, tell } from "./tell.ts";
 
 interface Operation {
 	readonly kind: UpgradeKind;
@@ -22,11 +19,14 @@ interface Operation {
 	act(workspace: Workspace, options: UpgradeOptions): Promise<UpgradeResult | Result<UpgradeResult>>;
 }
 
-const messageTypes: Readonly<Record<OutcomeMessage["severity"], MessageType>> = {
-	error: MessageType.Error,
-	warning: MessageType.Warning,
-	information: MessageType.Info,
-};
+/** @param request what to take back; a component and a point of null: the newest, whole */
+export function rollback(request: Omit<RollbackRequest, "restoreSnapshot">): Operation {
+	return {
+		kind: "rollback",
+		title: `Rolling back ${request.component ?? (request.to === null ? "the last upgrade" : "an upgrade")}`,
+		act: (workspace, options) => workspace.rollback({ ...request, restoreSnapshot: false }, options),
+	};
+}
 
 /** Carries out what changes a workspace: checks that it may begin, shows its progress, and says how it ended. */
 export class Operations {
@@ -39,11 +39,11 @@ export class Operations {
 	}
 
 	/** @param token cancelling it stops the operation, as the progress's own button and a shutdown do. */
-	async run(served: ServedWorkspace, operation: Operation, token: CancellationToken): Promise<UpgradeOutcome> {
+	async run(served: ServedWorkspace, operation: Operation, token?: CancellationToken): Promise<UpgradeOutcome> {
 		const objection = await this.#preconditions.objection(served);
 		if (objection) {
 			const { code, message, shown } = objection;
-			if (!shown) this.#show({ severity: "error", text: message });
+			if (!shown) tell(this.#context, { severity: "error", text: message });
 			return { id: null, outcome: "refused", steps: [], error: { code, message } };
 		}
 		const stop = new AbortController();
@@ -53,7 +53,7 @@ export class Operations {
 		const { outcome, message } = await this.#carryOut(served, operation, signal, progress);
 		for (const listener of listeners) listener?.dispose();
 		progress?.done();
-		this.#show(message);
+		tell(this.#context, message, this.#actions(served, operation, outcome));
 		served.changed();
 		return outcome;
 	}
@@ -100,12 +100,16 @@ export class Operations {
 		};
 	}
 
-	#show({ severity, text }: OutcomeMessage): void {
-		const { connection } = this.#context;
-		if (severity === "information") connection.console.info(text);
-		else if (severity === "warning") connection.console.warn(text);
-		else connection.console.error(text);
-		void connection.sendNotification(ShowMessageNotification.type, { type: messageTypes[severity], message: text });
+	/** What a person may want next: only where something was changed, for what touched nothing has said all there is. */
+	#actions(served: ServedWorkspace, { kind }: Operation, { id, outcome, steps }: UpgradeOutcome): readonly Action[] {
+		const { client, connection } = this.#context;
+		if (id === null || outcome === "refused" || steps.length === 0) return [];
+		const report = {
+			title: "Show Report",
+			run: () => sendNotification(connection, ShowReportNotification, { root: served.uri, id }),
+		};
+		const rollBack = { title: "Roll Back", run: () => this.run(served, rollback({ component: null, to: id })) };
+		return [...(client.reports ? [report] : []), ...(outcome === "committed" && kind !== "rollback" ? [rollBack] : [])];
 	}
 }
 

@@ -1,5 +1,5 @@
 import { listed } from "../core/listed.ts";
-import type { UpgradeKind, UpgradeResult } from "../core/upgrade.ts";
+import type { UpgradeKind, UpgradeRecord, UpgradeResult } from "../core/upgrade.ts";
 import { movesOf } from "./moves.ts";
 
 export interface OutcomeMessage {
@@ -32,6 +32,14 @@ export function outcomeMessage(result: UpgradeResult, stopped: boolean): Outcome
 		case "paused":
 			return message("warning", `${noun} is paused and waits for you.`, ...why, goOn(result.id));
 	}
+}
+
+/** For an upgrade whose driver died, and that was brought to an end by somebody else. */
+export function recoveredMessage({ kind, components, outcome, reason }: UpgradeRecord): OutcomeMessage {
+	const moves = components.map(({ name, from, to }) => `${name} from ${from} to ${to}`);
+	const which = kind === "apply" ? words.apply.noun : `${words[kind].noun} of ${listed(moves)}`;
+	const severity = outcome === "committed" ? "information" : outcome === "rolled_back" ? "warning" : "error";
+	return message(severity, `${which} had been left unfinished.`, reason);
 }
 
 /** For an error that nobody foresaw, where only the log and the history know how far it got. */

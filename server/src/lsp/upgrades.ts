@@ -10,7 +10,7 @@ import {
 } from "../protocol/index.ts";
 import type { LspContext } from "./context.ts";
 import { onRequest } from "./custom-messages.ts";
-import { Operations } from "./operations.ts";
+import { Operations, rollback } from "./operations.ts";
 import { checked, retryParams, rollbackParams, servedAt, upgradeParams, workspaceParams } from "./params.ts";
 
 /** Upgrade, roll back and apply: as requests for our own client, and as commands so that lenses work in any editor. */
@@ -34,18 +34,9 @@ export function registerUpgrades(context: LspContext): ServerCapabilities {
 			token,
 		);
 	};
-	const rollback = async (raw: unknown, token: CancellationToken): Promise<UpgradeOutcome> => {
+	const rollBack = async (raw: unknown, token: CancellationToken): Promise<UpgradeOutcome> => {
 		const { root, component, to } = checked(rollbackParams, raw, RollbackRequest.method);
-		const request = { component, to, restoreSnapshot: false };
-		return operations.run(
-			await servedAt(context, root),
-			{
-				kind: "rollback",
-				title: `Rolling back ${component ?? "the last upgrade"}`,
-				act: (workspace, options) => workspace.rollback(request, options),
-			},
-			token,
-		);
+		return operations.run(await servedAt(context, root), rollback({ component, to }), token);
 	};
 	const apply = async (raw: unknown, token: CancellationToken): Promise<UpgradeOutcome> => {
 		const { root } = checked(workspaceParams, raw, ApplyRequest.method);
@@ -75,11 +66,11 @@ export function registerUpgrades(context: LspContext): ServerCapabilities {
 
 	onRequest(connection, UpgradeRequest, upgrade);
 	onRequest(connection, RetryRequest, retry);
-	onRequest(connection, RollbackRequest, rollback);
+	onRequest(connection, RollbackRequest, rollBack);
 	onRequest(connection, ApplyRequest, apply);
 	connection.onExecuteCommand(({ command, arguments: [argument] = [] }, token) => {
 		if (command === serverCommands.upgrade) return upgrade(argument, token);
-		if (command === serverCommands.rollback) return rollback(argument, token);
+		if (command === serverCommands.rollback) return rollBack(argument, token);
 		throw new ResponseError(ErrorCodes.InvalidParams, `The command "${command}" is not known.`);
 	});
 	return { executeCommandProvider: { commands: Object.values(serverCommands) } };

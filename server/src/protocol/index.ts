@@ -1,6 +1,6 @@
 // Every custom message between the extension and the language server, typed once. The client may import this and
 // nothing else of the server; the shapes are therefore plain data of their own.
-import { NotificationType0, RequestType, RequestType0 } from "vscode-jsonrpc";
+import { NotificationType, NotificationType0, RequestType, RequestType0 } from "vscode-jsonrpc";
 
 /** What a client says about itself in `initialize`, besides the standard capabilities. Every key is optional. */
 export interface InitializationOptions {
@@ -8,6 +8,8 @@ export interface InitializationOptions {
 	readonly trusted?: boolean;
 	/** Whether the client answers `SaveRequest`. */
 	readonly saves?: boolean;
+	/** Whether the client understands `ShowReportNotification`. */
+	readonly reports?: boolean;
 }
 
 export interface WorkspaceParams {
@@ -121,6 +123,8 @@ export interface HistoryItem {
 	readonly reason: string;
 	/** What decided against it; null when it committed, or is under way, or when that is not known. */
 	readonly code: string | null;
+	/** What makes sense to ask for now; empty while it is under way. */
+	readonly verbs: readonly ("roll-back" | "retry")[];
 }
 
 /** An upgrade that is under way, in whatever window or terminal it was asked for. */
@@ -134,7 +138,12 @@ export interface UnderWayItem {
 	readonly startedAt: string;
 	/** Null: whoever drives it has not said yet. */
 	readonly status: UpgradeStatusItem | null;
+	/** What makes sense to ask of it now. */
+	readonly verbs: readonly ControlVerb[];
 }
+
+/** A person's word on an upgrade that is under way. */
+export type ControlVerb = "promote" | "mark-good" | "pause" | "resume" | "abort";
 
 export interface UpgradeStatusItem {
 	readonly phase: string;
@@ -231,12 +240,9 @@ export const UnderWayRequest = new RequestType0<{ readonly upgrades: readonly Un
 /** Sent, at most a few times a second, when `UnderWayRequest` or `HistoryRequest` would answer something else. */
 export const UnderWayChangedNotification = new NotificationType0("noodle/underWayChanged");
 
-/** A person's word on an upgrade. */
+/** Passes a person's word on to whoever drives the upgrade. */
 export const ControlRequest = new RequestType<
-	WorkspaceParams & {
-		readonly id: string;
-		readonly verb: "promote" | "pause" | "resume" | "abort" | "mark-good";
-	},
+	WorkspaceParams & { readonly id: string; readonly verb: ControlVerb },
 	/** Null: it was taken. */
 	{ readonly error: { readonly code: string; readonly message: string } | null },
 	void
@@ -246,6 +252,16 @@ export const ControlRequest = new RequestType<
 export const RetryRequest = new RequestType<WorkspaceParams & { readonly id: string }, UpgradeOutcome, void>(
 	"noodle/retry",
 );
+
+/**
+ * Finishes or takes back what interrupted upgrades left, after waiting for one that is alive; the server says what came of
+ * it. It does the same by itself when it sees one whose driver has died.
+ */
+export const RecoverRequest = new RequestType<
+	WorkspaceParams,
+	{ readonly recovered: readonly { readonly id: string; readonly outcome: UpgradeOutcome["outcome"] }[] },
+	void
+>("noodle/recover");
 
 /** What the releases in the live runtimes have counted by now. */
 export const CountersRequest = new RequestType<
@@ -265,6 +281,11 @@ export const TrustedNotification = new NotificationType0("noodle/trusted");
 
 /** From server to client: save this document, because what comes next edits the file. @returns whether it is saved. */
 export const SaveRequest = new RequestType<{ readonly uri: string }, boolean, void>("noodle/save");
+
+/** From server to client: show what is known of an upgrade. Only sent to a client whose `reports` is true. */
+export const ShowReportNotification = new NotificationType<WorkspaceParams & { readonly id: string }>(
+	"noodle/showReport",
+);
 
 /** Commands that the server itself carries out, so that code lenses work in any editor. Arguments: one object each. */
 export const serverCommands = {

@@ -1,15 +1,16 @@
 import { failure, type Result } from "@noodle-upgrade/runtime/formats";
-import type { Ports, WorkspaceChange } from "../core/ports.ts";
+import type { Ports, StoredUpgrade, WorkspaceChange } from "../core/ports.ts";
+import { verbsAfter, verbsUnderWay } from "../core/upgrade-verbs.ts";
 import { control, retry } from "./control.ts";
 import { HotSwapEngine } from "./hot-swap-engine.ts";
 import { OperationsUnderWay } from "./operations-under-way.ts";
-import { type Recovered, Recovery } from "./recovery.ts";
+import { Recovery } from "./recovery.ts";
 import { RollbackManager } from "./rollback-manager.ts";
 import { RuntimeComponentRegistry } from "./runtime-component-registry.ts";
 import { RuntimeUpgradeManager } from "./runtime-upgrade-manager.ts";
 import { StatePlanner } from "./state-planner.ts";
 import { UpgradeValidator } from "./upgrade-validator.ts";
-import type { CallRequest, UpgradeOptions, Workspace } from "./workspace.ts";
+import type { CallRequest, Recovered, UpgradeOptions, UpgradeUnderWay, Workspace } from "./workspace.ts";
 import { acquireLock } from "./workspace-lock.ts";
 import { WorkspaceQueries } from "./workspace-queries.ts";
 import { isWorkspace, observeRunning, observeWanted } from "./world.ts";
@@ -51,10 +52,11 @@ export function createWorkspace(outside: Ports): Workspace {
 		apply: (options) => announced(options, (stoppable) => manager.requestApply(stoppable)),
 		control: async (verb, id) => control(ports.state, verb, id),
 		retry: (id, options) => announced(options, (stoppable) => retry(ports.state, manager, id, stoppable)),
-		history: async (limit = 1000) => ports.state.history(limit),
+		history: async (limit = 1000) =>
+			ports.state.history(limit).map((upgrade) => ({ ...upgrade, verbs: verbsAfter(upgrade) })),
 		recover: (options) => announced(options, (stoppable) => recover(ports, recovery, stoppable)),
 		call: (request) => call(ports, request),
-		underWay: () => ports.state.open().map((upgrade) => ({ upgrade, status: ports.state.status(upgrade.id) })),
+		underWay: () => ports.state.open().map((upgrade) => whereItIs(ports, upgrade)),
 		counters: async () => (await observeRunning(ports)).runtimes.map(({ status }) => status),
 		onDidChange(listener) {
 			listeners.add(listener);
@@ -77,6 +79,11 @@ export function createWorkspace(outside: Ports): Workspace {
 			ports.state.close();
 		},
 	};
+}
+
+function whereItIs({ state }: Ports, upgrade: StoredUpgrade): UpgradeUnderWay {
+	const status = state.status(upgrade.id);
+	return { upgrade, status, verbs: verbsUnderWay(status, state.requests(upgrade.id)) };
 }
 
 async function recover(ports: Ports, recovery: Recovery, options: UpgradeOptions): Promise<readonly Recovered[]> {

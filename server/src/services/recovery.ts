@@ -7,12 +7,8 @@ import type { RollbackManager } from "./rollback-manager.ts";
 import type { StatePlanner } from "./state-planner.ts";
 import { SwapPlanner } from "./swap-operations.ts";
 import { takeBack } from "./take-back.ts";
+import type { Recovered } from "./workspace.ts";
 import { observe, type World } from "./world.ts";
-
-export interface Recovered {
-	readonly id: string;
-	readonly outcome: Outcome;
-}
 
 /** Brings what an owner that died left behind to exactly the old or exactly the new state. Runs under the lock only. */
 export class Recovery {

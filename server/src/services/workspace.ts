@@ -4,6 +4,7 @@ import type { Plan, Strategy, Target } from "../core/plan.ts";
 import type { WorkspaceChange } from "../core/ports.ts";
 import type { Outcome, UpgradeProgress, UpgradeRecord, UpgradeResult } from "../core/upgrade.ts";
 import type { UpgradeStatus } from "../core/upgrade-status.ts";
+import type { PastVerb, UnderWayVerb } from "../core/upgrade-verbs.ts";
 import type { ManifestAnalysis, WorkspaceView } from "../core/workspace-view.ts";
 import type { RuntimeComponentRegistry } from "./runtime-component-registry.ts";
 
@@ -22,6 +23,25 @@ export interface RollbackRequest {
 	readonly to: string | null;
 	/** Takes the state as it was then, losing what was written since, instead of migrating it down. */
 	readonly restoreSnapshot: boolean;
+}
+
+export interface UpgradeUnderWay {
+	readonly upgrade: UpgradeRecord;
+	/** Null: whoever drives it has not said yet. */
+	readonly status: UpgradeStatus | null;
+	/** What makes sense to ask of it now. */
+	readonly verbs: readonly UnderWayVerb[];
+}
+
+export interface PastUpgrade extends UpgradeRecord {
+	/** What makes sense to ask for now that it is over; empty while it is under way. */
+	readonly verbs: readonly PastVerb[];
+}
+
+/** An upgrade that was interrupted, and how it ended. */
+export interface Recovered {
+	readonly id: string;
+	readonly outcome: Outcome;
 }
 
 export interface CallRequest {
@@ -65,12 +85,12 @@ export interface Workspace {
 	/** Tries what did not commit once more. A failure: there is nothing to try again. */
 	retry(id: string, options: UpgradeOptions): Promise<Result<UpgradeResult>>;
 	/** Newest first. */
-	history(limit?: number): Promise<readonly UpgradeRecord[]>;
+	history(limit?: number): Promise<readonly PastUpgrade[]>;
 	/** Finishes or takes back what an owner that died left behind; waits for an owner that lives. */
-	recover(options: UpgradeOptions): Promise<readonly { readonly id: string; readonly outcome: Outcome }[]>;
+	recover(options: UpgradeOptions): Promise<readonly Recovered[]>;
 	call(request: CallRequest): Promise<Result<unknown, Failure>>;
-	/** Upgrades that are under way, oldest first, and where each is; null: whoever drives it has not said yet. */
-	underWay(): readonly { readonly upgrade: UpgradeRecord; readonly status: UpgradeStatus | null }[];
+	/** Oldest first. */
+	underWay(): readonly UpgradeUnderWay[];
 	/** What every live runtime has counted by now. One that does not answer is left out. */
 	counters(): Promise<readonly RuntimeStatus[]>;
 	/** Catalog, store, history, or a runtime changed; called at most a few times a second. */

@@ -45,6 +45,7 @@ import {
 	ChangedNotification,
 	type InitializationOptions,
 	SaveRequest,
+	ShowReportNotification,
 	UnderWayChangedNotification,
 } from "../../../server/src/protocol/index.ts";
 import { createServer } from "../../../server/src/server.ts";
@@ -88,6 +89,8 @@ export class Editor {
 	readonly progress = new Inbox<Progress>();
 	readonly registrations = new Inbox<Registration>();
 	readonly exits = new Inbox<number>();
+	/** Upgrades whose reports are to be shown. */
+	readonly reports = new Inbox<{ root: string; id: string }>();
 	/** Questions with buttons; a test answers with the title of one, or null to close it. */
 	readonly questions = new Inbox<{ message: ShowMessageRequestParams; answer(title: string | null): void }>();
 	/** Answers `noodle/save`. */
@@ -130,6 +133,7 @@ export class Editor {
 		connection.onNotification(LogMessageNotification.type, (params) => this.log.push(params));
 		connection.onNotification(ChangedNotification.method, () => this.changes.push("changed"));
 		connection.onNotification(UnderWayChangedNotification.method, () => this.underWayChanges.push("changed"));
+		connection.onNotification(ShowReportNotification.method, (params) => this.reports.push(params));
 		connection.onRequest(CodeLensRefreshRequest.type, () => this.lensRefreshes.push("refresh"));
 		connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
 			for (const registration of registrations) this.registrations.push(registration);
