@@ -184,3 +184,23 @@ test.concurrent("with rollbacks switched off, a release that fails after the swi
 	});
 	expect(await call(root, "counter", "version")).toBe("1.1.0");
 });
+
+test("a state that could not be kept is told, and the upgrade stands", async ({ workspace }) => {
+	// Nothing can be written below a file; the release puts it there once everything was found to be in order.
+	const kept = 'new URL("../../snapshots", import.meta.url)';
+	const meanwhile = `rmSync(${kept}, { recursive: true, force: true }); writeFileSync(${kept}, "")`;
+	const next = counter("1.1.0");
+	const source = `import { rmSync, writeFileSync } from "node:fs";\n${next.source?.replace("let count", `${meanwhile}; let count`)}`;
+	const { root } = await workspace({ manifest, releases: [counter("1.0.0"), { ...next, source }] });
+	await startRuntime(root);
+	await call(root, "counter", "increment");
+
+	const upgrade = await noodle(root, ["upgrade", "counter@1.1.0", "--strategy", "immediate"]);
+
+	expect(upgrade.json()).toMatchObject({
+		outcome: "committed",
+		notes: [expect.stringMatching(/^counter: Its state could not be written to .*ENOTDIR.*A rollback migrates/)],
+	});
+	expect((await noodle(root, ["rollback"])).json()).toMatchObject({ outcome: "committed" });
+	expect(await call(root, "counter", "count")).toBe(1);
+});

@@ -71,6 +71,8 @@ export interface SwapReport {
 	readonly stages: readonly SwapStage[];
 	/** Milliseconds that calls had to wait at the most; 0 when none had to. */
 	readonly gateMs: number;
+	/** Of which components the old state could not be kept, and why, in sentences: the swap stands all the same. */
+	readonly unkept: readonly string[];
 }
 
 /** The memory of a runtime's process, in bytes. */

@@ -68,7 +68,7 @@ export class SwapDesk {
 			log: this.#options.log,
 			stragglers: (components) => stragglersOf(this.#options.slots, members, components),
 			switched: (switched) =>
-				snapshotFolder === null ? Promise.resolve() : this.#keepStates(switched, snapshotFolder),
+				snapshotFolder === null ? Promise.resolve([]) : this.#keepStates(switched, snapshotFolder),
 			progressed: (swapping, stage) => this.#tell(swapping, stage),
 		});
 		const entry: OpenSwap = { swap, expiry: null };
@@ -90,9 +90,10 @@ export class SwapDesk {
 		try {
 			const result = await entry.swap.switch();
 			if (!result.ok) return result;
-			this.#last = result.value;
-			await entry.swap.kept;
-			return result;
+			this.#last = { ...result.value, unkept: [] };
+			// Until here it could not be said: a slow disk takes its time.
+			this.#last = { ...result.value, unkept: await entry.swap.unkept };
+			return success(this.#last);
 		} finally {
 			this.#forgetIfOver(entry.swap);
 		}
@@ -200,11 +201,15 @@ export class SwapDesk {
 	}
 
 	/** After the switch, never inside the gate: a slow disk must not hold up callers. */
-	async #keepStates(swap: Swap, folder: string): Promise<void> {
+	async #keepStates(swap: Swap, folder: string): Promise<readonly string[]> {
+		const unkept: string[] = [];
 		for (const { old, carried, copied } of swap.exported) {
 			const kept = await keepState(join(folder, this.#options.runtimeId), old, copied ? null : carried, keepMs);
-			if (!kept.ok) this.#options.log("error", `${old.release.component}: ${kept.error.message}`);
+			if (kept.ok) continue;
+			unkept.push(`${old.release.component}: ${kept.error.message}`);
+			this.#options.log("error", `${old.release.component}: ${kept.error.message}`);
 		}
+		return unkept;
 	}
 }
 

@@ -15,7 +15,7 @@ export interface SwapSurroundings {
 	/** Replaced releases that still have calls to end and that have to do with one of these components. */
 	stragglers(components: readonly string[]): readonly Generation[];
 	/** Runs right after the switch; the old releases are not ended before it is over. Never rejects. */
-	switched(swap: Swap): Promise<void>;
+	switched(swap: Swap): Promise<readonly string[]>;
 	/** Runs when the swap is in another state, or a stage of it is over. */
 	progressed(swap: Swap, stage: SwapStage | null): void;
 }
@@ -38,7 +38,7 @@ export class Swap {
 	#state: SwapState = { kind: "new" };
 	#handsOver = false;
 	#replaced: readonly Replaced[] = [];
-	#kept: Promise<void> = Promise.resolve();
+	#unkept: Promise<readonly string[]> = Promise.resolve([]);
 	/** Told when what was asked for last has come to its end. */
 	#whenSettled: ((result: Result<null>) => void) | null = null;
 
@@ -80,9 +80,9 @@ export class Swap {
 		return "failure" in this.#state ? this.#state.failure : null;
 	}
 
-	/** Resolves when what was to be kept of the old releases has been. */
-	get kept(): Promise<void> {
-		return this.#kept;
+	/** Resolves when what was to be kept of the old releases has been, with sentences for what could not be. */
+	get unkept(): Promise<readonly string[]> {
+		return this.#unkept;
 	}
 
 	/** What the old releases exported; for snapshots, after the switch. */
@@ -126,7 +126,7 @@ export class Swap {
 	}
 
 	/** Carries state over, where there is any, and switches. On failure everything is as it was. */
-	async switch(): Promise<Result<SwapReport>> {
+	async switch(): Promise<Result<Omit<SwapReport, "unkept">>> {
 		if (this.#state.kind !== "prepared") return this.#notPrepared();
 		if (this.#state.weight !== null) this.#stages.renewDeadline();
 		for (const member of this.#members) member.engage();
@@ -144,7 +144,7 @@ export class Swap {
 		return this.#over.promise;
 	}
 
-	get #report(): SwapReport {
+	get #report(): Omit<SwapReport, "unkept"> {
 		return {
 			id: this.id,
 			components: this.#members.map(({ slot, from, release }) => ({
@@ -248,11 +248,11 @@ export class Swap {
 	/** Callers need not wait for the old releases to end their calls and to clean up. */
 	async #retireOld(): Promise<void> {
 		beginToRetire(this.#replaced, this.#keepOld ? this.id : null);
-		this.#kept = this.#around.switched(this);
+		this.#unkept = this.#around.switched(this);
 		const log = (component: string, message: string) => this.#around.host.log(component, "warn", message);
 		await Promise.all([
 			this.#eachOf((member) => member.finish()),
-			this.#kept.then(() => retire(this.#replaced, this.#limits, log)),
+			this.#unkept.then(() => retire(this.#replaced, this.#limits, log)),
 		]);
 	}
 

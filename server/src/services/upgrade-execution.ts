@@ -207,7 +207,11 @@ export class UpgradeExecution {
 			async (switched) => (oneByOne ? rollout.watch(null, (runtime) => switched.includes(runtime)) : success(null)),
 		);
 		this.#notes.push(...rollout.notes);
-		if (result.ok) return success(operation);
+		if (result.ok) {
+			const unkept = result.value.reports.flatMap(({ report }) => report.unkept);
+			this.#notes.push(...unkept.map((sentence) => `${sentence} A rollback migrates the present state instead.`));
+			return success(operation);
+		}
 		// One that no longer answers may have switched all the same.
 		if (result.error.code === "runtime-unreachable") this.#switched = true;
 		return result;
