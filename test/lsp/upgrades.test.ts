@@ -213,6 +213,70 @@ test("an offer to save that is closed leaves everything as it is", async () => {
 	expect(editor.shown.untaken).toEqual([]);
 });
 
+/** A scene in which somebody writes in noodle.json while the upgrade is under way, after it was looked at. */
+async function writingMeanwhile(saves: boolean) {
+	const made = await scene({
+		initializationOptions: { saves },
+		around: (workspace) => ({
+			async upgrade(...request) {
+				await made.editor.open(made.manifest, edited);
+				// The server has read it when it answers what was asked after it.
+				await made.editor.lenses(made.manifest);
+				return workspace.upgrade(...request);
+			},
+		}),
+	});
+	return made;
+}
+
+test("changes that are begun while an upgrade is under way are saved before it edits the file, or it is taken back", async () => {
+	const { editor, folder } = await writingMeanwhile(true);
+	editor.saves = async (uri) => {
+		await folder.write("noodle.json", edited);
+		await editor.saved(uri);
+		return true;
+	};
+
+	const first = editor.request(UpgradeRequest, { root: folder.uri, targets });
+	const { message, answer: choose } = await editor.questions.next();
+	expect(message.message).toContain("about to edit the file under them");
+	choose("Save and Continue");
+
+	expect(await first).toMatchObject({ outcome: "committed" });
+	expect(await folder.read("noodle.json")).toBe(edited.replace('"renderer": "1.0.0"', '"renderer": "2.0.0"'));
+});
+
+test("changes that were begun meanwhile and are not saved take the upgrade back", async () => {
+	const { editor, folder } = await writingMeanwhile(true);
+
+	const upgrade = editor.request(UpgradeRequest, { root: folder.uri, targets });
+	(await editor.questions.next()).answer(null);
+
+	expect(await upgrade).toMatchObject({ outcome: "rolled_back", error: { code: "unsaved-changes" } });
+	expect(await folder.read("noodle.json")).toBe(defaultManifest);
+});
+
+test("an editor that cannot save has changes that were begun meanwhile left alone too", async () => {
+	const { editor, folder } = await writingMeanwhile(false);
+
+	const upgrade = editor.request(UpgradeRequest, { root: folder.uri, targets });
+
+	expect(await upgrade).toMatchObject({ outcome: "rolled_back", error: { code: "unsaved-changes" } });
+	expect((await editor.shown.next()).message).toContain("unsaved changes");
+	expect(await folder.read("noodle.json")).toBe(defaultManifest);
+});
+
+test("stopping an upgrade that waits for an answer about unsaved changes takes it back", async () => {
+	const { editor, folder } = await writingMeanwhile(true);
+
+	const { answer, cancel } = editor.cancellableRequest(UpgradeRequest, { root: folder.uri, targets });
+	await editor.questions.next();
+	cancel();
+
+	expect(await answer).toMatchObject({ outcome: "rolled_back", error: { code: "cancelled" } });
+	expect(await folder.read("noodle.json")).toBe(defaultManifest);
+});
+
 test("a text that the editor has not reloaded yet is not taken for unsaved work", async () => {
 	const { editor, folder, manifest } = await scene();
 	await editor.open(manifest, defaultManifest);

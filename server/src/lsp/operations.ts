@@ -68,6 +68,7 @@ export class Operations {
 			const done = await operation.act(await served.workspace(), {
 				actor: "editor",
 				signal,
+				beforeCommit: (waiting) => this.#preconditions.beforeCommit(served, waiting),
 				onProgress: ({ percentage, message }) => progress?.report(percentage, message),
 			});
 			if ("ok" in done && !done.ok) return notBegun(done.error);

@@ -1,4 +1,4 @@
-import type { Failure } from "@noodle-upgrade/runtime/formats";
+import { type Failure, type Result, success } from "@noodle-upgrade/runtime/formats";
 import { SaveRequest } from "../protocol/index.ts";
 import type { LspContext } from "./context.ts";
 import { sendRequest } from "./custom-messages.ts";
@@ -23,24 +23,47 @@ export class Preconditions {
 	async objection(served: ServedWorkspace): Promise<Objection | null> {
 		const untrusted = this.#context.trust.objection();
 		if (untrusted) return { ...untrusted, shown: false };
-		return this.#unsavedChanges(served);
+		const signal = this.#context.shutdown;
+		return this.#unsavedChanges(
+			served,
+			"noodle.json has unsaved changes, and this would edit the file under them. Nothing was changed. Save noodle.json, then try again.",
+			signal,
+		);
 	}
 
-	/** An upgrade edits noodle.json on disk; changes that are only in the editor would collide with that. */
-	async #unsavedChanges(served: ServedWorkspace): Promise<Objection | null> {
+	/** The same once more when noodle.json is about to be edited: somebody may have begun to write in it meanwhile. */
+	async beforeCommit(served: ServedWorkspace, signal: AbortSignal): Promise<Result<null>> {
+		const message =
+			"noodle.json has unsaved changes, and the upgrade is about to edit the file under them. Without them saved, it is taken back.";
+		const objection = await this.#unsavedChanges(served, message, signal);
+		return objection ? { ok: false, error: objection } : success(null);
+	}
+
+	/**
+	 * An upgrade edits noodle.json on disk; changes that are only in the editor would collide with that.
+	 *
+	 * @param signal ends the waiting for an answer
+	 */
+	async #unsavedChanges(served: ServedWorkspace, message: string, signal: AbortSignal): Promise<Objection | null> {
 		const { client, connection, texts } = this.#context;
 		const document = await texts.unsaved(served);
 		if (!document) return null;
-		const message =
-			"noodle.json has unsaved changes, and this would edit the file under them. Nothing was changed. Save noodle.json, then try again.";
 		if (!client.saves) return { code: "unsaved-changes", message, shown: false };
-		const answer = await connection.window.showWarningMessage(message, saveFirst);
+		const asked = connection.window.showWarningMessage(message, saveFirst);
+		const answer = await Promise.race([asked, whenAborted(signal)]);
 		if (answer?.title !== saveFirst.title) return { code: "unsaved-changes", message, shown: true };
 		if (!(await sendRequest(connection, SaveRequest, { uri: document.uri }))) {
-			const reason = "noodle.json could not be saved, so that nothing was changed. Save it yourself, then try again.";
+			const reason = "noodle.json could not be saved, so that it was not changed. Save it yourself, then try again.";
 			return { code: "unsaved-changes", message: reason, shown: false };
 		}
 		texts.markSaved(texts.open(served) ?? document);
 		return null;
 	}
+}
+
+function whenAborted(signal: AbortSignal): Promise<undefined> {
+	return new Promise((resolve) => {
+		if (signal.aborted) resolve(undefined);
+		else signal.addEventListener("abort", () => resolve(undefined), { once: true });
+	});
 }

@@ -2,7 +2,7 @@ import { success } from "@noodle-upgrade/runtime/formats";
 import { expect, test } from "vitest";
 import { part } from "../../../test/harness/world.ts";
 import type { Ports, WorkspaceFiles } from "../core/ports.ts";
-import { undoCommit } from "./commit.ts";
+import { undoCommit, writeCommit } from "./commit.ts";
 
 const commit = { manifestBefore: "m1", manifestAfter: "m2", lockBefore: "l1", lockAfter: "l2" };
 
@@ -21,8 +21,11 @@ function filesWith(manifest: string | null, lock: string | null) {
 		async removeLock() {
 			there.lock = null;
 		},
+		manifestFile: "noodle.json",
+		writeActive: async () => {},
 	});
-	return { there, ports: part<Ports>("ports", { files }) };
+	const clock = part<Ports["clock"]>("clock", { now: () => "2026-01-01T00:00:00.000Z" });
+	return { there, ports: part<Ports>("ports", { files, clock }) };
 }
 
 test.each([
@@ -40,4 +43,29 @@ test.each([
 	expect(await undoCommit(ports, files)).toEqual(success(null));
 
 	expect([there.manifest, there.lock]).toEqual(after);
+});
+
+test.each([
+	["as it was", "m1"],
+	["as the commit leaves it, from a first try", "m2"],
+])("a commit is written over a manifest that is %s", async (_, manifest) => {
+	const { there, ports } = filesWith(manifest, "l1");
+
+	expect(await writeCommit(ports, { ...commit, lock: new Map() }, "u1")).toEqual(success(null));
+
+	expect([there.manifest, there.lock]).toEqual(["m2", "l2"]);
+});
+
+test.each([
+	["that somebody changed since it was worked out", "m3"],
+	["that is gone since", null],
+])("a commit is refused over a manifest %s, and leaves both files alone", async (_, manifest) => {
+	const { there, ports } = filesWith(manifest, "l1");
+
+	expect(await writeCommit(ports, { ...commit, lock: new Map() }, "u1")).toMatchObject({
+		ok: false,
+		error: { code: "manifest-changed", message: expect.stringContaining("noodle.json") },
+	});
+
+	expect([there.manifest, there.lock]).toEqual([manifest, "l1"]);
 });

@@ -63,12 +63,19 @@ export async function prepareCommit(
 	});
 }
 
-/** Writes what `prepareCommit` worked out. Doing it again changes nothing. */
+/** Writes what `prepareCommit` worked out, unless somebody has changed the manifest since. Doing it again changes nothing. */
 export async function writeCommit(ports: Ports, commit: CommitFiles, upgrade: string): Promise<Result<null, Failure>> {
 	const { files, clock } = ports;
 	try {
+		const now = await files.readManifest();
+		if (now !== commit.manifestBefore && now !== commit.manifestAfter)
+			return failure(
+				"manifest-changed",
+				`Somebody changed ${files.manifestFile} just when it was to be written, so that it was left as it is. Look at it, and try again.`,
+			);
+		// The manifest first: whatever came between the look at it and this would be lost.
+		if (now !== commit.manifestAfter) await files.writeManifest(commit.manifestAfter);
 		await files.writeLock(commit.lockAfter);
-		if (commit.manifestAfter !== commit.manifestBefore) await files.writeManifest(commit.manifestAfter);
 		const components = new Map(
 			[...commit.lock].map(([name, { version, integrity }]) => [name, { version, integrity }]),
 		);

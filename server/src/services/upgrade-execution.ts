@@ -26,6 +26,7 @@ import { takeBack } from "./take-back.ts";
 import { UpgradeDeadline } from "./upgrade-deadline.ts";
 import type { Decision, TransactionServices } from "./upgrade-transaction.ts";
 import { withRetries } from "./with-retries.ts";
+import type { UpgradeOptions } from "./workspace.ts";
 import { observeRunning, type Running, type World } from "./world.ts";
 
 export interface Ended {
@@ -53,6 +54,7 @@ export class UpgradeExecution {
 	readonly #world: World;
 	readonly #deadline: UpgradeDeadline;
 	readonly #signal: AbortSignal;
+	readonly #beforeCommit: UpgradeOptions["beforeCommit"];
 	readonly #progress: (phase: UpgradeProgress["phase"], message: string, percentage: number) => void;
 	readonly #report: StatusReport;
 	readonly #planner: SwapPlanner;
@@ -72,7 +74,7 @@ export class UpgradeExecution {
 		services: TransactionServices,
 		id: string,
 		world: World,
-		signal: AbortSignal | undefined,
+		{ signal, beforeCommit }: UpgradeOptions,
 		report: StatusReport,
 		progress: (phase: UpgradeProgress["phase"], message: string, percentage: number) => void,
 	) {
@@ -83,6 +85,7 @@ export class UpgradeExecution {
 		this.#world = world;
 		this.#deadline = new UpgradeDeadline(this.#config.upgradeTimeoutMs);
 		this.#signal = signal ? AbortSignal.any([signal, this.#deadline.signal]) : this.#deadline.signal;
+		this.#beforeCommit = beforeCommit;
 		this.#progress = progress;
 		this.#planner = new SwapPlanner(services.ports, services.states);
 		this.#requests = new Requests(services.ports.state, id);
@@ -318,6 +321,10 @@ export class UpgradeExecution {
 	}
 
 	async #commit(steps: readonly Step[]): Promise<Result<null>> {
+		const allowed = (await this.#beforeCommit?.(this.#signal)) ?? success(null);
+		const stopped = this.#requests.stopped(this.#signal);
+		if (stopped) return { ok: false, error: stopped };
+		if (!allowed.ok) return allowed;
 		const changes = finalVersions(steps).map(({ component, to }) => ({
 			component,
 			from: this.#world.reading.manifest.components.get(component)?.version ?? to,

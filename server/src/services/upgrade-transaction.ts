@@ -148,7 +148,7 @@ export class UpgradeTransaction {
 			this.#services,
 			this.#id,
 			world,
-			this.#options.signal,
+			this.#options,
 			report,
 			(phase, message, percentage) => {
 				report.write({ phase, message, percentage });

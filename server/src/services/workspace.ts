@@ -14,6 +14,12 @@ export interface UpgradeOptions {
 	/** Aborting before the switch reopens the old releases; during the bake it rolls back. */
 	readonly signal?: AbortSignal;
 	readonly onProgress?: (progress: UpgradeProgress) => void;
+	/**
+	 * Asked right before noodle.json is edited, with everything switched and watched already. A failure takes the upgrade back.
+	 *
+	 * @param signal aborted when there is no more time to wait for a person
+	 */
+	readonly beforeCommit?: (signal: AbortSignal) => Promise<Result<null>>;
 }
 
 export interface RollbackRequest {
