@@ -30,6 +30,7 @@ test("the history says of every change who asked for it, by which door, how, how
 
 	const asked = { actor: "cli", user: userInfo().username, duration_ms: expect.any(Number) };
 	const sentences = expect.stringMatching(/\w+ .*\.$/);
+	const aborted = `It was aborted by ${userInfo().username}.`;
 	const numbers = expect.stringMatching(/No call came/);
 	expect(upgrades).toMatchObject([
 		{ kind: "rollback", outcome: "committed", strategy: "immediate", code: null, reason: sentences, ...asked },
@@ -42,7 +43,7 @@ test("the history says of every change who asked for it, by which door, how, how
 			...asked,
 		},
 		{ outcome: "committed", strategy: "canary", code: null, category: null, reason: numbers, ...asked },
-		{ outcome: "rolled_back", strategy: "canary", code: "aborted", category: null, reason: sentences, ...asked },
+		{ outcome: "rolled_back", strategy: "canary", code: "aborted", category: null, reason: aborted, ...asked },
 	]);
 	for (const { started_at, finished_at, duration_ms } of upgrades)
 		expect(Date.parse(finished_at) - Date.parse(started_at)).toBe(duration_ms);

@@ -96,9 +96,13 @@ export function stateDatabaseContract(
 		other.request("u1", "pause");
 		other.request("u2", "abort");
 		other.request("u1", "resume");
-		expect(state.takeRequests("u1")).toEqual(["pause", "resume"]);
+		const user = userInfo().username;
+		expect(state.takeRequests("u1")).toEqual([
+			{ verb: "pause", user },
+			{ verb: "resume", user },
+		]);
 		expect(state.takeRequests("u1")).toEqual([]);
-		expect(state.takeRequests("u2")).toEqual(["abort"]);
+		expect(state.takeRequests("u2")).toEqual([{ verb: "abort", user }]);
 		expect(state.requests("u1")).toEqual(["pause", "resume"]);
 	});
 

@@ -110,6 +110,7 @@ INSERT INTO upgrades (id, kind, components, actor, pid, started_at, finished_at,
 INSERT INTO upgrades (id, kind, components, actor, pid, started_at)
 	VALUES ('open', 'upgrade', '[]', 'cli', 1, '2026-01-02T00:00:00.000Z');
 INSERT INTO journal (upgrade, entry) VALUES ('open', '{"type":"baking"}');
+INSERT INTO requests (upgrade, verb) VALUES ('open', 'pause');
 PRAGMA user_version = 1;`;
 
 test("a database of the first schema is brought up to date, and says of what it did not keep that it is not known", async () => {
@@ -125,6 +126,7 @@ test("a database of the first schema is brought up to date, and says of what it 
 		{ id: "old", outcome: "rolled_back", reason: "No.", actor: "cli", ...unknown },
 	]);
 	expect(other.entries("open")).toEqual([{ type: "baking" }]);
+	expect(other.takeRequests("open")).toEqual([{ verb: "pause", user: null }]);
 
 	state.finish("open", "rolled_back", "It was interrupted.", "interrupted", "2026-01-02T00:00:05.000Z");
 	state.begin({

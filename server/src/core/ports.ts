@@ -118,6 +118,13 @@ export interface StoredUpgrade extends UpgradeRecord {
 /** What a person can ask of an upgrade that is under way. */
 export type UpgradeRequestVerb = "promote" | "pause" | "resume" | "abort";
 
+/** What somebody has asked of an upgrade. */
+export interface UpgradeWord {
+	readonly verb: UpgradeRequestVerb;
+	/** The name on the system of whoever asked; null: not known. */
+	readonly user: string | null;
+}
+
 /** Journal and history. Each call is durable when it returns. */
 export interface StateDatabase {
 	begin(upgrade: NewUpgrade): void;
@@ -141,7 +148,7 @@ export interface StateDatabase {
 	/** Leaves word for whoever drives an upgrade, in whatever process that is. */
 	request(id: string, verb: UpgradeRequestVerb): void;
 	/** What was asked of an upgrade since the last time, oldest first. */
-	takeRequests(id: string): readonly UpgradeRequestVerb[];
+	takeRequests(id: string): readonly UpgradeWord[];
 	/** All that was ever asked of an upgrade, taken or not, oldest first. */
 	requests(id: string): readonly UpgradeRequestVerb[];
 	close(): void;

@@ -5,7 +5,8 @@ import type { StateDatabase } from "../core/ports.ts";
 export class Requests {
 	readonly #state: StateDatabase;
 	readonly #upgrade: string;
-	#aborted = false;
+	/** By whom; null: by nobody. */
+	#aborted: string | null = null;
 	#promoted = false;
 	#paused = false;
 
@@ -28,12 +29,12 @@ export class Requests {
 
 	/** Reads what has been asked since. @returns why the upgrade has to stop; null when it may go on */
 	stopped(signal: AbortSignal): Failure | null {
-		for (const verb of this.#state.takeRequests(this.#upgrade)) {
-			if (verb === "abort") this.#aborted = true;
+		for (const { verb, user } of this.#state.takeRequests(this.#upgrade)) {
+			if (verb === "abort") this.#aborted = user ?? "a person";
 			else if (verb === "promote") this.#promoted = true;
 			else this.#paused = verb === "pause";
 		}
-		if (this.#aborted) return { code: "aborted", message: "A person aborted it." };
+		if (this.#aborted !== null) return { code: "aborted", message: `It was aborted by ${this.#aborted}.` };
 		return signal.aborted ? { code: "cancelled", message: cancelReason(signal) } : null;
 	}
 }

@@ -30,6 +30,7 @@ const migrations: readonly string[] = [
 	`ALTER TABLE upgrades ADD COLUMN user TEXT;
 	ALTER TABLE upgrades ADD COLUMN strategy TEXT;
 	ALTER TABLE upgrades ADD COLUMN code TEXT;`,
+	"ALTER TABLE requests ADD COLUMN user TEXT;",
 ];
 
 type Row = Record<string, SQLOutputValue>;
@@ -113,12 +114,12 @@ export function sqliteState(root: string): StateDatabase {
 			const [row] = all("SELECT status FROM statuses WHERE upgrade = ?", id);
 			return row ? (JSON.parse(String(row.status)) as UpgradeStatus) : null;
 		},
-		request: (id, verb) => write("INSERT INTO requests (upgrade, verb) VALUES (?, ?)", id, verb),
+		request: (id, verb) => write("INSERT INTO requests (upgrade, verb, user) VALUES (?, ?, ?)", id, verb, userName()),
 		takeRequests(id) {
-			const rows = all("SELECT seq, verb FROM requests WHERE upgrade = ? AND taken = 0 ORDER BY seq", id);
+			const rows = all("SELECT seq, verb, user FROM requests WHERE upgrade = ? AND taken = 0 ORDER BY seq", id);
 			const last = rows.at(-1)?.seq;
 			if (last !== undefined) write("UPDATE requests SET taken = 1 WHERE upgrade = ? AND seq <= ?", id, Number(last));
-			return rows.map(({ verb }) => String(verb) as UpgradeRequestVerb);
+			return rows.map(({ verb, user }) => ({ verb: String(verb) as UpgradeRequestVerb, user: textOrNull(user) }));
 		},
 		requests: (id) =>
 			all("SELECT verb FROM requests WHERE upgrade = ? ORDER BY seq", id).map(
