@@ -26,6 +26,17 @@ test("above each component that has something newer stands a way to it", async (
 	]);
 });
 
+test.each([
+	["discovery is off", { components: { auto_discovery: false } }],
+	["a setting is wrong", { rollback: { enabled: "no" } }],
+])("no way to anything newer is shown while %s", async (_, settings) => {
+	const text = JSON.stringify({ components: { renderer: "1.0.0" }, runtime_upgrade: settings });
+	const { editor, manifest } = await scene({ manifest: text });
+	await editor.open(manifest, text);
+
+	expect(await editor.lenses(manifest)).toEqual([]);
+});
+
 test("an upgrade by lens edits the manifest, and the lens then leads back", async () => {
 	const { editor, folder, manifest } = await scene();
 	await editor.open(manifest, defaultManifest);

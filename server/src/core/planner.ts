@@ -58,7 +58,8 @@ export function makePlan(targets: readonly Target[], inputs: PlanInputs): DraftP
 export function newestFeasible(name: string, inputs: PlanInputs): string | null {
 	const wanted = inputs.reading.manifest.components.get(name)?.version;
 	const current = inputs.current.get(name) ?? wanted;
-	if (current === undefined || wanted === undefined || !inputs.reading.usable) return null;
+	if (current === undefined || wanted === undefined) return null;
+	if (!inputs.reading.usable || wrongSetting(inputs)) return null;
 	const newer = inputs.inventory
 		.versionsOf(name)
 		.map(({ descriptor }) => descriptor)
