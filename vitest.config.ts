@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -6,6 +7,9 @@ export default defineConfig({
 		maxWorkers: 2,
 		projects: [
 			{
+				resolve: {
+					alias: { vscode: fileURLToPath(new URL("test/harness/vscode/api-in-plain-node.ts", import.meta.url)) },
+				},
 				test: {
 					name: "unit",
 					include: ["{runtime,server,client}/src/**/*.test.ts"],

@@ -1,6 +1,9 @@
 import type * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import type { RuntimeProcesses } from "./runtime/runtime-processes.ts";
+import type { ComponentTree } from "./views/components/component-tree.ts";
+import type { FilterState } from "./views/components/filter-state.ts";
+import type { PlanPreview } from "./views/plans/plan-preview.ts";
 import type { Workspaces } from "./workspaces.ts";
 
 /** What commands and views work with. */
@@ -8,6 +11,10 @@ export interface App {
 	readonly client: LanguageClient;
 	readonly workspaces: Workspaces;
 	readonly runtimes: RuntimeProcesses;
+	readonly tree: ComponentTree;
+	/** What the tree is narrowed down to. */
+	readonly filter: FilterState;
+	readonly plans: PlanPreview;
 	readonly output: vscode.LogOutputChannel;
 	/** Resolves when it is known what there is, or that the server does not start. */
 	readonly ready: Promise<void>;

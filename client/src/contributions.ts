@@ -4,6 +4,8 @@
 export const commandIds = [
 	"noodle.upgradeComponent",
 	"noodle.planUpgrade",
+	"noodle.applyPlan",
+	"noodle.showPlanChanges",
 	"noodle.rollBackComponent",
 	"noodle.applyManifest",
 	"noodle.startRuntime",
@@ -11,6 +13,8 @@ export const commandIds = [
 	"noodle.showHistory",
 	"noodle.openManifest",
 	"noodle.createManifest",
+	"noodle.filterComponents",
+	"noodle.clearFilter",
 	"noodle.refresh",
 	"noodle.showOutput",
 ] as const;
@@ -28,9 +32,11 @@ export interface ContextKeys {
 	"noodle.state": "loading" | "empty" | "bare" | "ready" | "failed";
 	/** Whether a runtime was started from here and is alive. */
 	"noodle.runtimeStarted": boolean;
+	/** Whether the Components view shows only some. */
+	"noodle.filtered": boolean;
 }
 
-export const contextKeys: readonly (keyof ContextKeys)[] = ["noodle.state", "noodle.runtimeStarted"];
+export const contextKeys: readonly (keyof ContextKeys)[] = ["noodle.state", "noodle.runtimeStarted", "noodle.filtered"];
 
 /** Words in a tree item's `contextValue` that menus look for. */
 export const itemFlags = ["component", "upgradable", "plannable", "reversible"] as const;
@@ -38,11 +44,21 @@ export const itemFlags = ["component", "upgradable", "plannable", "reversible"] 
 export type ItemFlag = (typeof itemFlags)[number];
 
 export interface Settings {
+	/** `commands`: those of the palette and the view, and not the code lenses. */
+	"noodle.upgrade.preview": "always" | "commands" | "never";
 	"noodle.runtime.command": string[] | null;
 	"noodle.runtime.node": string | null;
 }
 
-export const settingIds: readonly (keyof Settings)[] = ["noodle.runtime.command", "noodle.runtime.node"];
+export const settingIds: readonly (keyof Settings)[] = [
+	"noodle.upgrade.preview",
+	"noodle.runtime.command",
+	"noodle.runtime.node",
+];
 
 /** Schemes of the read-only documents that we show. */
-export const reportSchemes = { plan: "noodle-plan", history: "noodle-history" } as const;
+export const reportSchemes = {
+	plan: "noodle-plan",
+	plannedManifest: "noodle-planned",
+	history: "noodle-history",
+} as const;

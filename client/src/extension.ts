@@ -5,8 +5,11 @@ import { registerCommands } from "./commands/register.ts";
 import { createLanguageClient } from "./language-client.ts";
 import { reportEnds } from "./runtime/report-ends.ts";
 import { RuntimeProcesses } from "./runtime/runtime-processes.ts";
-import { createComponentTree } from "./views/components/component-tree.ts";
-import { registerReports } from "./views/reports/report-documents.ts";
+import { decorateComponents } from "./views/components/component-decorations.ts";
+import { ComponentTree } from "./views/components/component-tree.ts";
+import { FilterState } from "./views/components/filter-state.ts";
+import { PlanPreview } from "./views/plans/plan-preview.ts";
+import { registerHistories } from "./views/reports/history-documents.ts";
 import { createStatusBar } from "./views/status-bar.ts";
 import { Workspaces } from "./workspaces.ts";
 
@@ -18,14 +21,30 @@ export function activate(context: vscode.ExtensionContext): void {
 	const workspaces = new Workspaces(client, output);
 	const runtimes = new RuntimeProcesses();
 	const ready = startServer(client, workspaces, output);
-	const app: App = { client, workspaces, runtimes, output, ready, cli: context.asAbsolutePath("server/dist/cli.mjs") };
+	const filter = new FilterState(context.workspaceState);
+	const tree = new ComponentTree(workspaces, filter);
+	const plans = new PlanPreview(client, workspaces);
+	const app: App = {
+		client,
+		workspaces,
+		runtimes,
+		tree,
+		filter,
+		plans,
+		output,
+		ready,
+		cli: context.asAbsolutePath("server/dist/cli.mjs"),
+	};
 	context.subscriptions.push(
 		output,
 		workspaces,
 		registerCommands(app),
-		createComponentTree(workspaces),
+		decorateComponents(workspaces),
+		filter,
+		tree,
+		plans,
 		createStatusBar(workspaces),
-		registerReports(client, workspaces),
+		registerHistories(client, workspaces),
 		reportEnds(app),
 	);
 	stop = async () => {

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { LanguageClient, type LanguageClientOptions, TransportKind } from "vscode-languageclient/node";
 import { type InitializationOptions, SaveRequest, TrustedNotification } from "../../server/src/protocol/index.ts";
+import { lensPreview } from "./lens-preview.ts";
 import { ProgressNotifications } from "./progress-notifications.ts";
 
 /** The connection to the language server, not started yet. */
@@ -17,7 +18,10 @@ export function createLanguageClient(
 		diagnosticCollectionName: "noodle",
 		// A function, because a server that is started again has to hear how things are then.
 		initializationOptions: (): InitializationOptions => ({ trusted: vscode.workspace.isTrusted, saves: true }),
-		middleware: { handleWorkDoneProgress: (token, params, next) => progress.handle(token, params, next) },
+		middleware: {
+			...lensPreview,
+			handleWorkDoneProgress: (token, params, next) => progress.handle(token, params, next),
+		},
 	};
 	const client: LanguageClient = new LanguageClient("noodle", "Noodle", { run: server, debug: server }, clientOptions);
 	client.onRequest(SaveRequest, ({ uri }) => save(client.protocol2CodeConverter.asUri(uri)));

@@ -116,6 +116,7 @@ test("upgrading from the palette changes what the service answers, in the same p
 	await workbench.quickPick(/renderer/);
 	await workbench.screenshot("upgrade-3-which-release");
 	await workbench.quickPick(/2\.0\.0/);
+	await workbench.codeLens("Apply").click();
 	await workbench.notification("Watching the new release", upgradeMs);
 	await workbench.screenshot("upgrade-4-watching");
 	const done = await workbench.notification("Upgraded renderer from 1.0.0 to 2.0.0", upgradeMs);
@@ -150,6 +151,7 @@ test("the index keeps what was added to it over an upgrade", async () => {
 	await workbench.runCommand("Noodle: Upgrade Component…");
 	await workbench.quickPick(/search-index/);
 	await workbench.quickPick(/1\.1\.0/);
+	await workbench.codeLens("Apply").click();
 	await (await workbench.notification("Upgraded search-index from 1.0.0 to 1.1.0", upgradeMs)).dismiss();
 	expect(await search("pangolin")).toEqual(["pangolins"]);
 	expect(await search("pangolni")).toEqual(["pangolins"]);
@@ -165,6 +167,7 @@ test("a release that fails to start leaves the old one serving, and says why", a
 	await workbench.runCommand("Noodle: Upgrade Component…");
 	await workbench.quickPick(/rate-limiter/);
 	await workbench.quickPick(/1\.2\.0/);
+	await workbench.codeLens("Apply").click();
 	const failed = await workbench.notification("The upgrade was taken back", upgradeMs);
 	expect(failed.severity).toBe("error");
 	expect(failed.text).toContain("tiers");
@@ -188,6 +191,7 @@ test("what is unsaved is not overwritten: the upgrade asks to save first", async
 	await workbench.runCommand("Noodle: Upgrade Component…");
 	await workbench.quickPick(/^renderer/);
 	await workbench.quickPick(/2\.0\.0/);
+	await workbench.codeLens("Apply").click();
 	await workbench.notification(/unsaved/i);
 	await workbench.screenshot("upgrade-9-unsaved");
 	expect(await readFile(manifest, "utf8")).toBe(text);

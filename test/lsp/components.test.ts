@@ -67,7 +67,19 @@ test("a plan says what would happen, also as Markdown, and changes nothing", asy
 
 	expect(plan).toMatchObject({ feasible: true, steps: [{ component: "renderer", from: "1.0.0", to: "2.0.0" }] });
 	expect(plan.report).toContain("# Upgrade renderer to its newest release\n\n**Possible.**");
+	expect(plan.manifest).toBe(before.replace('"renderer": "1.0.0"', '"renderer": "2.0.0"'));
 	expect(await folder.read("noodle.json")).toBe(before);
+});
+
+test("a plan that cannot be carried out has no manifest to show", async () => {
+	const { editor, folder } = await scene();
+
+	const plan = await editor.request(PlanRequest, {
+		root: folder.uri,
+		targets: [{ name: "renderer", version: "9.9.9" }],
+	});
+
+	expect(plan).toMatchObject({ feasible: false, manifest: null });
 });
 
 test("the history has the newest first, up to a limit", async () => {

@@ -1,3 +1,4 @@
+import type * as vscode from "vscode";
 import type { App } from "../app.ts";
 
 /** What an item of the tree says of itself to the commands of its menu. */
@@ -16,7 +17,15 @@ export interface Command {
 	/** What has to hold, in this order, before it runs. */
 	readonly needs: readonly Precondition[];
 	/** @param target null: from the palette, so that it asks for what it needs to know. */
-	run(app: App, target: CommandTarget | null): Promise<void>;
+	run(app: App, target: CommandTarget | null, place: CommandPlace): Promise<void>;
+}
+
+/** What else is known of where a command was given; most need none of it. */
+export interface CommandPlace {
+	/** Every item that was selected, the target among them. */
+	readonly selected: readonly CommandTarget[];
+	/** What the editor shows whose menu it was. */
+	readonly document: vscode.Uri | undefined;
 }
 
 /** @returns why the command cannot run now and what would help; null when it can. */

@@ -1,13 +1,17 @@
 import type { CommandId } from "../contributions.ts";
 import { applyManifest } from "./apply-manifest.ts";
+import { applyPlan } from "./apply-plan.ts";
+import { clearFilter } from "./clear-filter.ts";
 import type { Command } from "./command.ts";
 import { createManifest } from "./create-manifest.ts";
+import { filterComponents } from "./filter-components.ts";
 import { openManifest } from "./open-manifest.ts";
 import { planUpgrade } from "./plan-upgrade.ts";
 import { refresh } from "./refresh.ts";
 import { rollBackComponent } from "./roll-back-component.ts";
 import { showHistory } from "./show-history.ts";
 import { showOutput } from "./show-output.ts";
+import { showPlanChanges } from "./show-plan-changes.ts";
 import { startRuntime } from "./start-runtime.ts";
 import { stopRuntime } from "./stop-runtime.ts";
 import { upgradeComponent } from "./upgrade-component.ts";
@@ -16,6 +20,8 @@ import { upgradeComponent } from "./upgrade-component.ts";
 export const commands: Readonly<Record<CommandId, Command>> = {
 	"noodle.upgradeComponent": upgradeComponent,
 	"noodle.planUpgrade": planUpgrade,
+	"noodle.applyPlan": applyPlan,
+	"noodle.showPlanChanges": showPlanChanges,
 	"noodle.rollBackComponent": rollBackComponent,
 	"noodle.applyManifest": applyManifest,
 	"noodle.startRuntime": startRuntime,
@@ -23,6 +29,8 @@ export const commands: Readonly<Record<CommandId, Command>> = {
 	"noodle.showHistory": showHistory,
 	"noodle.openManifest": openManifest,
 	"noodle.createManifest": createManifest,
+	"noodle.filterComponents": filterComponents,
+	"noodle.clearFilter": clearFilter,
 	"noodle.refresh": refresh,
 	"noodle.showOutput": showOutput,
 };

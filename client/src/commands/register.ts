@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { App } from "../app.ts";
 import { type CommandId, commandIds } from "../contributions.ts";
-import type { CommandTarget } from "./command.ts";
+import type { CommandPlace, CommandTarget } from "./command.ts";
 import { commands } from "./index.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -10,15 +10,31 @@ interface Targeted {
 	readonly target?: CommandTarget | null;
 }
 
+/** Menus of editors hand over the URI of what they show. */
+type Argument = (Targeted & FromSelection) | vscode.Uri;
+
+/** What a key binding in the tree hands over, since VS Code gives it no item. */
+interface FromSelection {
+	readonly fromSelection?: boolean;
+}
+
 /** Makes the commands known to VS Code. A command that fails says so, and leaves the details in the output. */
 export function registerCommands(app: App): vscode.Disposable {
 	const registrations = commandIds.map((id) =>
-		vscode.commands.registerCommand(id, (argument?: Targeted) => carryOut(app, id, argument?.target ?? null)),
+		vscode.commands.registerCommand(id, (argument?: Argument, selected?: readonly Targeted[]) => {
+			if (argument instanceof vscode.Uri) return carryOut(app, id, null, { selected: [], document: argument });
+			const all = argument?.fromSelection ? app.tree.selected : targetsOf(selected ?? [argument ?? {}]);
+			return carryOut(app, id, argument?.target ?? all[0] ?? null, { selected: all, document: undefined });
+		}),
 	);
 	return vscode.Disposable.from(...registrations);
 }
 
-async function carryOut(app: App, id: CommandId, target: CommandTarget | null): Promise<void> {
+function targetsOf(items: readonly Targeted[]): readonly CommandTarget[] {
+	return items.flatMap(({ target }) => target ?? []);
+}
+
+async function carryOut(app: App, id: CommandId, target: CommandTarget | null, place: CommandPlace): Promise<void> {
 	const command = commands[id];
 	try {
 		// Right after the window has opened nothing is known yet, and no command can say what it needs.
@@ -31,7 +47,7 @@ async function carryOut(app: App, id: CommandId, target: CommandTarget | null): 
 			if (remedy && chosen === remedy.title) await vscode.commands.executeCommand(remedy.command);
 			return;
 		}
-		await command.run(app, target);
+		await command.run(app, target, place);
 	} catch (error) {
 		if (error instanceof Refusal) void vscode.window.showWarningMessage(error.message);
 		else await showFailure(app.output, id, error);
@@ -41,6 +57,6 @@ async function carryOut(app: App, id: CommandId, target: CommandTarget | null): 
 async function showFailure(output: vscode.LogOutputChannel, id: CommandId, error: unknown): Promise<void> {
 	output.error(`${id} failed.`, error);
 	const reason = error instanceof Error ? error.message : String(error);
-	const chosen = await vscode.window.showErrorMessage(reason, "Show Output");
+	const chosen = await vscode.window.showErrorMessage(reason, vscode.l10n.t("Show Output"));
 	if (chosen !== undefined) output.show();
 }

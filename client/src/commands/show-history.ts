@@ -1,5 +1,5 @@
 import { pickWorkspace } from "../picks/pick-workspace.ts";
-import { showHistoryOf } from "../views/reports/show-report.ts";
+import { showHistoryOf } from "../views/reports/history-documents.ts";
 import type { Command } from "./command.ts";
 import { anyManifest } from "./preconditions.ts";
 

@@ -1,3 +1,4 @@
+import { l10n } from "vscode";
 import type { ComponentItem, WorkspaceItem } from "../../../server/src/protocol/index.ts";
 import type { App } from "../app.ts";
 import type { CommandTarget } from "../commands/command.ts";
@@ -27,7 +28,8 @@ export async function pickComponent(
 ): Promise<PickedComponent | undefined> {
 	const workspace = await pickWorkspace(app, target);
 	if (!workspace) return undefined;
-	if (workspace.problem !== null) throw new Refusal(`${workspace.name} cannot be read: ${workspace.problem}`);
+	if (workspace.problem !== null)
+		throw new Refusal(l10n.t("{0} cannot be read: {1}", workspace.name, workspace.problem));
 	const given = workspace.components.find(({ name }) => name === target?.component);
 	if (given) return { workspace, component: given };
 	const choices = workspace.components.filter(eligible).map((component) => ({

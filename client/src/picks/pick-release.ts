@@ -1,3 +1,4 @@
+import { l10n } from "vscode";
 import type { ComponentItem } from "../../../server/src/protocol/index.ts";
 import { pick } from "./pick.ts";
 
@@ -7,9 +8,9 @@ export type Release = ComponentItem["newer"][number];
 export function pickRelease({ name, wanted, newer }: ComponentItem): Promise<Release | undefined> {
 	const choices = newer.map((release) => ({
 		label: `${release.feasible ? "$(arrow-circle-up)" : "$(circle-slash)"} ${release.version}`,
-		description: release.feasible ? release.description : "not possible; choose it to see its plan",
+		description: release.feasible ? release.description : l10n.t("not possible; choose it to see its plan"),
 		...(release.reason === null ? {} : { detail: release.reason }),
 		value: release,
 	}));
-	return pick(choices, `Upgrade ${name} from ${wanted} to which release?`);
+	return pick(choices, l10n.t("Upgrade {0} from {1} to which release?", name, wanted));
 }

@@ -1,3 +1,4 @@
+import { l10n } from "vscode";
 import type { ComponentItem, RollbackPointItem } from "../../../server/src/protocol/index.ts";
 import { ago } from "../text/time-text.ts";
 import { pick } from "./pick.ts";
@@ -10,9 +11,9 @@ export function pickRollbackPoint({
 	const now = new Date();
 	const choices = rollbackPoints.map((point, index) => ({
 		label: `$(discard) ${point.version}`,
-		description: `${ago(point.at, now)}${index === 0 ? ", newest" : ""}`,
+		description: index === 0 ? l10n.t("{0}, newest", ago(point.at, now)) : ago(point.at, now),
 		...(point.reason === "" ? {} : { detail: point.reason }),
 		value: point,
 	}));
-	return pick(choices, `Roll ${name} back from ${wanted} to which release?`);
+	return pick(choices, l10n.t("Roll {0} back from {1} to which release?", name, wanted));
 }

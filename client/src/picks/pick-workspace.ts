@@ -1,7 +1,8 @@
+import { l10n } from "vscode";
 import type { WorkspaceItem } from "../../../server/src/protocol/index.ts";
 import type { App } from "../app.ts";
 import type { CommandTarget } from "../commands/command.ts";
-import { counted } from "../text/component-text.ts";
+import { componentCount } from "../text/counts.ts";
 import { pick } from "./pick.ts";
 
 /** The workspace that a command is about; asks only when there are several. */
@@ -15,8 +16,8 @@ export async function pickWorkspace(
 	const choices = items.map((item) => ({
 		label: item.name,
 		description:
-			item.problem === null ? counted(item.components.length, "component") : `cannot be read: ${item.problem}`,
+			item.problem === null ? componentCount(item.components.length) : l10n.t("cannot be read: {0}", item.problem),
 		value: item,
 	}));
-	return pick(choices, "Which workspace?");
+	return pick(choices, l10n.t("Which workspace?"));
 }

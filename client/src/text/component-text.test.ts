@@ -1,26 +1,9 @@
 import { expect, test } from "vitest";
-import type { ComponentItem, HealthItem } from "../../../server/src/protocol/index.ts";
-import {
-	bestUpgrade,
-	componentDescription,
-	componentTooltip,
-	runningDescription,
-	worstHealth,
-} from "./component-text.ts";
-import { component } from "./fixtures.ts";
-
-const newer = (version: string, reason: string | null = null) => ({
-	version,
-	description: "",
-	feasible: reason === null,
-	reason,
-});
-const running = (version: string, status: HealthItem["status"] = "healthy", pid = 7) => ({
-	runtime: `r${pid}`,
-	pid,
-	version,
-	health: { status, reason: status === "healthy" ? null : "it throws" },
-});
+import type { ComponentItem } from "../../../server/src/protocol/index.ts";
+import { bestUpgrade, componentDescription, componentSpoken, driftOf, runningDescription } from "./component-text.ts";
+import { componentTooltip } from "./component-tooltip.ts";
+import { component, newer, running } from "./fixtures.ts";
+import { worstHealth } from "./health-text.ts";
 
 test("the best upgrade is the newest that is possible", () => {
 	const releases = [newer("3.0.0", "It needs tokenizer 2.x."), newer("2.0.0"), newer("1.1.0")];
@@ -28,37 +11,42 @@ test("the best upgrade is the newest that is possible", () => {
 	expect(bestUpgrade(component({ newer: releases.slice(0, 1) }))).toBeNull();
 });
 
+const alive = { moving: false, anyRuntime: true };
+const asleep = { moving: false, anyRuntime: false };
+
 test.each<[string, Partial<ComponentItem>, { moving: boolean; anyRuntime: boolean }, string]>([
-	["at rest", {}, { moving: false, anyRuntime: false }, "1.0.0"],
-	[
-		"with something newer",
-		{ newer: [newer("2.0.0")] },
-		{ moving: false, anyRuntime: false },
-		"1.0.0 → 2.0.0 available",
-	],
-	[
-		"with something newer that cannot be had",
-		{ newer: [newer("2.0.0", "no")] },
-		{ moving: false, anyRuntime: false },
-		"1.0.0",
-	],
-	["running", { running: [running("1.0.0")] }, { moving: false, anyRuntime: true }, "1.0.0 · healthy"],
-	[
-		"running something else",
-		{ running: [running("0.9.0")] },
-		{ moving: false, anyRuntime: true },
-		"1.0.0 · running 0.9.0 · healthy",
-	],
+	["at rest", {}, asleep, "1.0.0"],
+	["with something newer", { newer: [newer("2.0.0")] }, asleep, "1.0.0 → 2.0.0"],
+	["with something newer that cannot be had", { newer: [newer("2.0.0", "no")] }, asleep, "1.0.0"],
+	["running as it should", { running: [running("1.0.0")] }, alive, "1.0.0"],
+	["running something else", { running: [running("0.9.0")], newer: [newer("2.0.0")] }, alive, "1.0.0 · runs 0.9.0"],
 	[
 		"sick in one of two processes",
-		{ running: [running("1.0.0"), running("1.0.0", "unhealthy", 8)] },
-		{ moving: false, anyRuntime: true },
-		"1.0.0 · unhealthy",
+		{ running: [running("1.0.0"), running("1.0.0", "unhealthy", 8)], newer: [newer("2.0.0")] },
+		alive,
+		"1.0.0 → 2.0.0 · unhealthy",
 	],
-	["absent from the runtime", {}, { moving: false, anyRuntime: true }, "1.0.0 · not running"],
+	["absent from the runtime", {}, alive, "1.0.0 · not running"],
 	["on the move", { running: [running("1.0.0")] }, { moving: true, anyRuntime: true }, "1.0.0 · changing…"],
-])("a component %s", (_, overrides, state, expected) => {
-	expect(componentDescription(component(overrides), state)).toBe(expected);
+])("a component %s", (_, overrides, surroundings, expected) => {
+	expect(componentDescription(component(overrides), surroundings)).toBe(expected);
+});
+
+test("what is heard leaves nothing to icons, colours and arrows", () => {
+	const item = component({ newer: [newer("2.0.0")], running: [running("0.9.0", "unhealthy")], warnings: 1 });
+	expect(componentSpoken(item, alive)).toBe(
+		"renderer, version 1.0.0 is wanted, 0.9.0 runs instead, unhealthy: it throws, can be upgraded to 2.0.0, 1 warning",
+	);
+	expect(componentSpoken(component(), alive)).toBe("renderer, version 1.0.0 is wanted, not running");
+	expect(componentSpoken(component({ running: [running("1.0.0")] }), { ...alive, moving: true })).toBe(
+		"renderer, version 1.0.0 is wanted, an upgrade is under way, healthy",
+	);
+});
+
+test("drift names each version that is not wanted once", () => {
+	expect(
+		driftOf(component({ running: [running("1.0.0"), running("2.0.0", "healthy", 8), running("2.0.0", "healthy", 9)] })),
+	).toEqual(["2.0.0"]);
 });
 
 test("the worst health comes first", () => {
@@ -70,29 +58,31 @@ test("the worst health comes first", () => {
 	];
 	expect(worstHealth(all)).toEqual({ status: "failed", reason: "it throws" });
 	expect(worstHealth([])).toBeNull();
-	expect(runningDescription(running("1.0.0", "restarting"))).toBe("restarting · pid 7");
+	expect(runningDescription(running("1.0.0", "restarting"))).toBe("restarting · process 7");
 });
 
-test("the tooltip tells all, with the reasons", () => {
+test("the tooltip tells all, with the reasons, and takes nothing that a release says for Markdown", () => {
 	const text = componentTooltip(
 		component({
-			description: "Renders Markdown",
+			description: "Renders [Markdown](http://x)",
 			installed: "0.9.0",
 			newer: [newer("3.0.0", "It needs tokenizer 2.x."), newer("2.0.0")],
-			running: [running("1.0.0", "unhealthy")],
+			running: [running("0.9.0", "unhealthy")],
 			errors: 1,
 			warnings: 2,
 		}),
 	);
 
 	expect(text.split("\n")).toEqual([
-		"**renderer** — Renders Markdown",
+		"**renderer** 1.0.0",
 		"",
-		"- noodle.json wants 1.0.0",
-		"- installed is 0.9.0",
-		"- process 7 runs 1.0.0, unhealthy: it throws",
+		"Renders \\[Markdown\\]\\(http://x\\)",
+		"",
+		"- Installed is 0.9.0.",
+		"- Process 7 runs 0.9.0, unhealthy: it throws.",
+		"- What runs is not what noodle.json wants.",
 		"- 3.0.0 is not possible: It needs tokenizer 2.x.",
-		"- 2.0.0 is available",
-		"- 1 error and 2 warnings in Problems",
+		"- 2.0.0 is available.",
+		"- 1 error, 2 warnings in Problems.",
 	]);
 });

@@ -1,67 +1,75 @@
-import type { ComponentItem, HealthItem } from "../../../server/src/protocol/index.ts";
+import { l10n } from "vscode";
+import type { ComponentItem } from "../../../server/src/protocol/index.ts";
+import { findingCount } from "./counts.ts";
+import { healthSentence, healthWord, worstHealth } from "./health-text.ts";
 
 type Running = ComponentItem["running"][number];
 
-const fromBadToGood: readonly HealthItem["status"][] = ["failed", "unhealthy", "restarting", "starting", "healthy"];
+/** What is going on around a component, as far as its line depends on it. */
+export interface Surroundings {
+	/** An upgrade of it is under way. */
+	readonly moving: boolean;
+	/** Something is alive that it could run in. */
+	readonly anyRuntime: boolean;
+}
 
 /** The newest release that can be upgraded to. */
 export function bestUpgrade({ newer }: ComponentItem): string | null {
 	return newer.find(({ feasible }) => feasible)?.version ?? null;
 }
 
-/** The health that a person should see first; null when the component runs nowhere. */
-export function worstHealth(running: readonly Running[]): HealthItem | null {
-	const worst = fromBadToGood.flatMap((status) => running.filter(({ health }) => health.status === status));
-	return worst[0]?.health ?? null;
+/** Versions that run although noodle.json wants another, each once. */
+export function driftOf({ running, wanted }: ComponentItem): readonly string[] {
+	return [...new Set(running.map(({ version }) => version))].filter((version) => version !== wanted);
 }
 
-/** What stands beside a component's name: its version, what is newer, and how it is. */
-export function componentDescription(
-	component: ComponentItem,
-	state: { moving: boolean; anyRuntime: boolean },
-): string {
+/**
+ * What stands beside a component's name. The versions come first, because a narrow side bar cuts off the rest; that all is
+ * well is not said, because the icon shows it.
+ */
+export function componentDescription(component: ComponentItem, surroundings: Surroundings): string {
+	return [versions(component), ...remarks(component, surroundings)].join(" · ");
+}
+
+/** What runs instead comes before what could: it is to be looked at first, and there is no room for both. */
+function versions(component: ComponentItem): string {
+	const drift = driftOf(component);
+	if (drift.length > 0) return l10n.t("{0} · runs {1}", component.wanted, drift.join(", "));
 	const upgrade = bestUpgrade(component);
-	const parts = [upgrade === null ? component.wanted : `${component.wanted} → ${upgrade} available`];
-	if (state.moving) parts.push("changing…");
-	else if (state.anyRuntime) parts.push(howItRuns(component));
-	return parts.join(" · ");
+	return upgrade === null ? component.wanted : `${component.wanted} → ${upgrade}`;
 }
 
-function howItRuns({ running, wanted }: ComponentItem): string {
+function remarks(component: ComponentItem, { moving, anyRuntime }: Surroundings): string[] {
+	if (moving) return [l10n.t("changing…")];
+	if (!anyRuntime) return [];
+	const health = worstHealth(component.running);
+	if (health === null) return [l10n.t("not running")];
+	return health.status === "healthy" ? [] : [healthWord(health.status)];
+}
+
+/** The same for those who hear it: nothing is left to icons, colours and arrows. */
+export function componentSpoken(component: ComponentItem, surroundings: Surroundings): string {
+	const { name, wanted, running } = component;
+	const upgrade = bestUpgrade(component);
 	const health = worstHealth(running);
-	if (health === null) return "not running";
-	const others = [...new Set(running.map(({ version }) => version))].filter((version) => version !== wanted);
-	return others.length === 0 ? health.status : `running ${others.join(", ")} · ${health.status}`;
+	const drift = driftOf(component);
+	const findings = findingCount(component);
+	const parts = [
+		name,
+		l10n.t("version {0} is wanted", wanted),
+		...(surroundings.moving ? [l10n.t("an upgrade is under way")] : []),
+		...(drift.length === 0 ? [] : [l10n.t("{0} runs instead", drift.join(", "))]),
+		...(health ? [healthSentence(health)] : surroundings.anyRuntime ? [l10n.t("not running")] : []),
+		...(upgrade === null ? [] : [l10n.t("can be upgraded to {0}", upgrade)]),
+		...(findings === "" ? [] : [findings]),
+	];
+	return parts.join(", ");
 }
 
 export function runningLabel({ version }: Running): string {
-	return `running ${version}`;
+	return l10n.t("running {0}", version);
 }
 
 export function runningDescription({ health, pid }: Running): string {
-	return `${health.status} · pid ${pid}`;
-}
-
-/** Everything about a component as Markdown, for its tooltip. */
-export function componentTooltip(component: ComponentItem): string {
-	const { name, description, wanted, installed, newer, running, errors, warnings } = component;
-	const lines = [`**${name}**${description === "" ? "" : ` — ${description}`}`, "", `- noodle.json wants ${wanted}`];
-	if (installed !== null && installed !== wanted) lines.push(`- installed is ${installed}`);
-	for (const { version, pid, health } of running) {
-		lines.push(
-			`- process ${pid} runs ${version}, ${health.status}${health.reason === null ? "" : `: ${health.reason}`}`,
-		);
-	}
-	for (const release of newer) {
-		lines.push(
-			`- ${release.version} ${release.feasible ? "is available" : `is not possible: ${release.reason ?? ""}`}`,
-		);
-	}
-	if (errors + warnings > 0)
-		lines.push(`- ${counted(errors, "error")} and ${counted(warnings, "warning")} in Problems`);
-	return lines.join("\n");
-}
-
-export function counted(count: number, noun: string): string {
-	return `${count} ${noun}${count === 1 ? "" : "s"}`;
+	return l10n.t("{0} · process {1}", healthWord(health.status), pid);
 }

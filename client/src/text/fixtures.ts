@@ -1,4 +1,4 @@
-import type { ComponentItem, WorkspaceItem } from "../../../server/src/protocol/index.ts";
+import type { ComponentItem, HealthItem, WorkspaceItem } from "../../../server/src/protocol/index.ts";
 
 /** A component at rest, for tests to change what they are about. */
 export function component(overrides: Partial<ComponentItem> = {}): ComponentItem {
@@ -20,4 +20,17 @@ export function component(overrides: Partial<ComponentItem> = {}): ComponentItem
 
 export function workspace(overrides: Partial<WorkspaceItem> = {}): WorkspaceItem {
 	return { root: "file:///w", name: "w", problem: null, components: [], runtimes: [], open: [], ...overrides };
+}
+
+/** @param reason why it is not possible; null: it is */
+export function newer(version: string, reason: string | null = null): ComponentItem["newer"][number] {
+	return { version, description: "", feasible: reason === null, reason };
+}
+
+export function running(
+	version: string,
+	status: HealthItem["status"] = "healthy",
+	pid = 7,
+): ComponentItem["running"][number] {
+	return { runtime: `r${pid}`, pid, version, health: { status, reason: status === "healthy" ? null : "it throws" } };
 }

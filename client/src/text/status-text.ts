@@ -1,5 +1,8 @@
+import { l10n } from "vscode";
 import type { WorkspaceItem } from "../../../server/src/protocol/index.ts";
-import { bestUpgrade, counted, worstHealth } from "./component-text.ts";
+import { bestUpgrade } from "./component-text.ts";
+import { componentCount, findingCount, runtimeCount, updateCount } from "./counts.ts";
+import { worstHealth } from "./health-text.ts";
 
 export interface StatusText {
 	readonly text: string;
@@ -19,18 +22,18 @@ export function statusText(workspaces: readonly WorkspaceItem[]): StatusText | n
 	const warnings = sum((component) => component.warnings);
 	const sick = components.filter(({ running }) => ["failed", "unhealthy"].includes(worstHealth(running)?.status ?? ""));
 
-	const parts = [counted(components.length, "component")];
-	if (updates > 0) parts.push(counted(updates, "update"));
+	const parts = [componentCount(components.length)];
+	if (updates > 0) parts.push(updateCount(updates));
 	const severity = errors > 0 || sick.length > 0 ? "error" : warnings > 0 ? "warning" : "fine";
 	const icon = workspaces.some(({ open }) => open.length > 0)
 		? "sync~spin"
 		: { fine: "layers", warning: "warning", error: "error" }[severity];
 	const tooltip = [
-		`${counted(components.length, "component")}, ${counted(updates, "update")} available`,
-		...(errors + warnings > 0 ? [`${counted(errors, "error")}, ${counted(warnings, "warning")}`] : []),
-		...(sick.length > 0 ? [`not healthy: ${sick.map(({ name }) => name).join(", ")}`] : []),
-		`${counted(workspaces.flatMap(({ runtimes }) => runtimes).length, "runtime")} alive`,
-		"Click to show the components",
+		`${componentCount(components.length)}, ${updateCount(updates)}`,
+		...(errors + warnings > 0 ? [findingCount({ errors, warnings })] : []),
+		...(sick.length > 0 ? [l10n.t("not healthy: {0}", sick.map(({ name }) => name).join(", "))] : []),
+		l10n.t("{0} alive", runtimeCount(workspaces.flatMap(({ runtimes }) => runtimes).length)),
+		l10n.t("Click to show the components"),
 	].join("\n");
 	return { text: `$(${icon}) Noodle: ${parts.join(", ")}`, tooltip, severity };
 }

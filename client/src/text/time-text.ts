@@ -1,10 +1,13 @@
+import { env, l10n } from "vscode";
+
 const units: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 	["day", 86_400],
 	["hour", 3600],
 	["minute", 60],
 ];
 
-const format = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+/** In the language of the sentences around it: English wherever these are not translated. */
+const format = new Intl.RelativeTimeFormat(l10n.bundle ? env.language : "en", { numeric: "auto" });
 
 /** @param iso when it was. @returns such as "5 minutes ago". */
 export function ago(iso: string, now: Date): string {
@@ -12,5 +15,5 @@ export function ago(iso: string, now: Date): string {
 	for (const [unit, size] of units) {
 		if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit);
 	}
-	return "just now";
+	return l10n.t("just now");
 }

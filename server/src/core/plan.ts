@@ -46,6 +46,8 @@ export interface Plan {
 	readonly takesEffect: "live" | "next-start" | "nothing";
 	/** A hash of all that the plan was made from; executing it refuses when that has changed since. */
 	readonly fingerprint: string;
+	/** The text of noodle.json as the commit would leave it; null when the plan cannot be carried out or changes nothing in it. */
+	readonly manifest: string | null;
 	/** What the checks came to, also as Markdown for a person. */
 	readonly report: ValidationReport;
 }

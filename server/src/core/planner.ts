@@ -23,7 +23,7 @@ export interface PlanInputs {
 	readonly nodeVersions?: readonly string[];
 }
 
-export type DraftPlan = Omit<Plan, "fingerprint" | "report">;
+export type DraftPlan = Omit<Plan, "fingerprint" | "manifest" | "report">;
 
 /** What would change, in what order, why, and whether it may. Changes nothing and asks nobody. */
 export function makePlan(targets: readonly Target[], inputs: PlanInputs): DraftPlan {

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Plan } from "./plan.ts";
 import { validationReport } from "./validation-report.ts";
 
-const base: Omit<Plan, "report"> = {
+const base: Omit<Plan, "report" | "manifest"> = {
 	feasible: true,
 	steps: [],
 	findings: [],

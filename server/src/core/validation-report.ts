@@ -23,7 +23,7 @@ export function isBlocking({ severity, code }: Finding, level: ValidationLevel):
 /** @param targets what was asked for; the plan itself may move more */
 export function validationReport(
 	targets: readonly Target[],
-	plan: Omit<Plan, "report">,
+	plan: Omit<Plan, "report" | "manifest">,
 	level: ValidationLevel,
 ): ValidationReport {
 	const blocking = plan.findings.filter((finding) => isBlocking(finding, level));

@@ -87,6 +87,7 @@ export function toPlanResult(plan: Plan): PlanResult {
 		takesEffect: plan.takesEffect,
 		wayOut: (plan.wayOut ?? []).map(({ action, component, version }) => ({ action, component, version })),
 		fingerprint: plan.fingerprint,
+		manifest: plan.manifest,
 		report: plan.report.markdown,
 	};
 }

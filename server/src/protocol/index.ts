@@ -96,6 +96,8 @@ export interface PlanResult {
 	}[];
 	/** Of all that the plan was made from; an upgrade that is given it refuses when that has changed since. */
 	readonly fingerprint: string;
+	/** The text of noodle.json as the plan would leave it; null when it cannot be carried out or changes nothing in it. */
+	readonly manifest: string | null;
 	/** The same for people, as Markdown. */
 	readonly report: string;
 }

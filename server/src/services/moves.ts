@@ -1,3 +1,5 @@
+import type { Manifest } from "@noodle-upgrade/runtime/formats";
+import type { VersionChange } from "../core/manifest-edit.ts";
 import type { Step } from "../core/plan.ts";
 import type { ComponentMove } from "../core/upgrade.ts";
 import type { World } from "./world.ts";
@@ -7,6 +9,15 @@ export function stagesOf(steps: readonly Step[]): Step[][] {
 	const stages = new Map<number, Step[]>();
 	for (const step of steps) stages.set(step.stage, [...(stages.get(step.stage) ?? []), step]);
 	return [...stages].sort(([a], [b]) => a - b).map(([, group]) => group);
+}
+
+/** What the commit of these steps changes in the manifest. */
+export function versionChanges(steps: readonly Step[], { components }: Manifest): VersionChange[] {
+	return finalVersions(steps).map(({ component, to }) => ({
+		component,
+		from: components.get(component)?.version ?? to,
+		to,
+	}));
 }
 
 /** Where each component ends up, stops left out. */

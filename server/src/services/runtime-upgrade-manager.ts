@@ -1,9 +1,11 @@
 import { type Failure, failure, type Result, success } from "@noodle-upgrade/runtime/formats";
+import { editVersions } from "../core/manifest-edit.ts";
 import type { Plan, Strategy, Target } from "../core/plan.ts";
 import { type DraftPlan, makePlan, type PlanInputs } from "../core/planner.ts";
 import type { Ports } from "../core/ports.ts";
 import type { ComponentMove, UpgradeResult } from "../core/upgrade.ts";
 import { integrityOf } from "./integrity.ts";
+import { versionChanges } from "./moves.ts";
 import { nodesOf } from "./node-versions.ts";
 import { changeSince, fingerprintOf } from "./plan-fingerprint.ts";
 import type { RollbackManager } from "./rollback-manager.ts";
@@ -156,6 +158,7 @@ export class RuntimeUpgradeManager {
 			findings,
 			explanation,
 			fingerprint: await fingerprintOf(draft, world, this.#ports),
+			manifest: passed ? manifestAfter(draft, world, this.#ports.files.manifestFile) : null,
 		};
 		const { level } = world.reading.manifest.config.validation;
 		return { ...plan, report: this.#validator.generateValidationReport(targets, plan, level) };
@@ -175,6 +178,13 @@ export function planInputs(
 		direction,
 		nodeVersions: nodesOf(world, ports),
 	};
+}
+
+/** Null: nothing in it changes, or the commit could not change it either. */
+function manifestAfter({ steps }: DraftPlan, { manifestText, reading }: World, file: string): string | null {
+	if (manifestText === null) return null;
+	const edited = editVersions(manifestText, file, versionChanges(steps, reading.manifest));
+	return edited.ok && edited.value !== manifestText ? edited.value : null;
 }
 
 function decide(draft: DraftPlan): Decision {

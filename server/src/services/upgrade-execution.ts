@@ -16,7 +16,7 @@ import { BakeJudge } from "./bake-judge.ts";
 import { prepareCommit, undoCommit, writeCommit } from "./commit.ts";
 import { type SwapOperation, type SwapTarget, swapId } from "./hot-swap-engine.ts";
 import { samplesBefore } from "./judgement.ts";
-import { finalVersions, movesOf, stagesOf } from "./moves.ts";
+import { finalVersions, movesOf, stagesOf, versionChanges } from "./moves.ts";
 import { Requests } from "./requests.ts";
 import { Rollout } from "./rollout.ts";
 import type { StatusReport } from "./status-report.ts";
@@ -325,11 +325,7 @@ export class UpgradeExecution {
 		const stopped = this.#requests.stopped(this.#signal);
 		if (stopped) return { ok: false, error: stopped };
 		if (!allowed.ok) return allowed;
-		const changes = finalVersions(steps).map(({ component, to }) => ({
-			component,
-			from: this.#world.reading.manifest.components.get(component)?.version ?? to,
-			to,
-		}));
+		const changes = versionChanges(steps, this.#world.reading.manifest);
 		const commit = await prepareCommit(this.#ports, this.#world, changes, this.#planner);
 		if (!commit.ok) return commit;
 		const { lock: _, ...texts } = commit.value;

@@ -68,7 +68,7 @@ export class UpgradeValidator {
 	/** @param targets what was asked for; @param level the one that the plan was validated at */
 	generateValidationReport(
 		targets: readonly Target[],
-		plan: Omit<Plan, "report">,
+		plan: Omit<Plan, "report" | "manifest">,
 		level: ValidationLevel,
 	): ValidationReport {
 		return validationReport(targets, plan, level);

@@ -1,7 +1,7 @@
 import type { Locator } from "playwright-core";
 import { type Row, readList, rowAt } from "./list.ts";
 import { runCommand } from "./palette.ts";
-import { briefly, type Screen, shownText, worked } from "./screen.ts";
+import { briefly, exactly, type Screen, shownText, worked } from "./screen.ts";
 
 export interface TreeItem {
 	label: string;
@@ -14,6 +14,11 @@ export interface TreeItem {
 
 /** An item by its label, or by the labels on the way down to it where one label stands in several places. */
 export type TreePath = string | string[];
+
+/** What is asked of the page's own window, without whose types the project is compiled. */
+interface PageStyles {
+	getComputedStyle(element: unknown, part: string): { readonly content: string };
+}
 
 const parts = { label: ".label-name", description: ".label-description" };
 
@@ -97,6 +102,40 @@ export async function treeAction(screen: Screen, view: string, path: TreePath, a
 		// The tree may be drawn anew between any two of these.
 		return (await worked(row.hover(briefly))) && (await worked(button.click(briefly))) ? true : undefined;
 	});
+}
+
+/** Selects several items, as with the key that adds to a selection held down. */
+export async function selectTogether(screen: Screen, view: string, paths: readonly TreePath[]): Promise<void> {
+	const [first, ...others] = paths;
+	if (first === undefined) throw new Error("There is nothing to select.");
+	const row = async (path: TreePath) => (await treeRow(screen, view, path)).locator(".label-name");
+	await screen.doing(`selecting ${paths.length} items of the view ${view}`, async () => {
+		await (await row(first)).click();
+		for (const path of others) await (await row(path)).click({ modifiers: ["ControlOrMeta"] });
+	});
+}
+
+/** Chooses from the menu of an item. What is selected stays so, when the item is part of it. */
+export async function treeMenu(screen: Screen, view: string, path: TreePath, entry: string): Promise<void> {
+	const row = await treeRow(screen, view, path);
+	await screen.doing(`opening the menu of "${path}"`, () => row.click({ button: "right" }));
+	const item = screen.page.locator(".monaco-menu .action-label", { hasText: exactly(entry) });
+	await screen.visible(`"${entry}" in the menu of "${path}"`, item);
+	// A click that follows the opening at once counts as part of it, and leaves the menu open.
+	await screen.until(`the menu of "${path}" to close`, async () => {
+		if (await item.isVisible()) await worked(item.click(briefly));
+		return (await screen.within(500, async () => ((await item.isVisible()) ? undefined : true))) ?? undefined;
+	});
+}
+
+/** What the badge beside an item says; empty without one. */
+export async function treeBadge(screen: Screen, view: string, path: TreePath): Promise<string> {
+	const label = (await treeRow(screen, view, path)).locator(".monaco-icon-label").first();
+	// It is drawn by a rule of the style sheet, and therefore no text of the page.
+	const content = await label.evaluate(
+		(element) => (globalThis as unknown as PageStyles).getComputedStyle(element, "::after").content,
+	);
+	return content === "none" || content === "normal" ? "" : content.replaceAll('"', "");
 }
 
 /** What a view without items says instead of them, or what it says above them. */

@@ -8,7 +8,19 @@ import { answer, openFile, quickPick, quickPickItems, runCommand } from "./palet
 import { type Problem, problems } from "./problems.ts";
 import { Screen, says, shownText } from "./screen.ts";
 import { statusBarItem } from "./status-bar.ts";
-import { expand, showView, type TreeItem, type TreePath, treeAction, treeItems, treeRow, viewText } from "./tree.ts";
+import {
+	expand,
+	selectTogether,
+	showView,
+	type TreeItem,
+	type TreePath,
+	treeAction,
+	treeBadge,
+	treeItems,
+	treeMenu,
+	treeRow,
+	viewText,
+} from "./tree.ts";
 
 export interface WorkbenchOptions {
 	viewport?: { width: number; height: number };
@@ -136,6 +148,19 @@ export class Workbench {
 	/** Presses an inline button of an item. */
 	treeAction(view: string, path: TreePath, action: string): Promise<void> {
 		return treeAction(this.screen, view, path, action);
+	}
+
+	selectTogether(view: string, paths: readonly TreePath[]): Promise<void> {
+		return selectTogether(this.screen, view, paths);
+	}
+
+	/** Chooses from the menu of an item. */
+	treeMenu(view: string, path: TreePath, entry: string): Promise<void> {
+		return treeMenu(this.screen, view, path, entry);
+	}
+
+	treeBadge(view: string, path: TreePath): Promise<string> {
+		return treeBadge(this.screen, view, path);
 	}
 
 	viewText(view: string): Promise<string> {

@@ -1,7 +1,10 @@
 import * as vscode from "vscode";
 import type { ComponentItem, WorkspaceItem } from "../../../../server/src/protocol/index.ts";
 import { contextValue } from "../../editor-state.ts";
-import { bestUpgrade, componentDescription, componentTooltip, worstHealth } from "../../text/component-text.ts";
+import { bestUpgrade, componentDescription, componentSpoken } from "../../text/component-text.ts";
+import { componentTooltip } from "../../text/component-tooltip.ts";
+import { worstHealth } from "../../text/health-text.ts";
+import { componentUri } from "./component-uri.ts";
 import { DependencyNode } from "./dependency-node.ts";
 import { GroupNode } from "./group-node.ts";
 import { healthIcon, icons } from "./icons.ts";
@@ -31,11 +34,14 @@ export class ComponentNode implements Node {
 	item(): vscode.TreeItem {
 		const { name, newer, rollbackPoints } = this.#component;
 		const moving = this.#workspace.open.some(({ components }) => components.includes(name));
-		const anyRuntime = this.#workspace.runtimes.length > 0;
+		const surroundings = { moving, anyRuntime: this.#workspace.runtimes.length > 0 };
 		const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Collapsed);
 		item.id = this.#id;
-		item.description = componentDescription(this.#component, { moving, anyRuntime });
+		// Badge and colour come to it from the decorations; the label stays the component's name.
+		item.resourceUri = componentUri(this.#workspace.root, name);
+		item.description = componentDescription(this.#component, surroundings);
 		item.tooltip = new vscode.MarkdownString(componentTooltip(this.#component));
+		item.accessibilityInformation = { label: componentSpoken(this.#component, surroundings) };
 		item.iconPath = moving ? icons.moving : this.#icon();
 		item.contextValue = contextValue(
 			"component",
@@ -64,19 +70,19 @@ export class ComponentNode implements Node {
 			...running.map((process) => new RunningNode(this.#id, process)),
 			...group(
 				"newer",
-				"Newer releases",
+				vscode.l10n.t("Newer releases"),
 				icons.releases,
 				newer.map((release) => new ReleaseNode(of, release)),
 			),
 			...group(
 				"dependencies",
-				"Dependencies",
+				vscode.l10n.t("Dependencies"),
 				icons.dependencies,
 				dependencies.map((other) => new DependencyNode(this.#id, other)),
 			),
 			...group(
 				"points",
-				"Rollback points",
+				vscode.l10n.t("Rollback points"),
 				icons.history,
 				rollbackPoints.map((point) => new RollbackPointNode(of, point)),
 			),

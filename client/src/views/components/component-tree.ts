@@ -1,35 +1,73 @@
 import * as vscode from "vscode";
+import type { CommandTarget } from "../../commands/command.ts";
 import { viewIds } from "../../contributions.ts";
-import { bestUpgrade, counted } from "../../text/component-text.ts";
+import { passes } from "../../text/component-filter.ts";
+import { bestUpgrade } from "../../text/component-text.ts";
+import { updateCount } from "../../text/counts.ts";
 import type { Workspaces } from "../../workspaces.ts";
+import type { FilterState } from "./filter-state.ts";
 import type { Node } from "./node.ts";
 import { WorkspaceNode } from "./workspace-node.ts";
 
-const noAnswer = "The language server does not answer. The output says why; refresh to start it again.";
-
 /** The Components view. A single workspace is not shown as a level of its own. */
-export function createComponentTree(workspaces: Workspaces): vscode.Disposable {
-	const roots = (): readonly Node[] => {
-		const nodes = workspaces.items.map((workspace) => new WorkspaceNode(workspace));
+export class ComponentTree implements vscode.Disposable {
+	readonly #workspaces: Workspaces;
+	readonly #filter: FilterState;
+	readonly #changed = new vscode.EventEmitter<undefined>();
+	readonly #view: vscode.TreeView<Node>;
+	readonly #subscriptions: vscode.Disposable[];
+
+	constructor(workspaces: Workspaces, filter: FilterState) {
+		this.#workspaces = workspaces;
+		this.#filter = filter;
+		this.#view = vscode.window.createTreeView<Node>(viewIds.components, {
+			showCollapseAll: true,
+			canSelectMany: true,
+			treeDataProvider: {
+				onDidChangeTreeData: this.#changed.event,
+				getTreeItem: (node) => node.item(),
+				getChildren: (node) => [...(node ? node.children() : this.#roots())],
+			},
+		});
+		this.#subscriptions = [
+			workspaces.onDidChange(() => this.#show()),
+			filter.onDidChange(() => this.#show()),
+			this.#view,
+			this.#changed,
+		];
+	}
+
+	/** What the lines that are selected stand for. */
+	get selected(): readonly CommandTarget[] {
+		return this.#view.selection.flatMap(({ target }) => target ?? []);
+	}
+
+	#roots(): readonly Node[] {
+		const nodes = this.#workspaces.items.map((workspace) => new WorkspaceNode(workspace, this.#filter.current));
 		return nodes.length === 1 && nodes[0] ? nodes[0].children() : nodes;
-	};
-	const changed = new vscode.EventEmitter<undefined>();
-	const view = vscode.window.createTreeView<Node>(viewIds.components, {
-		showCollapseAll: true,
-		treeDataProvider: {
-			onDidChangeTreeData: changed.event,
-			getTreeItem: (node) => node.item(),
-			getChildren: (node) => [...(node ? node.children() : roots())],
-		},
-	});
-	const show = () => {
-		const updates = workspaces.items
-			.flatMap(({ components }) => components)
-			.filter((component) => bestUpgrade(component) !== null).length;
-		view.badge =
-			updates === 0 ? undefined : { value: updates, tooltip: `${counted(updates, "component")} can be upgraded` };
-		view.message = workspaces.state === "failed" ? noAnswer : "";
-		changed.fire(undefined);
-	};
-	return vscode.Disposable.from(view, changed, workspaces.onDidChange(show));
+	}
+
+	#show(): void {
+		const components = this.#workspaces.items.flatMap((workspace) => workspace.components);
+		const updates = components.filter((component) => bestUpgrade(component) !== null).length;
+		this.#view.badge = updates === 0 ? undefined : { value: updates, tooltip: updateCount(updates) };
+		this.#view.description = this.#filter.current === "all" ? "" : this.#filter.label;
+		const none = components.length > 0 && !components.some((component) => passes(component, this.#filter.current));
+		this.#view.message = this.#message(none);
+		this.#changed.fire(undefined);
+	}
+
+	#message(filteredOut: boolean): string {
+		if (this.#workspaces.state === "failed")
+			return vscode.l10n.t("The language server does not answer. The output says why; refresh to start it again.");
+		if (filteredOut) return vscode.l10n.t("No component is left by the filter.");
+		if (vscode.workspace.isTrusted || this.#workspaces.items.length === 0) return "";
+		return vscode.l10n.t(
+			"Restricted: this workspace is not trusted. Components are listed and noodle.json is checked; no code of theirs runs.",
+		);
+	}
+
+	dispose(): void {
+		for (const subscription of this.#subscriptions) subscription.dispose();
+	}
 }

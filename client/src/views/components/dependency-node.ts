@@ -18,12 +18,18 @@ export class DependencyNode implements Node {
 		const { name, range, wanted, satisfied } = this.#dependency;
 		const item = new vscode.TreeItem(name);
 		item.id = `${this.#parent}/dependencies/${name}`;
-		item.description = wanted === null ? `${range} · missing` : `${range} · ${wanted}`;
-		item.tooltip = satisfied
-			? `${name} ${wanted} is within ${range}.`
-			: `${wanted === null ? `noodle.json has no ${name}` : `${name} ${wanted} is not within ${range}`}. Upgrade ${name}, or roll this component back.`;
+		item.description = wanted === null ? vscode.l10n.t("{0} · missing", range) : `${range} · ${wanted}`;
+		item.tooltip = this.#sentence();
+		item.accessibilityInformation = { label: `${name}, ${item.tooltip}` };
 		item.iconPath = satisfied ? icons.met : icons.unmet;
 		return item;
+	}
+
+	#sentence(): string {
+		const { name, range, wanted, satisfied } = this.#dependency;
+		if (wanted === null) return vscode.l10n.t("noodle.json has no {0}. Add it, or roll this component back.", name);
+		if (satisfied) return vscode.l10n.t("{0} {1} is within {2}.", name, wanted, range);
+		return vscode.l10n.t("{0} {1} is not within {2}. Upgrade {0}, or roll this component back.", name, wanted, range);
 	}
 
 	children(): readonly Node[] {

@@ -17,12 +17,12 @@ export class ProblemNode implements Node {
 	}
 
 	item(): vscode.TreeItem {
-		const item = new vscode.TreeItem("This workspace cannot be read");
+		const item = new vscode.TreeItem(vscode.l10n.t("This workspace cannot be read"));
 		item.id = `${this.#root}/problem`;
 		item.iconPath = icons.problem;
 		item.description = this.#problem;
-		item.tooltip = `${this.#problem}\n\nClick to see the output; refresh to try again.`;
-		item.command = { title: "Show Output", command: showOutput };
+		item.tooltip = `${this.#problem}\n\n${vscode.l10n.t("Click to see the output; refresh to try again.")}`;
+		item.command = { title: vscode.l10n.t("Show Output"), command: showOutput };
 		return item;
 	}
 

@@ -26,8 +26,11 @@ export class ReleaseNode implements Node {
 		const { version, description, feasible, reason } = this.#release;
 		const item = new vscode.TreeItem(version);
 		item.id = `${this.#component.id}/newer/${version}`;
-		item.description = feasible ? description : `not possible: ${reason ?? "see its plan"}`;
+		item.description = feasible
+			? description
+			: vscode.l10n.t("not possible: {0}", reason ?? vscode.l10n.t("see its plan"));
 		item.tooltip = [`${this.#component.component} ${version}`, description, reason ?? ""].filter(Boolean).join("\n\n");
+		item.accessibilityInformation = { label: `${version}, ${item.description}` };
 		item.iconPath = feasible ? icons.possible : icons.impossible;
 		item.contextValue = contextValue(feasible && "upgradable", "plannable");
 		return item;

@@ -25,10 +25,10 @@ export class RollbackPointNode implements Node {
 
 	item(): vscode.TreeItem {
 		const { id, version, at, reason } = this.#point;
-		const item = new vscode.TreeItem(`back to ${version}`);
+		const item = new vscode.TreeItem(vscode.l10n.t("back to {0}", version));
 		item.id = `${this.#component.id}/points/${id}`;
 		item.description = ago(at, new Date());
-		item.tooltip = [reason, `Upgrade ${id}, ${at}`].filter(Boolean).join("\n\n");
+		item.tooltip = [reason, vscode.l10n.t("Upgrade {0}, {1}", id, at)].filter(Boolean).join("\n\n");
 		item.iconPath = icons.point;
 		item.contextValue = contextValue("reversible");
 		return item;

@@ -20,7 +20,7 @@ export class RunningNode implements Node {
 		const item = new vscode.TreeItem(runningLabel(this.#running));
 		item.id = `${this.#parent}/running/${runtime}`;
 		item.description = runningDescription(this.#running);
-		item.tooltip = `Runtime ${runtime}${health.reason === null ? "" : `\n${health.reason}`}`;
+		item.tooltip = `${vscode.l10n.t("Runtime {0}", runtime)}${health.reason === null ? "" : `\n${health.reason}`}`;
 		item.iconPath = healthIcon(health);
 		return item;
 	}

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { WorkspaceItem } from "../../../../server/src/protocol/index.ts";
-import { counted } from "../../text/component-text.ts";
+import { type ComponentFilter, passes } from "../../text/component-filter.ts";
+import { componentCount } from "../../text/counts.ts";
 import { ComponentNode } from "./component-node.ts";
 import { icons } from "./icons.ts";
 import type { Node } from "./node.ts";
@@ -9,9 +10,11 @@ import { ProblemNode } from "./problem-node.ts";
 /** One folder, shown as such only when there are several. */
 export class WorkspaceNode implements Node {
 	readonly #workspace: WorkspaceItem;
+	readonly #filter: ComponentFilter;
 
-	constructor(workspace: WorkspaceItem) {
+	constructor(workspace: WorkspaceItem, filter: ComponentFilter) {
 		this.#workspace = workspace;
+		this.#filter = filter;
 	}
 
 	get target() {
@@ -23,13 +26,15 @@ export class WorkspaceNode implements Node {
 		const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Expanded);
 		item.id = root;
 		item.iconPath = icons.workspace;
-		if (problem === null) item.description = counted(components.length, "component");
+		if (problem === null) item.description = componentCount(components.length);
 		return item;
 	}
 
 	children(): readonly Node[] {
 		const { problem, components } = this.#workspace;
 		if (problem !== null) return [new ProblemNode(this.#workspace.root, problem)];
-		return components.map((component) => new ComponentNode(this.#workspace, component));
+		return components
+			.filter((component) => passes(component, this.#filter))
+			.map((component) => new ComponentNode(this.#workspace, component));
 	}
 }

@@ -1,0 +1,68 @@
+import * as vscode from "vscode";
+import type { LanguageClient } from "vscode-languageclient/node";
+import { PlanRequest, type PlanResult } from "../../../../server/src/protocol/index.ts";
+import { reportSchemes } from "../../contributions.ts";
+import { notAvailable } from "../reports/not-available.ts";
+import { plannedManifestUri, planOf, queryOf } from "./plan-uri.ts";
+
+/**
+ * Plans as read-only documents: each in words, and noodle.json as it would leave it. What is on the screen and what is
+ * applied is the same plan: the last one that was made for the document.
+ */
+export class PlanDocuments implements vscode.Disposable {
+	readonly #client: LanguageClient;
+	readonly #plans = new Map<string, Promise<PlanResult>>();
+	readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+	readonly #subscriptions: vscode.Disposable[];
+
+	/** Fires with a plan that is made anew. */
+	readonly onDidChange = this.#changed.event;
+
+	constructor(client: LanguageClient) {
+		this.#client = client;
+		const provide = (text: (plan: PlanResult) => string): vscode.TextDocumentContentProvider => ({
+			onDidChange: this.#changed.event,
+			provideTextDocumentContent: (uri) => this.of(planOf(uri) ?? uri).then(text, notAvailable),
+		});
+		this.#subscriptions = [
+			this.#changed,
+			vscode.workspace.registerTextDocumentContentProvider(
+				reportSchemes.plan,
+				provide(({ report }) => report),
+			),
+			vscode.workspace.registerTextDocumentContentProvider(
+				reportSchemes.plannedManifest,
+				provide(({ manifest }) => manifest ?? ""),
+			),
+			vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+				if (uri.scheme === reportSchemes.plan) this.#plans.delete(uri.toString());
+			}),
+		];
+	}
+
+	/** The plan that a document shows; makes it when there is none yet. Rejects when the server cannot make it. */
+	of(uri: vscode.Uri): Promise<PlanResult> {
+		const known = this.#plans.get(uri.toString());
+		if (known) return known;
+		const made = this.#client.sendRequest(PlanRequest, queryOf(uri));
+		this.#plans.set(uri.toString(), made);
+		return made;
+	}
+
+	/** Has the plan made anew, and shows that one wherever it is open. */
+	renew(uri: vscode.Uri): void {
+		this.#plans.delete(uri.toString());
+		this.#changed.fire(uri);
+		this.#changed.fire(plannedManifestUri(uri));
+	}
+
+	/** Every plan that is open, in words or as a manifest. */
+	get open(): readonly vscode.Uri[] {
+		const plans = vscode.workspace.textDocuments.flatMap(({ uri }) => planOf(uri) ?? []);
+		return [...new Map(plans.map((uri) => [uri.toString(), uri])).values()];
+	}
+
+	dispose(): void {
+		for (const subscription of this.#subscriptions) subscription.dispose();
+	}
+}
