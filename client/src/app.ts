@@ -1,6 +1,7 @@
 import type * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import type { RuntimeProcesses } from "./runtime/runtime-processes.ts";
+import type { Upgrades } from "./upgrades.ts";
 import type { ComponentTree } from "./views/components/component-tree.ts";
 import type { FilterState } from "./views/components/filter-state.ts";
 import type { PlanPreview } from "./views/plans/plan-preview.ts";
@@ -10,6 +11,7 @@ import type { Workspaces } from "./workspaces.ts";
 export interface App {
 	readonly client: LanguageClient;
 	readonly workspaces: Workspaces;
+	readonly upgrades: Upgrades;
 	readonly runtimes: RuntimeProcesses;
 	readonly tree: ComponentTree;
 	/** What the tree is narrowed down to. */

@@ -64,7 +64,7 @@ test("clauses ask for context keys that the code sets, and each that it sets is 
 });
 
 test("clauses look for flags that items carry, and each flag is looked for", () => {
-	const flags = whens.flatMap((when) => [...when.matchAll(/viewItem =~ \/\\b(\w+)\\b\//g)].map(([, flag]) => flag));
+	const flags = whens.flatMap((when) => [...when.matchAll(/viewItem =~ \/\\b([\w-]+)\\b\//g)].map(([, flag]) => flag));
 	expect([...new Set(flags)].sort()).toEqual([...itemFlags].sort());
 });
 

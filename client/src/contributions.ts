@@ -10,6 +10,15 @@ export const commandIds = [
 	"noodle.applyManifest",
 	"noodle.startRuntime",
 	"noodle.stopRuntime",
+	"noodle.promoteUpgrade",
+	"noodle.markUpgradeGood",
+	"noodle.pauseUpgrade",
+	"noodle.resumeUpgrade",
+	"noodle.abortUpgrade",
+	"noodle.retryUpgrade",
+	"noodle.rollBackToBefore",
+	"noodle.recoverUpgrades",
+	"noodle.showUpgradeReport",
 	"noodle.showHistory",
 	"noodle.openManifest",
 	"noodle.createManifest",
@@ -21,7 +30,7 @@ export const commandIds = [
 
 export type CommandId = (typeof commandIds)[number];
 
-export const viewIds = { components: "noodle.components" } as const;
+export const viewIds = { components: "noodle.components", upgrades: "noodle.upgrades" } as const;
 
 /** VS Code makes a command of its own for each view, which brings it to the front. */
 export const focusComponents = `${viewIds.components}.focus`;
@@ -34,12 +43,32 @@ export interface ContextKeys {
 	"noodle.runtimeStarted": boolean;
 	/** Whether the Components view shows only some. */
 	"noodle.filtered": boolean;
+	/** Whether an upgrade is under way in any workspace, wherever it was asked for. */
+	"noodle.upgradeUnderWay": boolean;
 }
 
-export const contextKeys: readonly (keyof ContextKeys)[] = ["noodle.state", "noodle.runtimeStarted", "noodle.filtered"];
+export const contextKeys: readonly (keyof ContextKeys)[] = [
+	"noodle.state",
+	"noodle.runtimeStarted",
+	"noodle.filtered",
+	"noodle.upgradeUnderWay",
+];
 
 /** Words in a tree item's `contextValue` that menus look for. */
-export const itemFlags = ["component", "upgradable", "plannable", "reversible"] as const;
+export const itemFlags = [
+	"component",
+	"upgradable",
+	"plannable",
+	"reversible",
+	"promote",
+	"mark-good",
+	"pause",
+	"resume",
+	"abort",
+	"retry",
+	"roll-back",
+	"past",
+] as const;
 
 export type ItemFlag = (typeof itemFlags)[number];
 
@@ -61,4 +90,5 @@ export const reportSchemes = {
 	plan: "noodle-plan",
 	plannedManifest: "noodle-planned",
 	history: "noodle-history",
+	upgrade: "noodle-upgrade",
 } as const;

@@ -5,12 +5,15 @@ import { registerCommands } from "./commands/register.ts";
 import { createLanguageClient } from "./language-client.ts";
 import { reportEnds } from "./runtime/report-ends.ts";
 import { RuntimeProcesses } from "./runtime/runtime-processes.ts";
+import { Upgrades } from "./upgrades.ts";
 import { decorateComponents } from "./views/components/component-decorations.ts";
 import { ComponentTree } from "./views/components/component-tree.ts";
 import { FilterState } from "./views/components/filter-state.ts";
 import { PlanPreview } from "./views/plans/plan-preview.ts";
 import { registerHistories } from "./views/reports/history-documents.ts";
 import { createStatusBar } from "./views/status-bar.ts";
+import { registerUpgradeReports } from "./views/upgrades/upgrade-reports.ts";
+import { createUpgradeTree } from "./views/upgrades/upgrade-tree.ts";
 import { Workspaces } from "./workspaces.ts";
 
 let stop: (() => Promise<void>) | undefined;
@@ -19,6 +22,7 @@ export function activate(context: vscode.ExtensionContext): void {
 	const output = vscode.window.createOutputChannel("Noodle", { log: true });
 	const client = createLanguageClient(context, output);
 	const workspaces = new Workspaces(client, output);
+	const upgrades = new Upgrades(client, workspaces, output);
 	const runtimes = new RuntimeProcesses();
 	const ready = startServer(client, workspaces, output);
 	const filter = new FilterState(context.workspaceState);
@@ -27,6 +31,7 @@ export function activate(context: vscode.ExtensionContext): void {
 	const app: App = {
 		client,
 		workspaces,
+		upgrades,
 		runtimes,
 		tree,
 		filter,
@@ -38,11 +43,14 @@ export function activate(context: vscode.ExtensionContext): void {
 	context.subscriptions.push(
 		output,
 		workspaces,
+		upgrades,
 		registerCommands(app),
 		decorateComponents(workspaces),
 		filter,
 		tree,
 		plans,
+		createUpgradeTree(upgrades, workspaces),
+		registerUpgradeReports(client),
 		createStatusBar(workspaces),
 		registerHistories(client, workspaces),
 		reportEnds(app),

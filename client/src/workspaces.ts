@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { type LanguageClient, State } from "vscode-languageclient/node";
 import { ChangedNotification, ListRequest, type WorkspaceItem } from "../../server/src/protocol/index.ts";
+import { Asking } from "./asking.ts";
 import type { ContextKeys } from "./contributions.ts";
 import { setContext } from "./editor-state.ts";
 
@@ -10,17 +11,19 @@ export class Workspaces implements vscode.Disposable {
 	readonly #output: vscode.LogOutputChannel;
 	readonly #changed = new vscode.EventEmitter<void>();
 	readonly #subscriptions: vscode.Disposable[];
+	readonly #asking: Asking;
 	#items: readonly WorkspaceItem[] = [];
 	#state: ContextKeys["noodle.state"] = "loading";
-	/** What is being asked, and whether to ask again after it because something changed meanwhile. */
-	#asking: Promise<void> | undefined;
-	#outdated = false;
 
 	readonly onDidChange = this.#changed.event;
 
 	constructor(client: LanguageClient, output: vscode.LogOutputChannel) {
 		this.#client = client;
 		this.#output = output;
+		this.#asking = new Asking(
+			() => this.#ask(),
+			() => client.isRunning(),
+		);
 		this.#subscriptions = [
 			this.#changed,
 			client.onNotification(ChangedNotification, () => void this.update()),
@@ -44,25 +47,18 @@ export class Workspaces implements vscode.Disposable {
 		return this.#items.find((item) => item.root === root);
 	}
 
-	/** Asks the server anew. Calls while it is asked are answered together, by what it says afterwards. */
+	/** Asks the server anew. */
 	update(): Promise<void> {
-		this.#outdated = true;
-		this.#asking ??= this.#ask().finally(() => {
-			this.#asking = undefined;
-		});
-		return this.#asking;
+		return this.#asking.again();
 	}
 
 	async #ask(): Promise<void> {
-		while (this.#outdated && this.#client.isRunning()) {
-			this.#outdated = false;
-			try {
-				const { workspaces } = await this.#client.sendRequest(ListRequest);
-				this.#take(workspaces, stateOf(workspaces));
-			} catch (error) {
-				this.#output.error("The components cannot be listed.", error);
-				this.#take([], "failed");
-			}
+		try {
+			const { workspaces } = await this.#client.sendRequest(ListRequest);
+			this.#take(workspaces, stateOf(workspaces));
+		} catch (error) {
+			this.#output.error("The components cannot be listed.", error);
+			this.#take([], "failed");
 		}
 	}
 

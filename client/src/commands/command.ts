@@ -10,6 +10,8 @@ export interface CommandTarget {
 	readonly version?: string;
 	/** The rollback point to go back to. */
 	readonly point?: string;
+	/** Id of the upgrade that is meant. */
+	readonly upgrade?: string;
 }
 
 /** One verb. It is told by the palette, by a menu on a tree item, or by another command. Its id stands in index.ts. */

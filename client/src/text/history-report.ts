@@ -1,6 +1,7 @@
 import { l10n } from "vscode";
 import type { HistoryItem } from "../../../server/src/protocol/index.ts";
 import { ago } from "./time-text.ts";
+import { tookText } from "./upgrade-text.ts";
 
 function outcomeWord(outcome: HistoryItem["outcome"]): string {
 	switch (outcome) {
@@ -56,7 +57,5 @@ function entry(item: HistoryItem, now: Date): string {
 }
 
 function duration(startedAt: string, finishedAt: string | null): string {
-	if (finishedAt === null) return "";
-	const seconds = (new Date(finishedAt).getTime() - new Date(startedAt).getTime()) / 1000;
-	return `, ${seconds.toFixed(1)} s`;
+	return finishedAt === null ? "" : `, ${tookText(startedAt, finishedAt)}`;
 }

@@ -17,9 +17,9 @@ export function registerRecovery(context: LspContext): ServerCapabilities {
 	/** Those whose open upgrades are being waited for, and those where waiting has failed and would fail again. */
 	const seenTo = new WeakSet<ServedWorkspace>();
 
-	const recover = async (served: ServedWorkspace): Promise<readonly Recovered[]> => {
+	const recover = async (served: ServedWorkspace, signal: AbortSignal): Promise<readonly Recovered[]> => {
 		const workspace = await served.workspace();
-		const recovered = await workspace.recover({ actor: "editor", signal: shutdown });
+		const recovered = await workspace.recover({ actor: "editor", signal });
 		const history = recovered.length === 0 ? [] : await workspace.history();
 		for (const { id } of recovered) {
 			const upgrade = history.find((past) => past.id === id);
@@ -28,7 +28,7 @@ export function registerRecovery(context: LspContext): ServerCapabilities {
 		return recovered;
 	};
 
-	onRequest(connection, RecoverRequest, async (params) => {
+	onRequest(connection, RecoverRequest, async (params, token) => {
 		const { root } = checked(workspaceParams, params, RecoverRequest.method);
 		const served = await servedAt(context, root);
 		const objection = trust.objection();
@@ -36,8 +36,11 @@ export function registerRecovery(context: LspContext): ServerCapabilities {
 			tell(context, { severity: "error", text: objection.message });
 			return { recovered: [] };
 		}
-		const recovered = await recover(served);
-		if (recovered.length === 0)
+		const stop = new AbortController();
+		const listener = token.onCancellationRequested(() => stop.abort());
+		const recovered = await recover(served, AbortSignal.any([stop.signal, shutdown]));
+		listener.dispose();
+		if (recovered.length === 0 && !stop.signal.aborted)
 			tell(context, { severity: "information", text: "No interrupted upgrade is left to recover." });
 		return { recovered: recovered.map(({ id, outcome }) => ({ id, outcome })) };
 	});
@@ -49,7 +52,7 @@ export function registerRecovery(context: LspContext): ServerCapabilities {
 		const workspace = await served.workspace().catch(() => null);
 		if (!workspace || seenTo.has(served) || workspace.underWay().length === 0) return;
 		seenTo.add(served);
-		await recover(served);
+		await recover(served, shutdown);
 		seenTo.delete(served);
 	};
 	const lookInBackground = (served: ServedWorkspace) =>

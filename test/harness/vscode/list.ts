@@ -48,13 +48,17 @@ async function pageThrough(
 	parts: Record<string, string>,
 	isEnough: (page: Row[]) => boolean,
 ): Promise<void> {
-	let page = await readVisible(list, parts);
-	const showsAll = (): boolean => page.length === 0 || (page[0]?.index === 0 && page.at(-1)?.isLast === true);
-	if (!showsAll()) {
-		page = await press(screen, list, parts, "Home", (rows) => rows[0]?.index === 0 && rows[0].isFocused);
+	let page: Row[] | undefined = await readVisible(list, parts);
+	const showsAll = (rows: Row[]): boolean =>
+		rows.length === 0 || (rows[0]?.index === 0 && rows.at(-1)?.isLast === true);
+	if (!showsAll(page)) {
+		page = await screen.until("a list to answer the key Home", () =>
+			press(screen, list, parts, "Home", (rows) => rows[0]?.index === 0 && rows[0].isFocused),
+		);
 	}
-	while (!isEnough(page) && !showsAll() && !page.at(-1)?.isLast) {
+	while (page && !isEnough(page) && !showsAll(page) && !page.at(-1)?.isLast) {
 		const before = page.find((row) => row.isFocused)?.index;
+		// A row that has become the last one because others went is not marked as such; then the key moves nothing.
 		page = await press(screen, list, parts, "PageDown", (rows) => {
 			const focused = rows.find((row) => row.isFocused)?.index;
 			return focused !== undefined && focused !== before;
@@ -62,16 +66,17 @@ async function pageThrough(
 	}
 }
 
+/** @returns what can be seen then; undefined when the key has moved nothing */
 async function press(
 	screen: Screen,
 	list: Locator,
 	parts: Record<string, string>,
 	key: string,
 	hasArrived: (page: Row[]) => boolean,
-): Promise<Row[]> {
+): Promise<Row[] | undefined> {
 	await list.focus();
 	await screen.page.keyboard.press(key);
-	return screen.until(`a list to answer the key ${key}`, async () => {
+	return screen.within(1500, async () => {
 		const page = await readVisible(list, parts);
 		return hasArrived(page) ? page : undefined;
 	});
