@@ -1,8 +1,15 @@
 import * as vscode from "vscode";
-import { LanguageClient, type LanguageClientOptions, TransportKind } from "vscode-languageclient/node";
-import { type InitializationOptions, SaveRequest, TrustedNotification } from "../../server/src/protocol/index.ts";
+import { LanguageClient, type LanguageClientOptions, State, TransportKind } from "vscode-languageclient/node";
+import {
+	type InitializationOptions,
+	PingRequest,
+	SaveRequest,
+	TrustedNotification,
+} from "../../server/src/protocol/index.ts";
 import { lensPreview } from "./lens-preview.ts";
 import { ProgressNotifications } from "./progress-notifications.ts";
+import { HangWatch } from "./server/hang-watch.ts";
+import { Restarts } from "./server/restarts.ts";
 
 /** The connection to the language server, not started yet. */
 export function createLanguageClient(
@@ -16,19 +23,44 @@ export function createLanguageClient(
 		documentSelector: [{ scheme: "file", pattern: "**/noodle.json" }],
 		outputChannel: output,
 		diagnosticCollectionName: "noodle",
-		// A function, because a server that is started again has to hear how things are then.
-		initializationOptions: (): InitializationOptions => ({ trusted: vscode.workspace.isTrusted, saves: true }),
+		errorHandler: new Restarts(output),
 		middleware: {
 			...lensPreview,
 			handleWorkDoneProgress: (token, params, next) => progress.handle(token, params, next),
 		},
+		// A function, because a server that is started again has to hear how things are then.
+		initializationOptions: (): InitializationOptions => ({
+			trusted: vscode.workspace.isTrusted,
+			saves: true,
+			reports: true,
+		}),
 	};
 	const client: LanguageClient = new LanguageClient("noodle", "Noodle", { run: server, debug: server }, clientOptions);
 	client.onRequest(SaveRequest, ({ uri }) => save(client.protocol2CodeConverter.asUri(uri)));
+	const watch = new HangWatch({
+		ping: () => client.sendRequest(PingRequest),
+		end: (pid) => endProcess(pid, output),
+	});
 	context.subscriptions.push(
+		client.onDidChangeState(({ newState }) => {
+			if (newState === State.Running) return watch.start();
+			watch.stop();
+			progress.endAll();
+		}),
+		{ dispose: () => watch.stop() },
 		vscode.workspace.onDidGrantWorkspaceTrust(() => client.sendNotification(TrustedNotification)),
 	);
 	return client;
+}
+
+function endProcess(pid: number, output: vscode.LogOutputChannel): void {
+	output.error(`The language server, process ${pid}, does not answer any more and is ended.`);
+	try {
+		process.kill(pid, "SIGKILL");
+	} catch (error) {
+		// It may have ended by itself at last; whatever else it is, the output has it.
+		output.error(`Process ${pid} could not be ended.`, error);
+	}
 }
 
 async function save(uri: vscode.Uri): Promise<boolean> {

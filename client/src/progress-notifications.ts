@@ -17,7 +17,7 @@ type Send = (type: typeof WorkDoneProgressCancelNotification.type, params: { tok
  */
 export class ProgressNotifications {
 	readonly #cancel: Send;
-	readonly #running = new Map<ProgressToken, (value: Value) => void>();
+	readonly #running = new Map<ProgressToken, ShownProgress>();
 
 	constructor(cancel: Send) {
 		this.#cancel = cancel;
@@ -26,8 +26,14 @@ export class ProgressNotifications {
 	/** Middleware: the library's own handler hears of the end only, so that it can clean up. */
 	handle(token: ProgressToken, value: Value, next: (token: ProgressToken, value: Value) => void): void {
 		if (value.kind === "begin") this.#begin(token, value);
-		else this.#running.get(token)?.(value);
+		else if (value.kind === "report") this.#running.get(token)?.report(value);
+		else this.#end(token);
 		if (value.kind === "end") next(token, value);
+	}
+
+	/** For a server that has gone: it will not say any more that something is over. */
+	endAll(): void {
+		for (const token of [...this.#running.keys()]) this.#end(token);
 	}
 
 	#begin(token: ProgressToken, { title, cancellable }: WorkDoneProgressBegin): void {
@@ -36,24 +42,47 @@ export class ProgressNotifications {
 			title,
 			cancellable: cancellable === true,
 		};
-		void vscode.window.withProgress(options, (progress, cancellation) => {
+		const shown = new ShownProgress();
+		this.#running.set(token, shown);
+		void vscode.window.withProgress(options, async (progress, cancellation) => {
 			const listener = cancellation.onCancellationRequested(
 				() => void this.#cancel(WorkDoneProgressCancelNotification.type, { token }),
 			);
-			return new Promise<void>((resolve) => {
-				let shown = 0;
-				this.#running.set(token, (value) => {
-					if (value.kind === "end") {
-						this.#running.delete(token);
-						listener.dispose();
-						resolve();
-					} else if (value.kind === "report") {
-						const increment = Math.max(0, (value.percentage ?? shown) - shown);
-						shown += increment;
-						progress.report({ increment, ...(value.message === undefined ? {} : { message: value.message }) });
-					}
-				});
-			});
+			await shown.until(progress);
+			listener.dispose();
 		});
+	}
+
+	#end(token: ProgressToken): void {
+		this.#running.get(token)?.end();
+		this.#running.delete(token);
+	}
+}
+
+/** One notification. The editor takes its time to open it, and the server may have said more, or all, by then. */
+class ShownProgress {
+	readonly #over = Promise.withResolvers<void>();
+	#progress: vscode.Progress<{ message?: string; increment?: number }> | null = null;
+	#latest: WorkDoneProgressReport | null = null;
+	#percentage = 0;
+
+	/** @returns when there is nothing more to show */
+	until(progress: vscode.Progress<{ message?: string; increment?: number }>): Promise<void> {
+		this.#progress = progress;
+		if (this.#latest) this.report(this.#latest);
+		return this.#over.promise;
+	}
+
+	report(value: WorkDoneProgressReport): void {
+		this.#latest = value;
+		if (!this.#progress) return;
+		const { message, percentage = this.#percentage } = value;
+		const increment = Math.max(0, percentage - this.#percentage);
+		this.#percentage += increment;
+		this.#progress.report({ increment, ...(message === undefined ? {} : { message }) });
+	}
+
+	end(): void {
+		this.#over.resolve();
 	}
 }

@@ -3,6 +3,7 @@ import { registerComponents } from "./components.ts";
 import type { Feature } from "./context.ts";
 import { registerDiagnostics } from "./diagnostics.ts";
 import { registerHistory } from "./history.ts";
+import { registerPing } from "./ping.ts";
 import { registerPlans } from "./plans.ts";
 import { registerRecovery } from "./recovery.ts";
 import { registerTextSync } from "./text-sync.ts";
@@ -24,4 +25,5 @@ export const features: readonly Feature[] = [
 	registerUnderWay,
 	registerRecovery,
 	registerHistory,
+	registerPing,
 ];

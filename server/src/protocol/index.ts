@@ -272,6 +272,9 @@ export const CountersRequest = new RequestType<
 	void
 >("noodle/counters");
 
+/** Answered at once: whether the server is there, and the id of its process. */
+export const PingRequest = new RequestType0<{ readonly pid: number }, void>("noodle/ping");
+
 /** Reads catalogs and runtimes again. */
 export const RefreshRequest = new RequestType0<null, void>("noodle/refresh");
 
