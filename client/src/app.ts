@@ -1,6 +1,7 @@
 import type * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import type { RuntimeProcesses } from "./runtime/runtime-processes.ts";
+import type { RuntimeTasks } from "./runtime/runtime-tasks.ts";
 import type { Upgrades } from "./upgrades.ts";
 import type { ComponentTree } from "./views/components/component-tree.ts";
 import type { FilterState } from "./views/components/filter-state.ts";
@@ -13,6 +14,7 @@ export interface App {
 	readonly workspaces: Workspaces;
 	readonly upgrades: Upgrades;
 	readonly runtimes: RuntimeProcesses;
+	readonly tasks: RuntimeTasks;
 	readonly tree: ComponentTree;
 	/** What the tree is narrowed down to. */
 	readonly filter: FilterState;

@@ -85,6 +85,9 @@ export const settingIds: readonly (keyof Settings)[] = [
 	"noodle.runtime.node",
 ];
 
+/** The type of the tasks that host components, in tasks.json. */
+export const taskType = "noodle";
+
 /** Schemes of the read-only documents that we show. */
 export const reportSchemes = {
 	plan: "noodle-plan",

@@ -3,8 +3,10 @@ import type { LanguageClient } from "vscode-languageclient/node";
 import type { App } from "./app.ts";
 import { registerCommands } from "./commands/register.ts";
 import { createLanguageClient } from "./language-client.ts";
+import { askToStop } from "./runtime/ask-to-stop.ts";
 import { reportEnds } from "./runtime/report-ends.ts";
 import { RuntimeProcesses } from "./runtime/runtime-processes.ts";
+import { RuntimeTasks } from "./runtime/runtime-tasks.ts";
 import { Upgrades } from "./upgrades.ts";
 import { decorateComponents } from "./views/components/component-decorations.ts";
 import { ComponentTree } from "./views/components/component-tree.ts";
@@ -23,22 +25,25 @@ export function activate(context: vscode.ExtensionContext): void {
 	const client = createLanguageClient(context, output);
 	const workspaces = new Workspaces(client, output);
 	const upgrades = new Upgrades(client, workspaces, output);
-	const runtimes = new RuntimeProcesses();
+	const runtimes = new RuntimeProcesses(askToStop(client, workspaces));
 	const ready = startServer(client, workspaces, output);
 	const filter = new FilterState(context.workspaceState);
 	const tree = new ComponentTree(workspaces, filter);
 	const plans = new PlanPreview(client, workspaces);
+	const cli = context.asAbsolutePath("server/dist/cli.mjs");
+	const tasks = new RuntimeTasks(client, workspaces, runtimes, cli);
 	const app: App = {
 		client,
 		workspaces,
 		upgrades,
 		runtimes,
+		tasks,
 		tree,
 		filter,
 		plans,
 		output,
 		ready,
-		cli: context.asAbsolutePath("server/dist/cli.mjs"),
+		cli,
 	};
 	context.subscriptions.push(
 		output,
@@ -53,10 +58,13 @@ export function activate(context: vscode.ExtensionContext): void {
 		registerUpgradeReports(client),
 		createStatusBar(workspaces),
 		registerHistories(client, workspaces),
+		tasks.register(),
 		reportEnds(app),
 	);
 	stop = async () => {
-		await Promise.all([runtimes.dispose(), client.dispose()]);
+		// In this order, since it is through the server that runtimes are asked to end.
+		await runtimes.dispose();
+		await client.dispose();
 	};
 }
 

@@ -1,6 +1,6 @@
 import { Runtime } from "@noodle-upgrade/runtime";
 import { expect, onTestFinished, test } from "vitest";
-import { ListRequest, UpgradeRequest } from "../../server/src/protocol/index.ts";
+import { ListRequest, StopRuntimeRequest, UpgradeRequest } from "../../server/src/protocol/index.ts";
 import { until } from "../harness/until.ts";
 import type { Editor } from "./harness/editor.ts";
 import { defaultManifest, type Scene, scene } from "./harness/scene.ts";
@@ -64,6 +64,26 @@ test("a runtime that comes or goes is told to the editor", async () => {
 	await told(editor, (running) => running.length === 1);
 	await runtime.stop();
 	await told(editor, (running) => running.length === 0);
+});
+
+test("a runtime that is stopped from the editor keeps its state for the next start", async () => {
+	const counting = `export default { setup: ({ state = { calls: 0 } }) => ({
+		methods: { version: () => String(++state.calls) }, exportState: () => state }) };`;
+	const renderer = { name: "renderer", version: "1.0.0", noodle: { state_version: 1 }, source: counting };
+	const { editor, folder } = await scene({ releases: [renderer, { name: "search-index", version: "1.0.0" }] });
+	const first = await Runtime.start({ root: folder.path });
+	expect(await first.component<Renderer>("renderer").version()).toBe("1");
+	const { id } = await first.status();
+
+	expect(await editor.request(StopRuntimeRequest, { root: folder.uri, runtime: id })).toEqual({ error: null });
+
+	await first.stopped();
+	const second = await Runtime.start({ root: folder.path });
+	onTestFinished(() => second.stop());
+	expect(await second.component<Renderer>("renderer").version()).toBe("2");
+	expect(await editor.request(StopRuntimeRequest, { root: folder.uri, runtime: id })).toMatchObject({
+		error: { code: "unknown-runtime" },
+	});
 });
 
 /** Follows the notifications, as a client does, until the list is as expected. */

@@ -2,7 +2,6 @@ import * as vscode from "vscode";
 import type { WorkspaceItem } from "../../../server/src/protocol/index.ts";
 import type { App } from "../app.ts";
 import { pickWorkspace } from "../picks/pick-workspace.ts";
-import type { RuntimeProcess } from "../runtime/runtime-processes.ts";
 import { startCommand } from "../runtime/start-command.ts";
 import type { Command } from "./command.ts";
 import { anyManifest, trustedWorkspace } from "./preconditions.ts";
@@ -13,21 +12,25 @@ export const startRuntime: Command = {
 	async run(app, target) {
 		const workspace = await pickWorkspace(app, target);
 		if (!workspace || !(await wantsAnother(app, workspace))) return;
-		const folder = app.client.protocol2CodeConverter.asUri(workspace.root);
+		const task = app.tasks.taskFor(workspace);
+		if (!task)
+			throw new Refusal(vscode.l10n.t("{0} lies in no folder of this window. Open its folder.", workspace.name));
+		// Asked for once more when the task runs; here it is for the sentence, should there be nothing to start it with.
+		await startCommand(app.client.protocol2CodeConverter.asUri(workspace.root), app.cli);
 		const known = new Set(workspace.runtimes.map(({ id }) => id));
-		const runtime = await app.runtimes.start(workspace.root, folder, await startCommand(folder, app.cli));
+		const execution = await vscode.tasks.executeTask(task);
 		const options = {
 			location: vscode.ProgressLocation.Notification,
-			title: "Starting a runtime",
+			title: vscode.l10n.t("Starting a runtime"),
 			cancellable: true,
 		};
-		const ready = await vscode.window.withProgress(options, (_, cancellation) => {
-			cancellation.onCancellationRequested(() => app.runtimes.stop(workspace.root));
-			return whenListed(app, runtime, known);
+		const pid = await vscode.window.withProgress(options, (_, cancellation) => {
+			cancellation.onCancellationRequested(() => execution.terminate());
+			return whenListed(app, workspace.root, execution, known);
 		});
-		if (ready)
+		if (pid !== null)
 			void vscode.window.showInformationMessage(
-				`A runtime hosts the components of ${workspace.name}, as process ${runtime.pid}.`,
+				vscode.l10n.t("A runtime hosts the components of {0}, as process {1}.", workspace.name, pid),
 			);
 	},
 };
@@ -35,26 +38,43 @@ export const startRuntime: Command = {
 /** Asks first when one is alive, since two of them would serve side by side. */
 async function wantsAnother(app: App, { root, name, runtimes }: WorkspaceItem): Promise<boolean> {
 	const own = app.runtimes.at(root);
-	if (own) throw new Refusal(`A runtime of ${name} was started here already, as process ${own.pid}. Stop it first.`);
+	if (own)
+		throw new Refusal(
+			vscode.l10n.t("A runtime of {0} was started here already, as process {1}. Stop it first.", name, own.pid),
+		);
 	if (runtimes.length === 0) return true;
 	const pids = runtimes.map(({ pid }) => pid).join(", ");
-	const another = "Start Another";
-	const question = `A runtime of ${name} is alive already, as process ${pids}. Another one would host the components a second time.`;
+	const another = vscode.l10n.t("Start Another");
+	const question = vscode.l10n.t(
+		"A runtime of {0} is alive already, as process {1}. Another one would host the components a second time.",
+		name,
+		pids,
+	);
 	return (await vscode.window.showWarningMessage(question, another)) === another;
 }
 
-/** @returns true once the server lists a runtime that is new, false when the process ends before that. */
-function whenListed(app: App, { root, ended }: RuntimeProcess, known: ReadonlySet<string>): Promise<boolean> {
+/** @returns its process once the server lists a runtime that is new, null when the task ends before that. */
+function whenListed(
+	app: App,
+	root: string,
+	execution: vscode.TaskExecution,
+	known: ReadonlySet<string>,
+): Promise<number | null> {
 	return new Promise((resolve) => {
 		const look = () => {
-			if (app.workspaces.at(root)?.runtimes.some(({ id }) => !known.has(id))) finish(true);
+			const listed = app.workspaces.at(root)?.runtimes.find(({ id }) => !known.has(id));
+			if (listed) finish(listed.pid);
 		};
-		const subscription = app.workspaces.onDidChange(look);
-		const finish = (listed: boolean) => {
-			subscription.dispose();
-			resolve(listed);
+		const subscriptions = [
+			app.workspaces.onDidChange(look),
+			vscode.tasks.onDidEndTask((ended) => {
+				if (ended.execution === execution) finish(null);
+			}),
+		];
+		const finish = (pid: number | null) => {
+			for (const subscription of subscriptions) subscription.dispose();
+			resolve(pid);
 		};
-		void ended.then(() => finish(false));
 		look();
 	});
 }

@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { setContext } from "../editor-state.ts";
 import type { StartCommand } from "./start-command.ts";
 
-/** How long a runtime may take to finish its calls and end by itself before it is ended. */
+/** How long a runtime may take for each step of its ending: after it was asked, and after a signal. */
 const patienceMs = 10_000;
 
 /** A runtime that was started from here. */
@@ -11,21 +11,40 @@ export interface RuntimeProcess {
 	/** URI of the workspace's folder. */
 	readonly root: string;
 	readonly pid: number;
-	/** Resolves when the process has ended, with how. */
-	readonly ended: Promise<string>;
+	/** Resolves when the process has ended. */
+	readonly ended: Promise<Ending>;
+}
+
+interface Ending {
+	/** In words, such as "with code 1". */
+	readonly how: string;
+	/** Not 0: it did not end in good order. */
+	readonly code: number;
 }
 
 /**
- * The runtimes that were started from here, one a workspace. They are plain child processes, since a terminal is not to
- * be had in every editor; what they print goes to an output channel, and they end with the window.
+ * Asks the runtime inside a process to finish its calls, keep its state and end.
+ *
+ * @returns false when there is nothing that could be asked, such as a process that has not come to start its runtime
+ */
+export type AskToStop = (process: RuntimeProcess) => Promise<boolean>;
+
+/**
+ * The runtimes that were started from here, one a workspace. They are children of the extension host, so that they end with
+ * the window; what they print goes to an output channel, and to the terminal of the task that started them.
  */
 export class RuntimeProcesses {
-	readonly output = vscode.window.createOutputChannel("Noodle Runtime");
+	readonly output = vscode.window.createOutputChannel(vscode.l10n.t("Noodle Runtime"));
+	readonly #askToStop: AskToStop;
 	readonly #alive = new Map<string, RuntimeProcess & { readonly child: ChildProcess }>();
 	readonly #ended = new vscode.EventEmitter<{ root: string; how: string }>();
 
 	/** Fires when one ends that nobody stopped. */
 	readonly onDidEndByItself = this.#ended.event;
+
+	constructor(askToStop: AskToStop) {
+		this.#askToStop = askToStop;
+	}
 
 	at(root: string): RuntimeProcess | undefined {
 		return this.#alive.get(root);
@@ -35,38 +54,56 @@ export class RuntimeProcesses {
 		return [...this.#alive.values()];
 	}
 
-	/** Rejects when the program cannot be run. */
-	async start(root: string, folder: vscode.Uri, { program, args }: StartCommand): Promise<RuntimeProcess> {
-		this.output.appendLine(`> ${[program, ...args].join(" ")}`);
+	/**
+	 * Rejects when the program cannot be run.
+	 *
+	 * @param hear gets what the process prints, besides the output channel
+	 */
+	async start(
+		root: string,
+		folder: vscode.Uri,
+		{ program, args }: StartCommand,
+		hear: (text: string) => void,
+	): Promise<RuntimeProcess> {
+		const say = (text: string): void => {
+			this.output.append(text);
+			hear(text);
+		};
+		say(`> ${[program, ...args].join(" ")}\n`);
 		const child = spawn(program, args, { cwd: folder.fsPath, stdio: ["ignore", "pipe", "pipe"], windowsHide: true });
-		for (const stream of [child.stdout, child.stderr]) {
-			stream.setEncoding("utf8").on("data", (text: string) => this.output.append(text));
-		}
-		child.on("error", (error) => this.output.appendLine(`> ${error.message}`));
+		for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", say);
+		child.on("error", (error) => say(`> ${error.message}\n`));
 		await new Promise<void>((resolve, reject) => child.once("spawn", resolve).once("error", reject));
-		const ended = new Promise<string>((resolve) => {
-			child.once("close", (code, signal) => resolve(signal === null ? `with code ${code}` : `by ${signal}`));
+		const ended = new Promise<Ending>((resolve) => {
+			child.once("close", (code, signal) => {
+				const how = signal === null ? vscode.l10n.t("with code {0}", code ?? 1) : vscode.l10n.t("by {0}", signal);
+				resolve({ how, code: code ?? 1 });
+			});
 		});
 		const runtime = { root, pid: child.pid ?? 0, ended, child };
 		this.#alive.set(root, runtime);
 		void setContext("noodle.runtimeStarted", true);
-		void ended.then((how) => this.#gone(runtime, how));
+		void ended.then(({ how }) => {
+			say(`> ${vscode.l10n.t("process {0} ended {1}", runtime.pid, how)}\n`);
+			this.#gone(runtime, how);
+		});
 		return runtime;
 	}
 
-	/** Asks it to end, and ends it if it does not. */
+	/** Has it end in good order; signals are for one that cannot be asked, or does not end. */
 	async stop(root: string): Promise<void> {
 		const runtime = this.#alive.get(root);
 		if (!runtime) return;
 		this.#alive.delete(root);
+		const asked = await this.#askToStop(runtime);
+		if (asked && (await endsWithin(runtime.ended, patienceMs))) return;
 		runtime.child.kill("SIGTERM");
-		const impatience = setTimeout(() => runtime.child.kill("SIGKILL"), patienceMs);
+		if (await endsWithin(runtime.ended, patienceMs)) return;
+		runtime.child.kill("SIGKILL");
 		await runtime.ended;
-		clearTimeout(impatience);
 	}
 
 	#gone(runtime: RuntimeProcess, how: string): void {
-		this.output.appendLine(`> process ${runtime.pid} ended ${how}`);
 		const unexpected = this.#alive.get(runtime.root) === runtime;
 		if (unexpected) this.#alive.delete(runtime.root);
 		void setContext("noodle.runtimeStarted", this.#alive.size > 0);
@@ -79,4 +116,14 @@ export class RuntimeProcesses {
 		this.#ended.dispose();
 		this.output.dispose();
 	}
+}
+
+async function endsWithin(ended: Promise<Ending>, ms: number): Promise<boolean> {
+	let impatience: NodeJS.Timeout | undefined;
+	const tooLate = new Promise<false>((resolve) => {
+		impatience = setTimeout(() => resolve(false), ms);
+	});
+	const inTime = await Promise.race([ended.then(() => true), tooLate]);
+	clearTimeout(impatience);
+	return inTime;
 }

@@ -174,6 +174,8 @@ export interface RuntimeLink {
 	abort(id: string): Promise<void>;
 	/** Ends the old releases that a swap has kept warm. One that cannot be told ends them by itself after a time. */
 	retire(id: string): Promise<void>;
+	/** Has it finish its calls, keep its components' state for the next start, and end. It answers when it has begun to. */
+	stop(): Promise<Result<null>>;
 	onChanged(listener: () => void): void;
 	onClosed(listener: () => void): void;
 }

@@ -6,6 +6,7 @@ import { registerHistory } from "./history.ts";
 import { registerPing } from "./ping.ts";
 import { registerPlans } from "./plans.ts";
 import { registerRecovery } from "./recovery.ts";
+import { registerRuntimes } from "./runtimes.ts";
 import { registerTextSync } from "./text-sync.ts";
 import { registerUnderWay } from "./under-way.ts";
 import { registerUpgrades } from "./upgrades.ts";
@@ -23,6 +24,7 @@ export const features: readonly Feature[] = [
 	registerPlans,
 	registerUpgrades,
 	registerUnderWay,
+	registerRuntimes,
 	registerRecovery,
 	registerHistory,
 	registerPing,

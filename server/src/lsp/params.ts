@@ -29,6 +29,8 @@ export const rollbackParams = z.object({
 
 export const controlParams = z.object({ root, id: z.string(), verb: z.enum(controlVerbs) });
 
+export const stopRuntimeParams = z.object({ root, runtime: z.string() });
+
 export const retryParams = z.object({ root, id: z.string() });
 
 export const historyParams = z.object({ root, limit: z.int().min(1).max(10_000).default(100) });

@@ -265,6 +265,14 @@ export const RecoverRequest = new RequestType<
 	void
 >("noodle/recover");
 
+/** Has a live runtime finish its calls, keep its components' state for the next start, and end. */
+export const StopRuntimeRequest = new RequestType<
+	WorkspaceParams & { readonly runtime: string },
+	/** Null: it has begun to end. */
+	{ readonly error: { readonly code: string; readonly message: string } | null },
+	void
+>("noodle/stopRuntime");
+
 /** What the releases in the live runtimes have counted by now. */
 export const CountersRequest = new RequestType<
 	WorkspaceParams,

@@ -1,6 +1,6 @@
-import { failure, type Result } from "@noodle-upgrade/runtime/formats";
 import type { Ports, StoredUpgrade, WorkspaceChange } from "../core/ports.ts";
 import { verbsAfter, verbsUnderWay } from "../core/upgrade-verbs.ts";
+import { call, stopRuntime } from "./calls.ts";
 import { control, retry } from "./control.ts";
 import { HotSwapEngine } from "./hot-swap-engine.ts";
 import { OperationsUnderWay } from "./operations-under-way.ts";
@@ -10,7 +10,7 @@ import { RuntimeComponentRegistry } from "./runtime-component-registry.ts";
 import { RuntimeUpgradeManager } from "./runtime-upgrade-manager.ts";
 import { StatePlanner } from "./state-planner.ts";
 import { UpgradeValidator } from "./upgrade-validator.ts";
-import type { CallRequest, Recovered, UpgradeOptions, UpgradeUnderWay, Workspace } from "./workspace.ts";
+import type { Recovered, UpgradeOptions, UpgradeUnderWay, Workspace } from "./workspace.ts";
 import { acquireLock } from "./workspace-lock.ts";
 import { WorkspaceQueries } from "./workspace-queries.ts";
 import { isWorkspace, observeRunning, observeWanted } from "./world.ts";
@@ -55,6 +55,7 @@ export function createWorkspace(outside: Ports): Workspace {
 		history: async (limit = 1000) =>
 			ports.state.history(limit).map((upgrade) => ({ ...upgrade, verbs: verbsAfter(upgrade) })),
 		recover: (options) => announced(options, (stoppable) => recover(ports, recovery, stoppable)),
+		stopRuntime: (runtime) => stopRuntime(ports, runtime),
 		call: (request) => call(ports, request),
 		underWay: () => ports.state.open().map((upgrade) => whereItIs(ports, upgrade)),
 		counters: async () => (await observeRunning(ports)).runtimes.map(({ status }) => status),
@@ -98,26 +99,4 @@ async function recover(ports: Ports, recovery: Recovery, options: UpgradeOptions
 	} finally {
 		lock.value.release();
 	}
-}
-
-async function call(
-	ports: Ports,
-	{ component, method, args, runtime, timeoutMs }: CallRequest,
-): Promise<Result<unknown>> {
-	const { runtimes, unreachable } = await observeRunning(ports);
-	const named = runtime === null ? runtimes : runtimes.filter(({ link }) => link.id === runtime);
-	const [chosen] = named.filter(({ status }) => status.slots.some((slot) => slot.component === component));
-	if (chosen) return chosen.link.call(component, method, args, timeoutMs ?? null);
-	const [lost] = unreachable.filter(({ id }) => runtime === null || id === runtime);
-	if (runtimes.length === 0 && lost) return failure(lost.error.code, lost.error.message);
-	if (runtimes.length === 0)
-		return failure("no-runtime", `No runtime is alive in ${ports.files.root}. Start the service, or "noodle run".`);
-	if (named.length === 0)
-		return failure(
-			"unknown-runtime",
-			`There is no runtime ${runtime}; there is ${runtimes.map(({ link }) => link.id).join(", ")}.`,
-		);
-	const known =
-		[...new Set(named.flatMap(({ status }) => status.slots.map((slot) => slot.component)))].join(", ") || "none";
-	return failure("unknown-component", `No live runtime has a component "${component}"; there is: ${known}.`);
 }

@@ -94,6 +94,8 @@ export interface Workspace {
 	history(limit?: number): Promise<readonly PastUpgrade[]>;
 	/** Finishes or takes back what an owner that died left behind; waits for an owner that lives. */
 	recover(options: UpgradeOptions): Promise<readonly Recovered[]>;
+	/** Has a live runtime finish its calls, keep its components' state for the next start, and end. */
+	stopRuntime(runtime: string): Promise<Result<null>>;
 	call(request: CallRequest): Promise<Result<unknown, Failure>>;
 	/** Oldest first. */
 	underWay(): readonly UpgradeUnderWay[];

@@ -13,16 +13,16 @@ import {
 	RetireSwapRequest,
 	SplitSwapRequest,
 	StatusRequest,
+	StopRequest,
 	SwitchSwapRequest,
 } from "@noodle-upgrade/runtime/protocol";
 import type { Fleet, RuntimeLink } from "../../core/ports.ts";
 
 const statusMs = 5_000;
 const defaultCallMs = 30_000;
-/** A release has five seconds to clean up, and the upgrade that waits for it is over but for that. */
 /** Keys that move with their calls wait for those that are under way. */
 const splitMs = 30_000;
-
+/** A release has five seconds to clean up, and the upgrade that waits for it is over but for that. */
 const retireMs = 6_000;
 /** What a runtime may take beyond the time it was given, before it counts as gone. */
 const graceMs = 5_000;
@@ -102,6 +102,7 @@ function linkTo(connection: RuntimeConnection): RuntimeLink {
 		async retire(id) {
 			await connection.request(RetireSwapRequest, { id }, retireMs);
 		},
+		stop: () => connection.request(StopRequest, { save: true }, statusMs),
 		onChanged: (listener) => connection.onChanged(listener),
 		onClosed: (listener) => connection.onClosed(listener),
 	};
