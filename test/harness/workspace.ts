@@ -9,6 +9,8 @@ export interface ReleaseSpec {
 	readonly version: string;
 	/** The `noodle` block of its package.json. */
 	readonly noodle?: Record<string, unknown>;
+	/** The `scripts` of its package.json. */
+	readonly scripts?: Readonly<Record<string, string>>;
 	/** What its index.js is; an ES module unless given. */
 	readonly type?: "module" | "commonjs";
 	/** The module's text; unless given, it answers `version()` with its own. */
@@ -63,14 +65,14 @@ export async function tempWorkspace({
 /** Writes a release into a folder: index.js with its package.json. */
 export async function writeRelease(
 	folder: string,
-	{ name, version, type = "module", noodle = {}, source, files = {} }: ReleaseSpec,
+	{ name, version, type = "module", noodle = {}, scripts, source, files = {} }: ReleaseSpec,
 ): Promise<void> {
 	const exporting = type === "module" ? "export default" : "module.exports =";
 	const answering = `${exporting} { setup: () => ({ methods: { version: () => ${JSON.stringify(version)} } }) };\n`;
 	await mkdir(folder, { recursive: true });
 	await writeFile(
 		join(folder, "package.json"),
-		JSON.stringify({ name, version, type, main: "index.js", noodle }, null, 2),
+		JSON.stringify({ name, version, type, main: "index.js", scripts, noodle }, null, 2),
 	);
 	await writeFile(join(folder, "index.js"), source ?? answering);
 	for (const [file, text] of Object.entries(files)) await writeFile(join(folder, file), text);

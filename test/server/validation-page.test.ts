@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { FindingCode } from "@noodle-upgrade/runtime/formats";
 import { expect, test } from "vitest";
 import { blockingFrom, blocksAt } from "../../server/src/core/validation-levels.ts";
-import { beforeUpgrade } from "../../server/src/services/rules/suites.ts";
+import { afterSwitch, beforeUpgrade } from "../../server/src/services/rules/suites.ts";
 
 const page = await readFile(new URL("../../docs/validation.md", import.meta.url), "utf8");
 const findingsPage = await readFile(new URL("../../docs/findings.md", import.meta.url), "utf8");
@@ -20,7 +20,7 @@ test("docs/validation.md has every code that does not block everywhere, with wha
 });
 
 test("it has every rule", () => {
-	const { rules } = beforeUpgrade;
+	const rules = [...beforeUpgrade.rules, ...afterSwitch.rules];
 	expect(rules.filter(({ name }) => !new RegExp(`^\\| ${name} +\\|`, "m").test(page))).toEqual([]);
 });
 

@@ -65,7 +65,10 @@ export const configSchema = z
 						"Which findings block an upgrade: all that may break something, those that will, or only the impossible.",
 					),
 				pre_upgrade_checks: z.boolean().default(true).describe("Whether the checks before an upgrade run."),
-				post_upgrade_validation: z.boolean().default(true).describe("Whether health is watched during the bake."),
+				post_upgrade_validation: z
+					.boolean()
+					.default(true)
+					.describe("Whether health, calls and verify scripts count during the bake."),
 			})
 			.prefault({}),
 		components: z

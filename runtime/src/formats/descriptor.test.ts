@@ -15,6 +15,7 @@ test("a release that says nothing has the defaults", () => {
 		description: "",
 		main: "index.js",
 		moduleType: "commonjs",
+		verify: null,
 		hotSwappable: true,
 		isolation: "thread",
 		command: null,
@@ -39,6 +40,7 @@ test("everything that a release says is read", () => {
 			description: "Finds things",
 			type: "module",
 			main: "dist/main.js",
+			scripts: { verify: "node verify.js", test: "node --test" },
 			noodle: {
 				hot_swappable: false,
 				isolation: "process",
@@ -64,6 +66,7 @@ test("everything that a release says is read", () => {
 		description: "Finds things",
 		main: "dist/main.js",
 		moduleType: "module",
+		verify: "node verify.js",
 		hotSwappable: false,
 		isolation: "process",
 		command: ["python3", "main.py"],
@@ -147,3 +150,15 @@ test("a release that is no JSON says so, and nothing else", () => {
 	expect(descriptor).toBeNull();
 	expect(findings).toEqual([expect.objectContaining({ code: "json-syntax", range: ranges.at })]);
 });
+
+test.each([undefined, null, [], "verify", {}, { verify: 1 }, { verify: "" }, { verify: "  " }, { test: "true" }])(
+	"a release with the scripts %j has none that verifies it",
+	(scripts) => {
+		const { descriptor } = readDescriptor(
+			JSON.stringify({ name: "a", version: "1.0.0", scripts, noodle: {} }),
+			"package.json",
+		);
+
+		expect(descriptor).toMatchObject({ name: "a", verify: null });
+	},
+);

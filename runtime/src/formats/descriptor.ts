@@ -57,6 +57,8 @@ const packageSchema = z.object({
 	main: entry.default("index.js"),
 	// As Node does: whatever else stands there means the same as nothing.
 	type: z.unknown().optional(),
+	// npm lets anything stand here too, and scripts of other names are none of our business.
+	scripts: z.unknown().optional(),
 	noodle: noodleBlockSchema,
 });
 
@@ -71,6 +73,8 @@ export interface ComponentDescriptor {
 	readonly main: string;
 	/** What a file whose name ends in .js is, as Node reads the package.json's "type". */
 	readonly moduleType: "commonjs" | "module";
+	/** The script that tries a release once it serves, as a shell's command; null: it has none. */
+	readonly verify: string | null;
 	readonly hotSwappable: boolean;
 	readonly isolation: Isolation;
 	readonly command: readonly string[] | null;
@@ -147,6 +151,7 @@ function toDescriptor({ noodle, ...pack }: z.output<typeof packageSchema>): Comp
 		description: pack.description,
 		main: pack.main,
 		moduleType: pack.type === "module" ? "module" : "commonjs",
+		verify: verifyScript(pack.scripts),
 		hotSwappable: noodle.hot_swappable,
 		isolation: noodle.isolation,
 		command: noodle.command ?? null,
@@ -161,4 +166,9 @@ function toDescriptor({ noodle, ...pack }: z.output<typeof packageSchema>): Comp
 		methods: noodle.methods ?? null,
 		metadata: noodle.metadata,
 	};
+}
+
+function verifyScript(scripts: unknown): string | null {
+	const script = typeof scripts === "object" && scripts !== null && "verify" in scripts ? scripts.verify : null;
+	return typeof script === "string" && script.trim() !== "" ? script : null;
 }

@@ -13,6 +13,7 @@ import { sqliteLock } from "./lock/sqlite-lock.ts";
 import { sqliteState } from "./state/sqlite-state.ts";
 import { releaseStore } from "./store/release-store.ts";
 import { systemClock, systemIdentifiers } from "./system/system.ts";
+import { scriptVerifier } from "./verifier/script-verifier.ts";
 import { workspaceWatcher } from "./watcher/workspace-watcher.ts";
 
 export interface NodePortsOptions {
@@ -48,6 +49,7 @@ export function nodePorts(folder: string, { environment, mayAskRegistries, closi
 		},
 		store: releaseStore(root, sources),
 		inspector: threadInspector(sources),
+		verifier: scriptVerifier({ root, environment }),
 		files: workspaceFiles(root),
 		state: sqliteState(root),
 		lock: sqliteLock(root),

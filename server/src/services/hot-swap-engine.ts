@@ -1,7 +1,10 @@
 import { failure, type Result, success } from "@noodle-upgrade/runtime/formats";
 import type { SwapMember, SwapReport } from "@noodle-upgrade/runtime/protocol";
 import type { RuntimeLink } from "../core/ports.ts";
+import { TargetObserver } from "./observe-targets.ts";
 import { cancelReason } from "./requests.ts";
+import { runSuite } from "./rules/rule.ts";
+import { switchedWell } from "./rules/suites.ts";
 
 /** One runtime's part of a swap. */
 export interface SwapTarget {
@@ -25,14 +28,6 @@ export interface SwapOperation {
 /** What the runtimes know one stage of an upgrade by. */
 export function swapId(upgrade: string, stage: number): string {
 	return `${upgrade}.${stage}`;
-}
-
-/** A new release as a runtime serves it. */
-export interface ServingRelease {
-	readonly component: string;
-	readonly version: string;
-	/** How often the component had to be restarted since its runtime began. */
-	readonly restarts: number;
 }
 
 export interface SwapResult {
@@ -107,31 +102,19 @@ export class HotSwapEngine {
 		return success({ reports });
 	}
 
-	/** Whether every runtime serves the new releases, in health. @returns all of them, in an order that stays */
-	async validateSwapIntegrity(operation: SwapOperation): Promise<Result<readonly ServingRelease[]>> {
-		const serving: ServingRelease[] = [];
-		for (const { link, members } of operation.targets) {
-			const status = await link.status();
-			if (!status.ok) return status;
-			for (const { component, version, integrity } of members) {
-				const slot = status.value.slots.find((candidate) => candidate.component === component);
-				if (slot?.integrity !== integrity) {
-					return failure(
-						"swap-incomplete",
-						`The runtime ${link.id} runs ${component}@${slot?.version ?? "nothing"} where ${version} was switched to.`,
-					);
-				}
-				const { status: state, reason } = slot.health;
-				if (state !== "healthy") {
-					return failure(
-						state === "unhealthy" ? "unhealthy" : "component-died",
-						`${component}@${version} is ${state} after the switch: ${reason ?? "no reason given"}.`,
-					);
-				}
-				serving.push({ component, version, restarts: slot.restarts });
-			}
-		}
-		return success(serving);
+	/** Whether every runtime serves the new releases, in health. */
+	async validateSwapIntegrity(operation: SwapOperation): Promise<Result<null>> {
+		const observation = await new TargetObserver(operation, null).look(() => true);
+		if (observation.silent) return { ok: false, error: observation.silent };
+		const [first, ...more] = await runSuite(switchedWell, {
+			targets: operation.targets,
+			observation,
+			restartsBefore: () => undefined,
+			verdicts: [],
+			verified: [],
+		});
+		if (!first) return success(null);
+		return failure(first.code, [first, ...more].map(({ message }) => message).join(" "));
 	}
 
 	/** Where the states of a swap's old releases go, so that they can be restored; null when rollbacks are switched off. */

@@ -1,19 +1,15 @@
-import { type Result, success } from "@noodle-upgrade/runtime/formats";
-import type { RuntimeStatus, SlotStatus } from "@noodle-upgrade/runtime/protocol";
+import { failure, type Result, success } from "@noodle-upgrade/runtime/formats";
+import type { SlotStatus } from "@noodle-upgrade/runtime/protocol";
 import { judge } from "../core/judge/judge.ts";
 import type { JudgeConfig } from "../core/judge/judge-config.ts";
 import { beginJudging, type JudgeState, nextStep } from "../core/judge/judge-state.ts";
 import type { Baseline, Health } from "../core/judge/look.ts";
 import { type Sample, sampleSince, together } from "../core/judge/sample.ts";
 import type { Outcome, Verdict } from "../core/judge/verdict.ts";
+import { unhealthySentence } from "../core/judge/verdict-on-health.ts";
+import type { StatusVerdict } from "../core/upgrade-status.ts";
 import type { SwapOperation } from "./hot-swap-engine.ts";
-
-/** What one runtime says of itself at a look, and the releases that it was asked to run. */
-export interface Observed {
-	readonly status: RuntimeStatus;
-	/** Whether the new releases have taken over there. */
-	readonly switched: boolean;
-}
+import type { Observed } from "./observe-targets.ts";
 
 /** One component's verdict. */
 export interface ComponentVerdict {
@@ -51,8 +47,18 @@ export class Judgement {
 			this.#states.set(component, state ? nextStep(state) : beginJudging());
 		}
 		this.#begun = new Map(
-			this.#releases.map(({ component, integrity }) => [component, counts(observed, component, integrity)]),
+			this.#releases.map(({ component, integrity }) => [component, countsOf(observed, component, integrity)]),
 		);
+	}
+
+	/** Whether the new releases are well, as far as it was seen; it does not take calls to know. */
+	health(observed: readonly Observed[]): Result<null> {
+		for (const { component, version, integrity } of this.#releases) {
+			const health = healthOf(observed, component, integrity);
+			if (!health.healthy)
+				return failure("rollout-failed", `${component}@${version}: ${unhealthySentence(health.reason)}`);
+		}
+		return success(null);
 	}
 
 	/**
@@ -66,7 +72,7 @@ export class Judgement {
 	): readonly ComponentVerdict[] {
 		return this.#releases.map(({ component, version, integrity }) => {
 			const begun = this.#begun.get(component);
-			const now = counts(observed, component, integrity);
+			const now = countsOf(observed, component, integrity);
 			const { verdict, state } = judge(
 				this.#states.get(component) ?? beginJudging(),
 				{
@@ -83,33 +89,6 @@ export class Judgement {
 	}
 }
 
-/** Asks every runtime of a swap. @param switched whether the new releases have taken over in that runtime */
-export async function observeTargets(
-	{ targets }: SwapOperation,
-	switched: (runtime: string) => boolean,
-): Promise<Result<readonly Observed[]>> {
-	const observed: Observed[] = [];
-	for (const { link } of targets) {
-		const status = await link.status();
-		if (!status.ok) return status;
-		observed.push({ status: status.value, switched: switched(link.id) });
-	}
-	return success(observed);
-}
-
-/** What the old releases have counted in all, while they still serve. */
-export async function samplesBefore(operation: SwapOperation): Promise<ReadonlyMap<string, Sample>> {
-	const before = new Map<string, Sample>();
-	const asked = await observeTargets(operation, () => false);
-	// A runtime that cannot be asked cannot be switched either, and the switch says so.
-	const observed = asked.ok ? asked.value : [];
-	for (const { component, integrity } of operation.targets.flatMap(({ members }) => members)) {
-		const { baseline } = counts(observed, component, integrity);
-		if (baseline && baseline.calls > 0) before.set(component, baseline);
-	}
-	return before;
-}
-
 const severity: readonly Outcome[] = ["successful", "inconclusive", "error", "failed"];
 
 /** The worst of them, which decides for all that move together. */
@@ -119,6 +98,16 @@ export function worstOf(verdicts: readonly ComponentVerdict[]): ComponentVerdict
 		(worst, one) => (worst && rank(worst) >= rank(one) ? worst : one),
 		null,
 	);
+}
+
+/** The verdicts as whoever watches an upgrade sees them. */
+export function statusVerdicts(verdicts: readonly ComponentVerdict[]): StatusVerdict[] {
+	return verdicts.map(({ component, version, verdict: { outcome, sentence } }) => ({
+		component,
+		version,
+		outcome,
+		sentence,
+	}));
 }
 
 export function sentenceOf({ component, version, verdict }: ComponentVerdict): string {
@@ -138,7 +127,7 @@ function baseline(
 }
 
 /** The calls of the new release and of the one that serves beside it, over all runtimes. */
-function counts(observed: readonly Observed[], component: string, integrity: string): Counts {
+export function countsOf(observed: readonly Observed[], component: string, integrity: string): Counts {
 	const slots = slotsOf(observed, component);
 	const fresh = slots.flatMap(({ slot }) => slot.releases.filter((release) => isFresh(release, integrity)));
 	const old = slots.flatMap(({ slot }) =>

@@ -3,8 +3,10 @@ import type { JudgeConfig } from "../core/judge/judge-config.ts";
 import type { Clock } from "../core/ports.ts";
 import type { RolloutStep } from "../core/rollout/rollout-steps.ts";
 import type { HotSwapEngine, SwapOperation } from "./hot-swap-engine.ts";
-import { type ComponentVerdict, Judgement, observeTargets, sentenceOf, worstOf } from "./judgement.ts";
+import { type ComponentVerdict, Judgement, sentenceOf, worstOf } from "./judgement.ts";
+import { TargetObserver } from "./observe-targets.ts";
 import type { Requests } from "./requests.ts";
+import { isLookDue, pollMs } from "./watching.ts";
 
 export interface RolloutOptions {
 	/** How long each step is watched, in milliseconds, when nobody pauses it. */
@@ -23,9 +25,10 @@ export interface RolloutTick {
 	readonly leftMs: number;
 	/** Why it waits; null: it does not. */
 	readonly waits: string | null;
+	/** Of the last look. */
+	readonly verdicts: readonly ComponentVerdict[];
 }
 
-const pollMs = 250;
 /** Looks in a row at which nothing could be seen, before a person is asked. */
 const toleratedErrors = 4;
 
@@ -41,6 +44,8 @@ export class Rollout {
 	readonly #options: RolloutOptions;
 	readonly #judgement: Judgement;
 	readonly #notes: string[] = [];
+	/** Over all steps, pauses included. */
+	#watchedMs = 0;
 
 	constructor(
 		clock: Clock,
@@ -81,33 +86,49 @@ export class Rollout {
 	}
 
 	/**
-	 * Judges for the time of one step.
+	 * Judges for the time of one step. How the releases are is seen at every poll; what they count is judged less often,
+	 * and at the end of the step.
 	 *
 	 * @param switched whether the new releases have taken over in that runtime
 	 */
 	async watch(percent: number | null, switched: (runtime: string) => boolean): Promise<Result<null>> {
 		const { stepMs, signal, onTick } = this.#options;
-		const began = await observeTargets(this.#operation, switched);
-		if (!began.ok) return began;
-		this.#judgement.begin(began.value);
+		const observer = new TargetObserver(this.#operation, null);
+		let begun = false;
 		let done = 0;
+		let sinceLook = 0;
 		let errors = 0;
+		let judgedAtEnd = false;
+		let verdicts: readonly ComponentVerdict[] = [];
 		for (;;) {
 			const stopped = this.#requests.stopped(signal);
 			if (stopped) return { ok: false, error: stopped };
-			const observed = await observeTargets(this.#operation, switched);
-			if (!observed.ok) return observed;
+			const { observed, silent, lost } = await observer.look(switched);
+			if (lost) return { ok: false, error: lost };
+			const well = this.#judgement.health(observed);
+			if (!well.ok) return well;
 			const isOver = done >= stepMs;
-			const verdicts = this.#judgement.look(observed.value, null, isOver);
-			const worst = worstOf(percent === 0 ? verdicts.map(byHealthAlone) : verdicts);
+			// What the step begins with is none of its own, so that a step of no time is looked at twice all the same.
+			if (silent === null && !begun) {
+				this.#judgement.begin(observed);
+				begun = true;
+			} else if (silent === null && (isLookDue(this.#watchedMs, sinceLook) || (isOver && !judgedAtEnd))) {
+				const judged = this.#judgement.look(observed, null, isOver);
+				verdicts = percent === 0 ? judged.map(byHealthAlone) : judged;
+				errors = worstOf(verdicts)?.verdict.outcome === "error" ? errors + 1 : 0;
+				[sinceLook, judgedAtEnd] = [0, isOver];
+			}
+			const worst = worstOf(verdicts);
 			if (worst?.verdict.outcome === "failed") return failure("rollout-failed", sentenceOf(worst));
-			errors = worst?.verdict.outcome === "error" ? errors + 1 : 0;
 			if (this.#requests.takePromoted()) return this.#promoted(worst);
-			const waits = this.#waits(worst, isOver, errors);
-			onTick({ percent, leftMs: Math.max(0, stepMs - done), waits });
-			if (isOver && waits === null && worst?.verdict.outcome === "successful") return this.#passed(worst);
-			const wait = waits !== null || isOver ? pollMs : Math.min(pollMs, stepMs - done);
+			const waits = this.#waits(worst, judgedAtEnd, errors);
+			onTick({ percent, leftMs: Math.max(0, stepMs - done), waits, verdicts });
+			if (judgedAtEnd && waits === null && worst?.verdict.outcome === "successful") return this.#passed(worst);
+			const isWaiting = waits !== null || judgedAtEnd || silent !== null;
+			const wait = isWaiting ? pollMs : Math.min(pollMs, Math.max(0, stepMs - done));
 			await this.#clock.wait(wait, signal);
+			sinceLook += wait;
+			this.#watchedMs += wait;
 			if (waits === null) done += wait;
 		}
 	}

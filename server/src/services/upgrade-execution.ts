@@ -5,17 +5,17 @@ import {
 	type RuntimeUpgradeConfig,
 	success,
 } from "@noodle-upgrade/runtime/formats";
-import type { Sample } from "../core/judge/sample.ts";
 import type { Step, Strategy } from "../core/plan.ts";
 import type { Ports } from "../core/ports.ts";
-import { judgeConfig } from "../core/rollout/judge-settings.ts";
+import { judgeConfig, judgementsIn } from "../core/rollout/judge-settings.ts";
 import { judgedSteps, type RolloutStep, rolloutSteps } from "../core/rollout/rollout-steps.ts";
 import type { Outcome, UpgradeProgress } from "../core/upgrade.ts";
-import { bake } from "./bake.ts";
-import { BakeJudge } from "./bake-judge.ts";
+import { type BakeTick, bake } from "./bake.ts";
+import { BakeWatch } from "./bake-watch.ts";
+import { type BeforeSwitch, observeBefore } from "./before-switch.ts";
 import { prepareCommit, undoCommit, writeCommit } from "./commit.ts";
 import { type SwapOperation, type SwapTarget, swapId } from "./hot-swap-engine.ts";
-import { samplesBefore } from "./judgement.ts";
+import { statusVerdicts } from "./judgement.ts";
 import { finalVersions, movesOf, stagesOf, versionChanges } from "./moves.ts";
 import { Requests } from "./requests.ts";
 import { Rollout } from "./rollout.ts";
@@ -25,6 +25,7 @@ import { systemFailure } from "./system-failure.ts";
 import { takeBack } from "./take-back.ts";
 import { UpgradeDeadline } from "./upgrade-deadline.ts";
 import type { Decision, TransactionServices } from "./upgrade-transaction.ts";
+import { Verification, verifyRunsOf, verifyTimeoutMs } from "./verification.ts";
 import { withRetries } from "./with-retries.ts";
 import type { UpgradeOptions } from "./workspace.ts";
 import { observeRunning, type Running, type World } from "./world.ts";
@@ -61,8 +62,8 @@ export class UpgradeExecution {
 	readonly #requests: Requests;
 	/** Whether a runtime has switched, or may have, so that it has to be taken back. */
 	#switched = false;
-	/** What the releases that were replaced had counted by then. */
-	#before: ReadonlyMap<string, Sample> = new Map();
+	/** What the releases that the last stage replaced were like until then. */
+	#before: BeforeSwitch = { samples: new Map(), restarts: () => undefined };
 	readonly #notes: string[] = [];
 	/** Components, by runtime, whose state from before the upgrade is being kept already. */
 	readonly #moved: string[] = [];
@@ -121,7 +122,7 @@ export class UpgradeExecution {
 		return this.#notes;
 	}
 
-	async #upgrade({ draft, restoreFrom }: Decision, strategy: Strategy): Promise<Result<null>> {
+	async #upgrade({ draft, restoreFrom, direction }: Decision, strategy: Strategy): Promise<Result<null>> {
 		const { state } = this.#ports;
 		for (const { component, to } of draft.steps) {
 			const installed = await this.#planner.install(component, to, this.#world);
@@ -142,7 +143,7 @@ export class UpgradeExecution {
 			}
 		}
 		if (last) {
-			const baked = await this.#bake(last);
+			const baked = await this.#bake(last, strategy, draft.steps, direction);
 			if (!baked.ok) return baked;
 			// A runtime that started in the meantime took what was current then.
 			const moves = finalVersions(draft.steps);
@@ -192,7 +193,7 @@ export class UpgradeExecution {
 		if (kind === "last") this.#report.enter({ kind: "rollout", step: steps.length - 1 });
 		this.#progress("switching", `Switching to ${what}`, 50);
 		const oneByOne = steps.some((step) => step.kind === "switch" && step.runtimes === "one-by-one");
-		this.#before = await samplesBefore(operation);
+		if (kind === "last" && this.#config.validation.postUpgradeValidation) this.#before = await observeBefore(operation);
 		const result = await engine.executeSwap(
 			operation,
 			this.#signal,
@@ -271,21 +272,21 @@ export class UpgradeExecution {
 		const { stepMs } = this.#config.rollout;
 		return new Rollout(this.#ports.clock, this.#services.engine, this.#requests, operation, {
 			stepMs,
-			judge: judgeConfig(
-				this.#config.rollout,
-				judgedSteps(steps),
-				steps.some(({ kind }) => kind === "share"),
-			),
+			judge: judgeConfig(this.#config.rollout, {
+				steps: judgedSteps(steps, operation.targets.length),
+				sideBySide: steps.some((step) => step.kind === "share"),
+				judgements: this.#judgementsOf(operation, steps),
+			}),
 			signal: this.#signal,
 			sharing: (percent) => {
 				this.#ports.state.append(this.#id, { type: "sharing", stage, percent });
 				const step = steps.findIndex((one) => (one.kind === "share" ? one.percent : 0) === percent);
 				if (kind === "last") this.#report.enter({ kind: "rollout", step });
 			},
-			onTick: ({ percent, leftMs, waits }) => {
+			onTick: ({ percent, leftMs, waits, verdicts }) => {
 				if (waits !== null) this.#deadline.hold();
 				else this.#deadline.goOn();
-				this.#report.judged([], waits);
+				this.#report.judged(statusVerdicts(verdicts), waits);
 				const share =
 					percent === null ? `${what} serves in some runtimes` : `${what} gets ${Math.round(percent)} % of the calls`;
 				const time = waits ?? `${Math.ceil(leftMs / 1000)} s more`;
@@ -294,30 +295,59 @@ export class UpgradeExecution {
 		});
 	}
 
-	async #bake(operation: SwapOperation): Promise<Result<null>> {
+	#judgementsOf({ targets }: SwapOperation, steps: readonly RolloutStep[]): number {
+		const { validation, rollout } = this.#config;
+		const components = new Set(targets.flatMap(({ members }) => members.map(({ component }) => component)));
+		return judgementsIn(components.size, steps, validation.postUpgradeValidation && rollout.bakeMs > 0);
+	}
+
+	async #bake(
+		operation: SwapOperation,
+		strategy: Strategy,
+		steps: readonly Step[],
+		direction: Decision["direction"],
+	): Promise<Result<null>> {
 		const { rollout, validation } = this.#config;
 		this.#ports.state.append(this.#id, { type: "baking" });
 		this.#report.enter({ kind: "bake" });
-		const baked = await bake(this.#ports.clock, this.#services.engine, this.#requests, operation, {
+		// Neither what was gone back to is tried, nor where nobody watches.
+		const verified = direction === "upgrade" && validation.postUpgradeValidation ? finalVersions(steps) : [];
+		const runs = await verifyRunsOf(operation, verified, verifyTimeoutMs(rollout.bakeMs), (component, version) =>
+			this.#planner.install(component, version, this.#world),
+		);
+		if (!runs.ok) return runs;
+		const judge = judgeConfig(rollout, {
+			steps: 1,
+			sideBySide: false,
+			judgements: this.#judgementsOf(operation, rolloutSteps(strategy, rollout.percentage)),
+		});
+		const verification = new Verification(this.#ports.verifier, runs.value);
+		const baked = await bake(this.#ports.clock, this.#requests, {
 			bakeMs: rollout.bakeMs,
-			watchHealth: validation.postUpgradeValidation,
-			judge: new BakeJudge(operation, judgeConfig(rollout, 1, false), this.#before),
+			watch: validation.postUpgradeValidation
+				? new BakeWatch(operation, this.#before, judge, this.#ports.fleet, verification)
+				: null,
 			signal: this.#signal,
-			onTick: (done, paused) => {
-				if (paused) this.#deadline.hold();
-				else this.#deadline.goOn();
-				this.#progress(
-					"baking",
-					paused
-						? "Paused; promote, resume or abort it"
-						: `Watching the new release for ${Math.ceil((rollout.bakeMs - done) / 1000)} s more`,
-					55 + Math.round((40 * done) / Math.max(1, rollout.bakeMs)),
-				);
-			},
+			onTick: (tick) => this.#onBakeTick(tick),
 		});
 		// A word that ends the pause may end the bake with it.
 		this.#deadline.goOn();
-		return baked;
+		if (!baked.ok) return baked;
+		this.#notes.push(...baked.value);
+		return success(null);
+	}
+
+	#onBakeTick({ leftMs, paused, verifying, verdicts }: BakeTick): void {
+		if (paused) this.#deadline.hold();
+		else this.#deadline.goOn();
+		const waits = paused ? "Paused; promote, resume or abort it" : null;
+		this.#report.judged(statusVerdicts(verdicts), waits);
+		const time = `Watching the new release for ${Math.ceil(leftMs / 1000)} s more`;
+		const script =
+			leftMs === 0 && verifying.length > 0 ? `Waiting for the verify script of ${verifying.join(", ")}` : null;
+		const { bakeMs } = this.#config.rollout;
+		const percentage = 55 + Math.round((40 * (bakeMs - leftMs)) / Math.max(1, bakeMs));
+		this.#progress("baking", waits ?? script ?? time, percentage);
 	}
 
 	async #commit(steps: readonly Step[]): Promise<Result<null>> {

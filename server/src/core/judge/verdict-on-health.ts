@@ -5,7 +5,7 @@ type Metrics = Pick<Verdict, "errors" | "latency">;
 
 /** A release that is not healthy fails, whatever its calls look like. */
 export function verdictOnHealth(health: Health & { healthy: false }, { errors, latency }: Metrics): Verdict {
-	const sentence = `The new release is not healthy: ${health.reason}`;
+	const sentence = unhealthySentence(health.reason);
 	return { outcome: "failed", basis: "health", sentence, errors, latency };
 }
 
@@ -20,4 +20,8 @@ export function withoutCalls(last: boolean, { errors, latency }: Metrics): Verdi
 				latency,
 			}
 		: { outcome: "inconclusive", basis: "calls", sentence: "No call has come in this step yet.", errors, latency };
+}
+
+export function unhealthySentence(reason: string): string {
+	return `The new release is not healthy: ${reason}`;
 }

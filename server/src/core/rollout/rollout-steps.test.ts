@@ -31,7 +31,12 @@ test("every strategy ends with the switch, shares only grow, and none is the who
 			const shares = steps.flatMap((step) => (step.kind === "share" ? step.percent : []));
 			expect(shares).toEqual(shares.toSorted((a, b) => a - b));
 			expect(shares.every((percent) => percent > 0 && percent < 100)).toBe(true);
-			expect(judgedSteps(steps)).toBe(Math.max(1, shares.length));
+			expect(judgedSteps(steps, 1)).toBe(Math.max(1, shares.length));
 		}),
 	);
+});
+
+test("one runtime after the other is judged as often as there are runtimes that wait", () => {
+	expect([1, 2, 5].map((runtimes) => judgedSteps(rolloutSteps("rolling", 10), runtimes))).toEqual([1, 1, 4]);
+	expect(judgedSteps(rolloutSteps("gradual", 25), 5)).toBe(3);
 });

@@ -41,7 +41,13 @@ function shares(percentage: number): RolloutStep[] {
 	return steps;
 }
 
-/** How many of the steps are judged, which share out among them what may go wrong by mistake. */
-export function judgedSteps(steps: readonly RolloutStep[]): number {
-	return Math.max(1, steps.filter(({ kind }) => kind === "share").length);
+/**
+ * How many of the steps are judged, which share out among them what may go wrong by mistake.
+ *
+ * @param runtimes how many are switched: one after the other, each is judged but the last
+ */
+export function judgedSteps(steps: readonly RolloutStep[], runtimes: number): number {
+	const shares = steps.filter(({ kind }) => kind === "share").length;
+	const oneByOne = steps.some((step) => step.kind === "switch" && step.runtimes === "one-by-one");
+	return Math.max(1, shares, oneByOne ? runtimes - 1 : 0);
 }

@@ -1,4 +1,11 @@
 import type { World } from "../world.ts";
+import { answering } from "./after/answering.ts";
+import { errorRate } from "./after/error-rate.ts";
+import { health } from "./after/health.ts";
+import { latency } from "./after/latency.ts";
+import { serving } from "./after/serving.ts";
+import { survival } from "./after/survival.ts";
+import { verifyScript } from "./after/verify-script.ts";
 import { compatibility } from "./before/compatibility.ts";
 import { contract } from "./before/contract.ts";
 import { dependencies } from "./before/dependencies.ts";
@@ -12,7 +19,7 @@ import { reachable } from "./before/reachable.ts";
 import { state } from "./before/state.ts";
 import { upgradesEnabled } from "./before/upgrades-enabled.ts";
 import { wayBack } from "./before/way-back.ts";
-import type { BeforeInputs, ValidationSuite } from "./rule.ts";
+import type { AfterInputs, BeforeInputs, ValidationSuite } from "./rule.ts";
 
 /** What makes any upgrade impossible here and now. It runs whatever the configuration says. */
 export const systemConstraints: ValidationSuite<World> = {
@@ -35,4 +42,16 @@ export const beforeUpgrade: ValidationSuite<BeforeInputs> = {
 		diskSpace,
 		memoryHeadroom,
 	],
+};
+
+/** Whether what was switched to serves, in health, by one look alone. */
+export const switchedWell: ValidationSuite<AfterInputs> = {
+	name: "switched-well",
+	rules: [serving, survival, health],
+};
+
+/** What is watched in the bake, at every look. Who is not there any more is told before what it says of itself. */
+export const afterSwitch: ValidationSuite<AfterInputs> = {
+	name: "after",
+	rules: [answering, ...switchedWell.rules, verifyScript, errorRate, latency],
 };

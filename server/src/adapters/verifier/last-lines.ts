@@ -1,0 +1,24 @@
+import { stripVTControlCharacters } from "node:util";
+
+const mostLines = 10;
+const mostCharacters = 1_000;
+/** More than can be shown, since colours and empty lines are left out of what is. */
+const keptCharacters = 16_384;
+
+/** Remembers the end of what a process says, however much that is. */
+export class LastLines {
+	#kept = "";
+
+	add(text: string): void {
+		this.#kept = (this.#kept + text).slice(-keptCharacters);
+	}
+
+	/** For a sentence: the last lines, without colours and other control characters. */
+	toString(): string {
+		const lines = stripVTControlCharacters(this.#kept)
+			.split(/\r?\n|\r/)
+			.map((line) => line.replace(/\p{Cc}/gu, " ").trimEnd())
+			.filter((line) => line.trim() !== "");
+		return lines.slice(-mostLines).join("\n").slice(-mostCharacters);
+	}
+}

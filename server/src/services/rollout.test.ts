@@ -1,0 +1,63 @@
+import type { Result } from "@noodle-upgrade/runtime/formats";
+import type { RuntimeStatus } from "@noodle-upgrade/runtime/protocol";
+import { expect, test } from "vitest";
+import { fastClock, linkSaying, type SlotSaying, silent, swapIn, wordsOf } from "../../../test/harness/switched.ts";
+import { defaultJudgeConfig } from "../core/judge/judge-config.ts";
+import { HotSwapEngine } from "./hot-swap-engine.ts";
+import { Requests } from "./requests.ts";
+import { Rollout, type RolloutTick } from "./rollout.ts";
+
+/** Watches runtimes of which the first has switched, as a rolling upgrade does. */
+async function watching(says: readonly (SlotSaying | Result<RuntimeStatus>)[], stepMs: number) {
+	const asked = { times: 0 };
+	const clock = fastClock();
+	const ticks: RolloutTick[] = [];
+	const operation = swapIn(linkSaying("r1", says, asked), linkSaying("r2", [{ version: "1.0.0" }]));
+	const rollout = new Rollout(clock, new HotSwapEngine(), new Requests(wordsOf(), "u1"), operation, {
+		stepMs,
+		judge: defaultJudgeConfig,
+		signal: AbortSignal.timeout(20_000),
+		sharing: () => {},
+		onTick: (tick) => ticks.push(tick),
+	});
+	const result = await rollout.watch(null, (runtime) => runtime === "r1");
+	return { result, asked: asked.times, waitedMs: clock.sum, ticks };
+}
+
+test("a step of no time is looked at again at once, and waits when calls have come by then", async () => {
+	const without = await watching([{}], 0);
+	const withCalls = await watching([{ calls: 1 }, { calls: 3 }, { calls: 3, errors: 3, health: "unhealthy" }], 0);
+
+	expect([without.result.ok, without.asked, without.waitedMs]).toEqual([true, 2, 0]);
+	expect(withCalls.ticks[1]?.waits).toMatch(/^a@2\.0\.0: Of 2 calls none failed.* It waits for more calls/);
+	expect([withCalls.result.ok, withCalls.asked]).toEqual([false, 3]);
+});
+
+test("a step is judged often at first, then once a second, and at its end", async () => {
+	const { result, asked, waitedMs, ticks } = await watching([{}], 2_500);
+
+	expect([result.ok, asked, waitedMs]).toEqual([true, 11, 2_500]);
+	const looks = ticks.filter(({ verdicts }, i) => verdicts !== (ticks[i - 1]?.verdicts ?? verdicts));
+	expect(looks.map(({ leftMs }) => leftMs)).toEqual([2_250, 2_000, 1_750, 1_500, 500, 0]);
+});
+
+test.each<[string, SlotSaying]>([
+	["is unwell", { health: "unhealthy", reason: "no ink" }],
+	["is being restarted", { health: "restarting", reason: "no ink" }],
+])("a new release that %s ends the step by the next poll, not by the next look", async (_, saying) => {
+	const { result, asked } = await watching([{}, {}, saying], 60_000);
+
+	expect(result).toEqual({
+		ok: false,
+		error: { code: "rollout-failed", message: "a@2.0.0: The new release is not healthy: no ink" },
+	});
+	expect(asked).toBe(3);
+});
+
+test("a silence is borne for a moment, and the step does not end on it", async () => {
+	const borne = await watching([{}, silent, silent, {}], 250);
+	const lasting = await watching([{}, silent], 60_000);
+
+	expect([borne.result.ok, borne.waitedMs]).toEqual([true, 750]);
+	expect([lasting.result, lasting.asked]).toMatchObject([{ ok: false, error: { code: "runtime-unreachable" } }, 4]);
+});

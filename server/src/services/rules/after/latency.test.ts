@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { afterInputs } from "../../../../../test/harness/switched.ts";
+import { type Metric, verdictWith } from "../../../../../test/harness/verdicts.ts";
+import { latency } from "./latency.ts";
+
+const metric: Metric = "latency";
+const bothFail = { errors: "failed", latency: "failed" } as const;
+
+test("a metric that fails is told with its numbers", async () => {
+	const found = await latency.check(afterInputs({}, { verdicts: [verdictWith("failed", { [metric]: "failed" })] }));
+
+	expect(found.map(({ code, component, message }) => [code, component, message])).toEqual([
+		["rollout-failed", "a", `a@2.0.0: The ${metric} say failed.`],
+	]);
+});
+
+test.each([
+	["nobody has judged", []],
+	["it is fine", [verdictWith("successful", {})]],
+	["too little is known of it", [verdictWith("inconclusive", { [metric]: "inconclusive" })]],
+	["the other metric failed", [verdictWith("failed", { ...bothFail, [metric]: "successful" })]],
+	["it fails and is not taken seriously", [verdictWith("inconclusive", { [metric]: "failed" })]],
+	["the release is unwell, which is another rule's affair", [verdictWith("failed", { [metric]: "failed" }, "health")]],
+])("nothing is told where %s", async (_, verdicts) => {
+	expect(await latency.check(afterInputs({}, { verdicts }))).toEqual([]);
+});
