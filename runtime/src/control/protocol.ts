@@ -79,8 +79,8 @@ export interface SwapReport {
 export interface MemoryStatus {
 	/** What the process holds in the machine's memory, threads included. */
 	readonly rss: number;
-	/** What the system would still give it, by its own limit (a container's) where it has one. */
-	readonly available: number;
+	/** What the system would still give it at the most, by a container's limit where there is one; null: it does not say. */
+	readonly available: number | null;
 	/** The host's own heap, in which inline components live, and how large V8 lets it grow. */
 	readonly heapUsed: number;
 	readonly heapLimit: number;

@@ -31,6 +31,8 @@ export function scriptVerifier({
 		async verify(run, signal) {
 			if (signal.aborted) return null;
 			const own = {
+				// Python would keep what it compiles beside the sources, and so change the content that a release is known by.
+				PYTHONDONTWRITEBYTECODE: "1",
 				NOODLE_WORKSPACE: root,
 				NOODLE_RUNTIME: run.runtime,
 				NOODLE_COMPONENT: run.component,

@@ -13,6 +13,7 @@ function releasesWith(noodle: Record<string, unknown>): Pick<Situation, "release
 test.each<[string, Partial<Situation>, string[]]>([
 	["enough", { memory }, []],
 	["a runtime that does not say", {}, []],
+	["a system that does not say", { memory: { ...memory, available: null }, ...releasesWith({ state_version: 1 }) }, []],
 	["no runtime at all", { memory: { ...memory, available: 0 }, nodes: [] }, []],
 	["a runtime without the component", { memory: { ...memory, available: 0 }, running: { b: "1.0.0" } }, []],
 	["too little for a thread", { memory: { ...memory, available: 15 * mb } }, ["memory-headroom error"]],

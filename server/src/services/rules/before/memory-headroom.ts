@@ -37,7 +37,7 @@ function shortage(who: string, moving: readonly ComponentDescriptor[], memory: M
 	const { rss, available, heapUsed, heapLimit } = memory;
 	const names = moving.map(({ name, version }) => `${name}@${version}`).join(", ");
 	const needed = sum(moving);
-	if (available < needed) {
+	if (available !== null && available < needed) {
 		const message = `${who} can have ${megabytes(available)} more memory, and ${names} beside what runs needs ${megabytes(needed)} at the least. End something else, or give it more.`;
 		return [finding("memory-headroom", "error", message)];
 	}
@@ -49,7 +49,7 @@ function shortage(who: string, moving: readonly ComponentDescriptor[], memory: M
 	}
 	// State is copied, and at the most it is all that the process holds.
 	const copied = moving.filter(({ stateVersion, exclusive }) => stateVersion !== null && !exclusive);
-	if (copied.length === 0 || available >= rss + needed) return [];
+	if (copied.length === 0 || available === null || available >= rss + needed) return [];
 	const message = `${who} holds ${megabytes(rss)} and can have ${megabytes(available)} more. While both releases are there, the state of ${copied.map(({ name }) => name).join(", ")} is there twice: where it is most of what the process holds, that is too little.`;
 	return [finding("memory-headroom", "warning", message)];
 }
