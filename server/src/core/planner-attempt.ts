@@ -1,7 +1,7 @@
 import type { Step } from "./plan.ts";
 import { type Impassable, stepsOf } from "./plan-steps.ts";
 import type { PlanInputs } from "./planner.ts";
-import { type Solution, solve, type Unsolvable } from "./solver/solve.ts";
+import { type SearchEffort, type Solution, solve, thorough, type Unsolvable } from "./solver/solve.ts";
 import { type Targets, Universe } from "./solver/universe.ts";
 
 export type Attempt =
@@ -16,14 +16,19 @@ const mostDetours = 50;
  * Looks for releases that go together with the targets, and for the steps that lead there. A stop can be in conflict with
  * what serves meanwhile, which only shows when the steps are known: a component that nobody asked for then goes elsewhere.
  */
-export function attempt(targets: Targets, universe: Universe, inputs: PlanInputs): Attempt {
+export function attempt(
+	targets: Targets,
+	universe: Universe,
+	inputs: PlanInputs,
+	effort: SearchEffort = thorough,
+): Attempt {
 	const choices = new Map(targets);
 	const asked = new Set(targets.keys());
 	const barred = new Set<string>();
 	let first: Impassable | null = null;
 	let current = universe;
 	for (let detours = 0; detours <= mostDetours; detours++) {
-		const solved = solve(current, choices);
+		const solved = solve(current, choices, effort);
 		if (!solved.ok)
 			return first ? { kind: "impassable", reason: first } : { kind: "unsolvable", reason: solved.reason };
 		const stepping = stepsOf(solved.solution, asked, inputs);

@@ -7,6 +7,7 @@ import { conflictingPlan, feasiblePlan, impassablePlan, infeasiblePlan } from ".
 import { attempt } from "./planner-attempt.ts";
 import { universeOf } from "./planner-circumstances.ts";
 import { wayOut } from "./planner-way-out.ts";
+import { type SearchEffort, thorough } from "./solver/solve.ts";
 import { bestOf, chooseVersions, targetsOf } from "./version-choice.ts";
 
 /** What a plan is made from. */
@@ -26,7 +27,7 @@ export interface PlanInputs {
 export type DraftPlan = Omit<Plan, "fingerprint" | "manifest" | "report">;
 
 /** What would change, in what order, why, and whether it may. Changes nothing and asks nobody. */
-export function makePlan(targets: readonly Target[], inputs: PlanInputs): DraftPlan {
+export function makePlan(targets: readonly Target[], inputs: PlanInputs, effort = thorough): DraftPlan {
 	const { reading } = inputs;
 	const { document } = reading;
 	const unusable =
@@ -41,7 +42,7 @@ export function makePlan(targets: readonly Target[], inputs: PlanInputs): DraftP
 	const universe = universeOf(inputs);
 	const chosen = chooseVersions(targets, universe, inputs);
 	if (!chosen.ok) return refuse(chosen.code, chosen.message, chosen.component);
-	const result = attempt(targetsOf(chosen.targets), universe, inputs);
+	const result = attempt(targetsOf(chosen.targets), universe, inputs, effort);
 	switch (result.kind) {
 		case "possible":
 			return feasiblePlan(result.steps, result.solution, inputs);
@@ -54,8 +55,11 @@ export function makePlan(targets: readonly Target[], inputs: PlanInputs): DraftP
 	}
 }
 
+/** Enough to know whether a plan is feasible; how few have to move is not asked. */
+const onlyWhether: SearchEffort = { ...thorough, looksForFewer: 0 };
+
 /** The newest version of a component, newer than the present one, that a plan would be feasible with; null: none. */
-export function newestFeasible(name: string, inputs: PlanInputs): string | null {
+export function newestFeasible(name: string, inputs: PlanInputs, effort = onlyWhether): string | null {
 	const wanted = inputs.reading.manifest.components.get(name)?.version;
 	const current = inputs.current.get(name) ?? wanted;
 	if (current === undefined || wanted === undefined) return null;
@@ -66,7 +70,7 @@ export function newestFeasible(name: string, inputs: PlanInputs): string | null 
 		.filter(({ version }) => gt(version, current) && prerelease(version) === null);
 	const universe = universeOf(inputs);
 	const choices = newer.filter((descriptor) => universe.circumstances.objection(descriptor) === null);
-	return bestOf(name, choices, new Map(), universe, inputs)?.version ?? null;
+	return bestOf(name, choices, new Map(), universe, inputs, effort)?.version ?? null;
 }
 
 function whyUnusable({ usable, findings, document: { file } }: ManifestReading): Finding | null {

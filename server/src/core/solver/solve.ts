@@ -22,10 +22,16 @@ export interface Unsolvable {
 	readonly gaveUp: boolean;
 }
 
-/** How many looks at incompatibilities the answer may take before it is "gave up": a second or so. */
-const mostLooks = 3_000_000;
-/** How many each attempt to do with fewer moves may take; a possible plan is there by then. */
-const mostLooksForFewer = 1_000_000;
+/** How long a search may go on, in looks at incompatibilities: a measure of time that needs no clock. */
+export interface SearchEffort {
+	/** Until the answer is "gave up". */
+	readonly looks: number;
+	/** For each attempt to do with fewer moves, when a possible plan is there already; 0: none is made. */
+	readonly looksForFewer: number;
+}
+
+/** A second or so, for a person who waits for this very answer. */
+export const thorough: SearchEffort = { looks: 3_000_000, looksForFewer: 1_000_000 };
 
 /**
  * Looks for the smallest set of other components that has to move for the targets to be possible. It never adds or
@@ -38,9 +44,10 @@ const mostLooksForFewer = 1_000_000;
 export function solve(
 	universe: Universe,
 	targets: Targets,
+	effort: SearchEffort = thorough,
 ): { readonly ok: true; readonly solution: Solution } | { readonly ok: false; readonly reason: Unsolvable } {
 	const search = new Search(new Facts(universe, targets));
-	let result: SearchResult = search.run(Number.POSITIVE_INFINITY, mostLooks);
+	let result: SearchResult = search.run(Number.POSITIVE_INFINITY, effort.looks);
 	if (result.kind !== "found") {
 		const best = [...targets].flatMap(([name, [member]]) => (member ? [[name, member] as const] : []));
 		const asked: Assignment = new Map([...universe.circumstances.start, ...best]);
@@ -49,15 +56,16 @@ export function solve(
 		return { ok: false, reason: { conflicts, explanation, gaveUp: result.kind === "gave-up" } };
 	}
 	const chosen = result.targets;
+	if (effort.looksForFewer === 0) return { ok: true, solution: solutionOf(universe, chosen, result.moved, false) };
 	// With fewer moves in mind, a target must not change any more.
 	if ([...targets.values()].some((versions) => versions.length > 1)) {
-		return solve(universe, new Map([...chosen].map(([name, member]) => [name, [member]])));
+		return solve(universe, new Map([...chosen].map(([name, member]) => [name, [member]])), effort);
 	}
 	let moved = result.moved;
 	while (result.kind === "found") {
 		moved = result.moved;
 		if (moved.size === 0) break;
-		result = search.run(moved.size - 1, mostLooksForFewer);
+		result = search.run(moved.size - 1, effort.looksForFewer);
 	}
 	return { ok: true, solution: solutionOf(universe, chosen, moved, result.kind !== "gave-up") };
 }
