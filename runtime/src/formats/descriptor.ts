@@ -122,6 +122,17 @@ export function readDescriptor(text: string, file: string): DescriptorReading {
 	return { document, descriptor: null, findings: [...findings, ...document.findings] };
 }
 
+/** What is wrong with a release that lies where a catalog expects another one; null: it is where it belongs. */
+export function misplacedRelease(
+	{ document, descriptor }: DescriptorReading,
+	expected: { readonly name: string; readonly version: string },
+): Finding | null {
+	if (!descriptor || (descriptor.name === expected.name && descriptor.version === expected.version)) return null;
+	const message = `This says that it is ${descriptor.name}@${descriptor.version}, but it lies where ${expected.name}@${expected.version} belongs. Correct one of the two.`;
+	const range = document.rangeOf([descriptor.name !== expected.name ? "name" : "version"]);
+	return finding("invalid-descriptor", "error", message, { component: expected.name, file: document.file, range });
+}
+
 /** What each setting by itself allows may still not go together. */
 function consistent(descriptor: ComponentDescriptor, document: JsonDocument): DescriptorReading {
 	const contradictions = contradictionsIn(descriptor);

@@ -48,6 +48,8 @@ export type FindingCode =
 	| "import-missing"
 	| "release-unloadable"
 	| "waits-for-restart"
+	// What runs, beside what is wanted.
+	| "runtime-drift"
 	// The place it is to happen in.
 	| "runtime-unreachable"
 	| "upgrades-disabled"

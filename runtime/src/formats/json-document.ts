@@ -15,8 +15,8 @@ export interface JsonDocument {
 	 * that does, so that a finding about something missing still points somewhere sensible.
 	 */
 	rangeOf(path: JSONPath, part?: "key" | "value"): TextRange;
-	/** The same for a value, as offsets into the text; null when there is none. */
-	spanOf(path: JSONPath): { readonly offset: number; readonly length: number } | null;
+	/** The same as offsets into the text; null when there is none. */
+	spanOf(path: JSONPath, part?: "key" | "value"): { readonly offset: number; readonly length: number } | null;
 	has(path: JSONPath): boolean;
 }
 
@@ -62,7 +62,11 @@ export function parseJsonDocument(text: string, file: string): JsonDocument {
 		const message = `"${key.value}" stands here twice and the last one counts; remove one.`;
 		findings.push(finding("duplicate-key", "warning", message, { file, range: rangeAt(key.offset, key.length) }));
 	}
-	const spanOf: JsonDocument["spanOf"] = (path) => (root && nodeAt(root, path)) ?? null;
+	const spanOf: JsonDocument["spanOf"] = (path, part = "value") => {
+		const node = root && nodeAt(root, path);
+		const shown = part === "value" || node?.parent?.type !== "property" ? node : node.parent.children?.[0];
+		return shown ?? null;
+	};
 
 	return {
 		file,

@@ -1,7 +1,8 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { type ComponentDescriptor, readDescriptor } from "../formats/descriptor.ts";
+import { type ComponentDescriptor, misplacedRelease, readDescriptor } from "../formats/descriptor.ts";
 import { type Finding, finding } from "../formats/finding.ts";
+import { inGroups, readAtOnce } from "../formats/in-groups.ts";
 import { isMissing, readIfThere } from "./files.ts";
 import type { ReleaseSource } from "./store.ts";
 import { readPackageJson } from "./tarball.ts";
@@ -34,7 +35,7 @@ export class FolderCatalog {
 
 	async list(): Promise<{ releases: FolderRelease[]; findings: Finding[] }> {
 		const candidates = await this.#candidates();
-		const read = await Promise.all(candidates.map((candidate) => this.#read(candidate)));
+		const read = await inGroups(candidates, readAtOnce, (candidate) => this.#read(candidate));
 		const known = new Set(candidates.map(({ source }) => source.path));
 		for (const path of this.#cache.keys()) if (!known.has(path)) this.#cache.delete(path);
 		return {
@@ -97,20 +98,8 @@ export class FolderCatalog {
 				release: reading.descriptor && { descriptor: reading.descriptor, source },
 				findings: reading.findings,
 			};
-			const { descriptor } = reading;
-			if (descriptor && expected && (descriptor.name !== expected.name || descriptor.version !== expected.version)) {
-				const message = `This says that it is ${descriptor.name}@${descriptor.version}, but it lies where ${expected.name}@${expected.version} belongs. Correct one of the two.`;
-				outcome = {
-					release: null,
-					findings: [
-						finding("invalid-descriptor", "error", message, {
-							component: expected.name,
-							file,
-							range: reading.document.rangeOf([descriptor.name !== expected.name ? "name" : "version"]),
-						}),
-					],
-				};
-			}
+			const misplaced = expected ? misplacedRelease(reading, expected) : null;
+			if (misplaced) outcome = { release: null, findings: [misplaced] };
 		}
 		this.#cache.set(source.path, { stamp, ...outcome });
 		return outcome;

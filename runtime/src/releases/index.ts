@@ -3,4 +3,4 @@ export { isMissing, noodleFolder, readIfThere, writeWhole } from "./files.ts";
 export { FolderCatalog, type FolderRelease } from "./folder-catalog.ts";
 export { inspectRelease, type ReleaseInspection } from "./inspect-release.ts";
 export { type InstalledRelease, type ReleaseSource, ReleaseStore, withSource } from "./store.ts";
-export { readPackageJson } from "./tarball.ts";
+export { readFromTarball, readPackageJson } from "./tarball.ts";

@@ -7,6 +7,15 @@ const loadTar = () => import("tar");
 
 /** Reads package.json out of a tarball made by `npm pack`, without unpacking it. */
 export async function readPackageJson(tarball: string): Promise<Result<string>> {
+	const text = await readFromTarball(tarball, "package.json");
+	if (!text.ok) return text;
+	return text.value === null
+		? failure("invalid-release", `${tarball} has no package/package.json; make it with "npm pack".`)
+		: success(text.value);
+}
+
+/** Reads one file out of a tarball made by `npm pack`, without unpacking it; null: there is no such file in it. */
+export async function readFromTarball(tarball: string, file: string): Promise<Result<string | null>> {
 	const { t } = await loadTar();
 	const chunks: Buffer[] = [];
 	let found = false;
@@ -15,7 +24,7 @@ export async function readPackageJson(tarball: string): Promise<Result<string>> 
 			file: tarball,
 			strict: true,
 			onReadEntry(entry) {
-				if (found || withoutTop(entry.path) !== "package.json" || entry.type !== "File") return;
+				if (found || withoutTop(entry.path) !== file || entry.type !== "File") return;
 				found = true;
 				entry.on("data", (chunk: Buffer) => chunks.push(chunk));
 			},
@@ -23,8 +32,7 @@ export async function readPackageJson(tarball: string): Promise<Result<string>> 
 	} catch (error) {
 		return unreadable(tarball, error);
 	}
-	if (!found) return failure("invalid-release", `${tarball} has no package/package.json; make it with "npm pack".`);
-	return success(Buffer.concat(chunks).toString("utf8"));
+	return success(found ? Buffer.concat(chunks).toString("utf8") : null);
 }
 
 /** Unpacks a tarball into an existing empty folder; its single top folder is left off. */
