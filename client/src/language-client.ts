@@ -20,7 +20,11 @@ export function createLanguageClient(
 	const server = { module, transport: TransportKind.ipc };
 	const progress = new ProgressNotifications((type, params) => client.sendNotification(type, params));
 	const clientOptions: LanguageClientOptions = {
-		documentSelector: [{ scheme: "file", pattern: "**/noodle.json" }],
+		documentSelector: [
+			{ scheme: "file", pattern: "**/noodle.json" },
+			// Of these the server looks at releases of components only.
+			{ scheme: "file", pattern: "**/package.json" },
+		],
 		outputChannel: output,
 		diagnosticCollectionName: "noodle",
 		errorHandler: new Restarts(output),
@@ -33,6 +37,8 @@ export function createLanguageClient(
 			trusted: vscode.workspace.isTrusted,
 			saves: true,
 			reports: true,
+			pushDiagnostics: true,
+			knowsJson: true,
 		}),
 	};
 	const client: LanguageClient = new LanguageClient("noodle", "Noodle", { run: server, debug: server }, clientOptions);

@@ -8,6 +8,7 @@ import {
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { clientFeatures } from "./lsp/client-features.ts";
 import { inBackground } from "./lsp/context.ts";
+import { EditedDocuments } from "./lsp/edited-documents.ts";
 import { features } from "./lsp/features.ts";
 import { ManifestTexts } from "./lsp/manifest-texts.ts";
 import type { Ports } from "./lsp/ports.ts";
@@ -32,12 +33,14 @@ export function createServer(connection: Connection, ports: Ports): void {
 	connection.onInitialize((params) => {
 		const client = clientFeatures(params);
 		trust = new Trust(connection, client, () => workspaces.changed());
+		const texts = new ManifestTexts(documents, ports);
 		const context = {
 			connection,
 			client,
 			documents,
 			workspaces,
-			texts: new ManifestTexts(documents, ports),
+			texts,
+			edited: new EditedDocuments(documents, workspaces, texts),
 			trust,
 			onInitialized: initialized.event,
 			shutdown: shutdown.signal,

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 export interface ReleaseSpec {
 	readonly name: string;
 	readonly version: string;
+	readonly description?: string;
 	/** The `noodle` block of its package.json. */
 	readonly noodle?: Record<string, unknown>;
 	/** The `scripts` of its package.json. */
@@ -65,14 +66,14 @@ export async function tempWorkspace({
 /** Writes a release into a folder: index.js with its package.json. */
 export async function writeRelease(
 	folder: string,
-	{ name, version, type = "module", noodle = {}, scripts, source, files = {} }: ReleaseSpec,
+	{ name, version, description, type = "module", noodle = {}, scripts, source, files = {} }: ReleaseSpec,
 ): Promise<void> {
 	const exporting = type === "module" ? "export default" : "module.exports =";
 	const answering = `${exporting} { setup: () => ({ methods: { version: () => ${JSON.stringify(version)} } }) };\n`;
 	await mkdir(folder, { recursive: true });
 	await writeFile(
 		join(folder, "package.json"),
-		JSON.stringify({ name, version, type, main: "index.js", scripts, noodle }, null, 2),
+		JSON.stringify({ name, version, description, type, main: "index.js", scripts, noodle }, null, 2),
 	);
 	await writeFile(join(folder, "index.js"), source ?? answering);
 	for (const [file, text] of Object.entries(files)) await writeFile(join(folder, file), text);

@@ -17,6 +17,7 @@ test("above each component that has something newer stands a way to it", async (
 	expect(await editor.lenses(manifest)).toEqual([
 		{
 			range: ranges.renderer,
+			data: { uri: manifest, component: "renderer" },
 			command: {
 				title: "Upgrade to 2.0.0",
 				command: serverCommands.upgrade,
@@ -41,7 +42,7 @@ test("an upgrade by lens edits the manifest, and the lens then leads back", asyn
 	const { editor, folder, manifest } = await scene();
 	await editor.open(manifest, defaultManifest);
 
-	const [upgrade] = (await editor.lenses(manifest)) ?? [];
+	const [upgrade] = await editor.lenses(manifest);
 	expect(await editor.execute(upgrade)).toMatchObject({
 		outcome: "committed",
 		steps: [{ component: "renderer", from: "1.0.0", to: "2.0.0" }],
@@ -51,7 +52,7 @@ test("an upgrade by lens edits the manifest, and the lens then leads back", asyn
 	expect(upgraded).toBe(defaultManifest.replace('"renderer": "1.0.0"', '"renderer": "2.0.0"'));
 
 	await editor.change(manifest, upgraded);
-	const [rollback] = (await editor.lenses(manifest)) ?? [];
+	const [rollback] = await editor.lenses(manifest);
 	expect(rollback?.command).toMatchObject({ title: "Roll back to 1.0.0", command: serverCommands.rollback });
 	expect(await editor.execute(rollback)).toMatchObject({ outcome: "committed" });
 	expect(await folder.read("noodle.json")).toBe(defaultManifest);
@@ -86,7 +87,7 @@ test("a document that is no manifest has no lenses", async () => {
 test("a lens command with arguments that cannot be used says which", async () => {
 	const { editor, folder, manifest } = await scene();
 	await editor.open(manifest, defaultManifest);
-	const [lens] = (await editor.lenses(manifest)) ?? [];
+	const [lens] = await editor.lenses(manifest);
 	const command = { title: "", command: serverCommands.upgrade, arguments: [{ root: folder.uri, targets: [] }] };
 
 	await expect(editor.execute(lens && { ...lens, command })).rejects.toThrow(/noodle\/upgrade.*targets/);

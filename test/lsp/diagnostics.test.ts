@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { DiagnosticSeverity, FileChangeType } from "vscode-languageserver";
-import type { ManifestAnalysis } from "../../server/src/core/workspace-view.ts";
+import type { ManifestAnalysis } from "../../server/src/core/editing/manifest-analysis.ts";
 import { ListRequest } from "../../server/src/protocol/index.ts";
 import { marked } from "./harness/marked-text.ts";
 import { defaultManifest, scene } from "./harness/scene.ts";

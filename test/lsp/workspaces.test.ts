@@ -22,8 +22,16 @@ test("the server says what it can do", async () => {
 		capabilities: {
 			textDocumentSync: { openClose: true, save: true },
 			workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-			codeLensProvider: {},
-			executeCommandProvider: { commands: ["noodle.server.upgrade", "noodle.server.rollback"] },
+			codeLensProvider: { resolveProvider: true },
+			hoverProvider: true,
+			completionProvider: {},
+			codeActionProvider: { codeActionKinds: ["quickfix", "refactor", "source.fixAll.noodle"] },
+			inlayHintProvider: true,
+			documentLinkProvider: {},
+			documentSymbolProvider: true,
+			executeCommandProvider: {
+				commands: ["noodle.server.upgrade", "noodle.server.rollback", "noodle.server.apply"],
+			},
 		},
 	});
 	expect((await editor.registrations.next()).registerOptions).toEqual({

@@ -30,6 +30,10 @@ const aims: Readonly<Record<string, readonly Aim[]>> = {
 	"judge.aa.false_alarms.percent": [{ atMost: 1 }],
 	"judge.errors.1to3.median_calls": [{ atMost: 700 }],
 	"judge.broken.calls": [{ atMost: 10 }],
+	"lsp.open.p95.ms": [{ atMost: 150 }],
+	"lsp.key.p95.ms": [{ atMost: 30 }],
+	"lsp.hover.p95.ms": [{ atMost: 20 }],
+	"lsp.completion.p95.ms": [{ atMost: 20 }],
 	"plan.1000x50.p50.ms": [{ atMost: 100 }],
 	"plan.1000x50.conflict.p50.ms": [{ atMost: 100 }],
 };

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { defaultConfig } from "@noodle-upgrade/runtime/formats";
 import type { Catalog, Ports } from "../core/ports.ts";
+import { changelogs } from "./catalogs/changelogs.ts";
 import { folderCatalog } from "./catalogs/folder-catalog.ts";
 import { npmCatalog } from "./catalogs/npm/npm-catalog.ts";
 import { readNpmSettings } from "./catalogs/npm/npm-settings.ts";
@@ -50,6 +51,7 @@ export function nodePorts(folder: string, { environment, mayAskRegistries, closi
 		store: releaseStore(root, sources),
 		inspector: threadInspector(sources),
 		verifier: scriptVerifier({ root, environment }),
+		changelogs: changelogs(),
 		files: workspaceFiles(root),
 		state: sqliteState(root),
 		lock: sqliteLock(root),

@@ -39,8 +39,10 @@ export function checkManifest(reading: ManifestReading, inputs: CheckInputs): Fi
 		else if (inputs.catalogComplete) findings.push(unknown(document, name, version, inputs));
 	}
 	for (const conflict of conflictsIn(assignment)) {
-		// A component whose own entry is wrong is reported once, there, and not again by everybody who needs it.
-		if (conflict.kind === "missing-dependency" && document.has(["components", conflict.other])) continue;
+		// A component whose own entry is wrong is reported once, there, and not again by everybody who needs it; and in a
+		// broken text it is not known what is absent.
+		const isAbsent = reading.usable && !document.has(["components", conflict.other]);
+		if (conflict.kind === "missing-dependency" && !isAbsent) continue;
 		findings.push(atLevel(conflictFinding(document, conflict, "error"), level));
 	}
 	for (const cycle of dependencyCycles(assignment)) {

@@ -8,6 +8,8 @@ export interface CatalogRelease {
 	readonly catalog: string;
 	/** What the catalog needs to find it again; opaque to everybody else. */
 	readonly locator: string;
+	/** Absolute path of its package.json, for a person to look at; absent where it does not lie as a file of its own. */
+	readonly file?: string;
 }
 
 /** All releases that can be had, by component and newest first. */

@@ -17,6 +17,8 @@ import type { UpgradeStatus } from "./upgrade-status.ts";
 export interface Catalog {
 	/** As the lock file names it. */
 	readonly id: string;
+	/** Whether it lists all it has, whichever components it is asked about. */
+	readonly listsEverything: boolean;
 	/**
 	 * What cannot be read gives findings; a catalog that cannot be reached says so with `complete: false`.
 	 *
@@ -54,6 +56,12 @@ export interface Store {
 /** Loads a release's code, without starting it, to see what it carries. */
 export interface Inspector {
 	inspect(release: CatalogRelease): Promise<Result<ReleaseInspection>>;
+}
+
+/** Reads what releases bring for people. */
+export interface Changelogs {
+	/** The text of a release's CHANGELOG.md; null: it has none, or it would have to be fetched. */
+	read(release: CatalogRelease): Promise<string | null>;
 }
 
 export interface ReleaseInspection {
@@ -258,6 +266,7 @@ export interface Ports {
 	readonly store: Store;
 	readonly inspector: Inspector;
 	readonly verifier: Verifier;
+	readonly changelogs: Changelogs;
 	readonly files: WorkspaceFiles;
 	readonly state: StateDatabase;
 	readonly lock: WorkspaceLock;

@@ -1,4 +1,4 @@
-import type { Finding, TextRange } from "@noodle-upgrade/runtime/formats";
+import type { Finding } from "@noodle-upgrade/runtime/formats";
 import type { UpgradeRecord } from "./upgrade.ts";
 
 export type HealthStatus = "healthy" | "unhealthy" | "starting" | "restarting" | "failed";
@@ -76,20 +76,4 @@ export interface WorkspaceView {
 	readonly findings: readonly Finding[];
 	/** Upgrades under way. */
 	readonly open: readonly UpgradeRecord[];
-}
-
-/** What stands above a component in the manifest. */
-export interface ManifestLens {
-	readonly component: string;
-	readonly range: TextRange;
-	readonly wanted: string;
-	/** The newest feasible release newer than the wanted one. */
-	readonly upgradeTo: string | null;
-	readonly rollback: RollbackPointView | null;
-}
-
-/** What the text of a manifest, saved or not, has to say. */
-export interface ManifestAnalysis {
-	readonly findings: readonly Finding[];
-	readonly lenses: readonly ManifestLens[];
 }

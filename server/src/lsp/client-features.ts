@@ -8,6 +8,15 @@ export interface ClientFeatures {
 	readonly lensRefresh: boolean;
 	readonly relatedInformation: boolean;
 	readonly diagnosticVersions: boolean;
+	/** Asks for the diagnostics of what is open itself; what is not open is published all the same. */
+	readonly pullsDiagnostics: boolean;
+	readonly diagnosticRefresh: boolean;
+	readonly hintRefresh: boolean;
+	readonly markdown: boolean;
+	readonly versionedEdits: boolean;
+	readonly nestedSymbols: boolean;
+	/** Tells of broken JSON itself, and outlines it, in what is open. */
+	readonly knowsJson: boolean;
 	/** Answers `SaveRequest`. */
 	readonly saves: boolean;
 	/** Shows what is known of an upgrade when it is told to. */
@@ -27,6 +36,13 @@ export function clientFeatures({ capabilities, initializationOptions }: Initiali
 		lensRefresh: workspace?.codeLens?.refreshSupport === true,
 		relatedInformation: textDocument?.publishDiagnostics?.relatedInformation === true,
 		diagnosticVersions: textDocument?.publishDiagnostics?.versionSupport === true,
+		pullsDiagnostics: textDocument?.diagnostic !== undefined && ours.pushDiagnostics !== true,
+		diagnosticRefresh: workspace?.diagnostics?.refreshSupport === true,
+		hintRefresh: workspace?.inlayHint?.refreshSupport === true,
+		markdown: textDocument?.hover?.contentFormat?.includes("markdown") === true,
+		versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+		nestedSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
+		knowsJson: ours.knowsJson === true,
 		saves: ours.saves === true,
 		reports: ours.reports === true,
 		messageActions: window?.showMessage !== undefined,

@@ -1,17 +1,21 @@
-import { CodeLensRefreshRequest, type ServerCapabilities } from "vscode-languageserver";
+import { type CodeLens, CodeLensRefreshRequest, type ServerCapabilities } from "vscode-languageserver";
+import { lensesOf } from "../core/editing/lenses.ts";
 import { inBackground, type LspContext } from "./context.ts";
-import { toCodeLenses } from "./convert.ts";
+import { type LensData, toCodeLenses, toUpgradeLens } from "./convert.ts";
 
 /** Above each component of a manifest: upgrade to what is newer, roll back to what was before. */
-export function registerCodeLenses({ client, connection, documents, workspaces }: LspContext): ServerCapabilities {
-	connection.onCodeLens(async ({ textDocument }) => {
-		// A client may ask for lenses of a document that it opened a moment ago, before its folder was looked at.
-		await workspaces.settled();
-		const served = workspaces.byManifest(textDocument.uri);
-		const document = documents.get(textDocument.uri);
-		if (!served || !document) return [];
-		const { lenses } = await served.analyse(document.getText());
-		return lenses.flatMap((lens) => toCodeLenses(lens, served.uri));
+export function registerCodeLenses({ client, connection, edited, workspaces }: LspContext): ServerCapabilities {
+	connection.onCodeLens(async ({ textDocument: { uri } }) => {
+		const found = await edited.at(uri);
+		if (found?.kind !== "manifest") return [];
+		return lensesOf(found.analysis).flatMap((lens) => toCodeLenses(lens, found.served.uri, uri));
+	});
+	// What is possible takes a search for each, so that it is looked for when a lens comes into view.
+	connection.onCodeLensResolve(async (lens: CodeLens) => {
+		const data = lens.data as LensData | undefined;
+		const found = data ? await edited.at(data.uri) : null;
+		if (!data || found?.kind !== "manifest") return lens;
+		return toUpgradeLens(lens, found.served.uri, data.component, found.analysis.offers.newest(data.component));
 	});
 	if (client.lensRefresh) {
 		const refresh = () => {
@@ -20,5 +24,5 @@ export function registerCodeLenses({ client, connection, documents, workspaces }
 		workspaces.onDidChange(refresh);
 		workspaces.onDidAdd(refresh);
 	}
-	return { codeLensProvider: { resolveProvider: false } };
+	return { codeLensProvider: { resolveProvider: true } };
 }

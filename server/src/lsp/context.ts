@@ -2,6 +2,7 @@ import { messageOf } from "@noodle-upgrade/runtime/formats";
 import type { Connection, Event, RemoteConsole, ServerCapabilities, TextDocuments } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { ClientFeatures } from "./client-features.ts";
+import type { EditedDocuments } from "./edited-documents.ts";
 import type { ManifestTexts } from "./manifest-texts.ts";
 import type { ServedWorkspaces } from "./served-workspaces.ts";
 import type { Trust } from "./trust.ts";
@@ -13,6 +14,7 @@ export interface LspContext {
 	readonly documents: TextDocuments<TextDocument>;
 	readonly workspaces: ServedWorkspaces;
 	readonly texts: ManifestTexts;
+	readonly edited: EditedDocuments;
 	readonly trust: Trust;
 	/** Fires once the client is ready to be asked things. */
 	readonly onInitialized: Event<void>;

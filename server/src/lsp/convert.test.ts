@@ -2,7 +2,7 @@ import type { Finding, Severity } from "@noodle-upgrade/runtime/formats";
 import { expect, test } from "vitest";
 import { DiagnosticSeverity } from "vscode-languageserver";
 import { serverCommands } from "../protocol/index.ts";
-import { toCodeLenses, toDiagnostic, toHistoryItem, toWorkspaceItem } from "./convert.ts";
+import { toCodeLenses, toDiagnostic, toHistoryItem, toUpgradeLens, toWorkspaceItem } from "./convert.ts";
 
 const range = { start: { line: 2, character: 4 }, end: { line: 2, character: 11 } };
 const elsewhere = { start: { line: 3, character: 0 }, end: { line: 3, character: 1 } };
@@ -38,21 +38,28 @@ test.each<[Severity, DiagnosticSeverity]>([
 
 test("a lens for each thing that can be done, in the order of likelihood", () => {
 	const rollback = { id: "u1", version: "0.9.0", at: "2026-01-01T00:00:00Z", reason: "" };
-	const lens = { component: "renderer", range, wanted: "1.0.0", upgradeTo: "2.0.0", rollback };
+	const lens = { component: "renderer", range, hasNewer: true, rollback };
+	const [upgrade, back] = toCodeLenses(lens, "file:///w", "file:///w/noodle.json");
 
-	expect(toCodeLenses(lens, "file:///w").map(({ command }) => command)).toEqual([
-		{
-			title: "Upgrade to 2.0.0",
-			command: serverCommands.upgrade,
-			arguments: [{ root: "file:///w", targets: [{ name: "renderer", version: "2.0.0" }] }],
-		},
-		{
-			title: "Roll back to 0.9.0",
-			command: serverCommands.rollback,
-			arguments: [{ root: "file:///w", component: "renderer", to: "u1" }],
-		},
-	]);
-	expect(toCodeLenses({ ...lens, upgradeTo: null, rollback: null }, "file:///w")).toEqual([]);
+	expect(upgrade).toEqual({ range, data: { uri: "file:///w/noodle.json", component: "renderer" } });
+	expect(back?.command).toEqual({
+		title: "Roll back to 0.9.0",
+		command: serverCommands.rollback,
+		arguments: [{ root: "file:///w", component: "renderer", to: "u1" }],
+	});
+	expect(toCodeLenses({ ...lens, hasNewer: false, rollback: null }, "file:///w", "")).toEqual([]);
+});
+
+test("a resolved lens leads to an upgrade, or says that there is none", () => {
+	expect(toUpgradeLens({ range }, "file:///w", "renderer", "2.0.0").command).toEqual({
+		title: "Upgrade to 2.0.0",
+		command: serverCommands.upgrade,
+		arguments: [{ root: "file:///w", targets: [{ name: "renderer", version: "2.0.0" }] }],
+	});
+	expect(toUpgradeLens({ range }, "file:///w", "renderer", null).command).toEqual({
+		title: "Nothing newer goes together with the rest",
+		command: "",
+	});
 });
 
 test("a workspace is named by its folder, counts findings, and says what each open upgrade moves", () => {

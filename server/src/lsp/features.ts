@@ -1,8 +1,14 @@
+import { registerCodeActions } from "./code-actions.ts";
 import { registerCodeLenses } from "./code-lenses.ts";
+import { registerCompletions } from "./completions.ts";
 import { registerComponents } from "./components.ts";
 import type { Feature } from "./context.ts";
 import { registerDiagnostics } from "./diagnostics.ts";
+import { registerDocumentLinks } from "./document-links.ts";
+import { registerDocumentSymbols } from "./document-symbols.ts";
 import { registerHistory } from "./history.ts";
+import { registerHovers } from "./hovers.ts";
+import { registerInlayHints } from "./inlay-hints.ts";
 import { registerPing } from "./ping.ts";
 import { registerPlans } from "./plans.ts";
 import { registerRecovery } from "./recovery.ts";
@@ -20,6 +26,12 @@ export const features: readonly Feature[] = [
 	registerWatchedFiles,
 	registerDiagnostics,
 	registerCodeLenses,
+	registerHovers,
+	registerCompletions,
+	registerCodeActions,
+	registerInlayHints,
+	registerDocumentLinks,
+	registerDocumentSymbols,
 	registerComponents,
 	registerPlans,
 	registerUpgrades,

@@ -1,6 +1,5 @@
-import type { Finding } from "@noodle-upgrade/runtime/formats";
+import type { Finding, JsonDocument } from "@noodle-upgrade/runtime/formats";
 import type { Diagnostic } from "vscode-languageserver";
-import type { ManifestAnalysis } from "../core/workspace-view.ts";
 import { toDiagnostic } from "./convert.ts";
 
 export interface Naming {
@@ -9,24 +8,28 @@ export interface Naming {
 	readonly uriOf: (file: string) => string;
 	/** Whether the editor can show related places. */
 	readonly related: boolean;
+	/** Whether the editor itself says what a finding says. */
+	readonly isToldElsewhere: (uri: string, finding: Finding) => boolean;
 }
 
-/**
- * Sorts findings to the files they stand in. One that names no file concerns the workspace, and stands at its
- * component's entry in the manifest, or where the manifest begins. The manifest is always among the results.
- */
-export function findingsByFile(analysis: ManifestAnalysis, naming: Naming): Map<string, Diagnostic[]> {
+/** Sorts findings to the files they stand in. The manifest is always among the results. */
+export function findingsByFile(findings: readonly Finding[], naming: Naming): Map<string, Diagnostic[]> {
 	const files = new Map<string, Diagnostic[]>([[naming.manifest, []]]);
-	for (const finding of analysis.findings) {
+	for (const finding of findings) {
 		const uri = finding.file === null ? naming.manifest : naming.uriOf(finding.file);
-		const diagnostic = toDiagnostic(placed(finding, analysis), naming.related ? naming.uriOf : null);
-		files.set(uri, [...(files.get(uri) ?? []), diagnostic]);
+		if (naming.isToldElsewhere(uri, finding)) continue;
+		const diagnostic = toDiagnostic(finding, naming.related ? naming.uriOf : null);
+		const others = files.get(uri);
+		if (others) others.push(diagnostic);
+		else files.set(uri, [diagnostic]);
 	}
 	return files;
 }
 
-function placed(finding: Finding, { lenses }: ManifestAnalysis): Finding {
-	if (finding.file !== null || finding.range !== null) return finding;
-	const range = lenses.find(({ component }) => component === finding.component)?.range;
-	return range ? { ...finding, range } : finding;
+/** One that names no file concerns the workspace, and stands at its component's entry, or where the manifest begins. */
+export function placedIn(manifest: JsonDocument, finding: Finding): Finding {
+	const { file, range, component } = finding;
+	if (file !== null || range !== null || component === null) return finding;
+	const path = ["components", component];
+	return manifest.has(path) ? { ...finding, range: manifest.rangeOf(path, "key") } : finding;
 }

@@ -1,7 +1,7 @@
 import { basename, join } from "node:path";
 import { lockFileName, manifestFileName } from "@noodle-upgrade/runtime/formats";
 import { Emitter, type Event } from "vscode-languageserver";
-import type { ManifestAnalysis } from "../core/workspace-view.ts";
+import type { ManifestAnalysis } from "../core/editing/manifest-analysis.ts";
 import type { Workspace } from "../services/workspace.ts";
 
 /** One folder with a manifest. The workspace behind it is opened at its first use, and again after a failure. */
@@ -16,8 +16,9 @@ export class ServedWorkspace {
 	readonly #changed = new Emitter<void>();
 	readonly #journalChanged = new Emitter<void>();
 	#opening: Promise<Workspace> | undefined;
+	#opened: Workspace | undefined;
 	#subscription: { dispose(): void } | undefined;
-	#analysis: { readonly text: string; readonly result: Promise<ManifestAnalysis> } | undefined;
+	#analysis: { readonly text: string | null; readonly result: Promise<ManifestAnalysis> } | undefined;
 	#disposed = false;
 	/** What was last said to be wrong with it, so that the log has it once. */
 	problem: string | null = null;
@@ -52,9 +53,10 @@ export class ServedWorkspace {
 
 	async #openNow(): Promise<Workspace> {
 		const workspace = await this.#open(this.root);
+		this.#opened = workspace;
 		if (!this.#disposed)
 			this.#subscription = workspace.onDidChange((change) => {
-				if (change === "workspace") this.changed();
+				if (change === "workspace") this.#tell();
 				else if (!this.#disposed) this.#journalChanged.fire();
 			});
 		return workspace;
@@ -62,14 +64,19 @@ export class ServedWorkspace {
 
 	/** @param text the text in the editor; null: as on disk. Asked twice for one text, it is analysed once. */
 	analyse(text: string | null): Promise<ManifestAnalysis> {
-		if (text !== null && this.#analysis?.text === text) return this.#analysis.result;
+		if (this.#analysis?.text === text) return this.#analysis.result;
 		const result = this.workspace().then((workspace) => workspace.analyse(text));
-		this.#analysis = text === null ? undefined : { text, result };
+		this.#analysis = { text, result };
 		return result;
 	}
 
 	/** What is known of it is out of date. */
 	changed(): void {
+		this.#opened?.forget();
+		this.#tell();
+	}
+
+	#tell(): void {
 		this.#analysis = undefined;
 		if (!this.#disposed) this.#changed.fire();
 	}

@@ -71,6 +71,7 @@ export function registerUpgrades(context: LspContext): ServerCapabilities {
 	connection.onExecuteCommand(({ command, arguments: [argument] = [] }, token) => {
 		if (command === serverCommands.upgrade) return upgrade(argument, token);
 		if (command === serverCommands.rollback) return rollBack(argument, token);
+		if (command === serverCommands.apply) return apply(argument, token);
 		throw new ResponseError(ErrorCodes.InvalidParams, `The command "${command}" is not known.`);
 	});
 	return { executeCommandProvider: { commands: Object.values(serverCommands) } };

@@ -10,6 +10,13 @@ export interface InitializationOptions {
 	readonly saves?: boolean;
 	/** Whether the client understands `ShowReportNotification`. */
 	readonly reports?: boolean;
+	/**
+	 * True: what is open is published too, although the client could ask for it. A document that is opened or closed then
+	 * keeps what is said of it, without a moment in between.
+	 */
+	readonly pushDiagnostics?: boolean;
+	/** True: the editor tells of broken JSON and of keys that stand twice, and outlines JSON, so that the server need not. */
+	readonly knowsJson?: boolean;
 }
 
 export interface WorkspaceParams {
@@ -306,4 +313,6 @@ export const serverCommands = {
 	upgrade: "noodle.server.upgrade",
 	/** `RollbackRequest`'s params. */
 	rollback: "noodle.server.rollback",
+	/** `ApplyRequest`'s params. */
+	apply: "noodle.server.apply",
 } as const;

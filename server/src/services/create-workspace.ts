@@ -3,6 +3,7 @@ import { verbsAfter, verbsUnderWay } from "../core/upgrade-verbs.ts";
 import { call, stopRuntime } from "./calls.ts";
 import { control, retry } from "./control.ts";
 import { HotSwapEngine } from "./hot-swap-engine.ts";
+import { ManifestAnalyst } from "./manifest-analyst.ts";
 import { OperationsUnderWay } from "./operations-under-way.ts";
 import { Recovery } from "./recovery.ts";
 import { RollbackManager } from "./rollback-manager.ts";
@@ -26,6 +27,7 @@ export function createWorkspace(outside: Ports): Workspace {
 	const recovery = new Recovery(ports, engine, states, rollbacks);
 	const manager = new RuntimeUpgradeManager({ ports, engine, validator, states, rollbacks, recovery });
 	const queries = new WorkspaceQueries(ports, rollbacks);
+	const analyst = new ManifestAnalyst(ports, rollbacks, () => changed());
 	const listeners = new Set<(change: WorkspaceChange) => void>();
 	const changed = (change: WorkspaceChange = "workspace"): void => {
 		for (const listener of listeners) listener(change);
@@ -35,12 +37,18 @@ export function createWorkspace(outside: Ports): Workspace {
 	const announced = <Answer>(
 		options: UpgradeOptions,
 		act: (options: UpgradeOptions) => Promise<Answer>,
-	): Promise<Answer> => underWay.run(options, act).finally(changed);
+	): Promise<Answer> =>
+		underWay.run(options, act).finally(() => {
+			analyst.forget();
+			changed();
+		});
 
 	return {
 		root: ports.files.root,
 		registry,
-		analyse: (text) => queries.analyse(text),
+		analyse: (text) => analyst.analyse(text),
+		forget: () => analyst.forget(),
+		changelog: (release) => ports.changelogs.read(release),
 		check: () => queries.check(),
 		view: () => queries.view(),
 		plan: (targets) => manager.analyzeUpgradeFeasibility(targets),
@@ -62,14 +70,24 @@ export function createWorkspace(outside: Ports): Workspace {
 		onDidChange(listener) {
 			listeners.add(listener);
 			if (!watching) {
-				ports.fleet.onChanged(() => changed());
-				watching = ports.watcher.watch(changed);
+				ports.fleet.onChanged(() => {
+					analyst.forgetRunning();
+					changed();
+				});
+				watching = ports.watcher.watch((change) => {
+					if (change === "workspace") analyst.forget();
+					// An upgrade that begins or ends in another process changes what counts as drift.
+					else if (analyst.forgetJournal()) changed();
+					changed(change);
+				});
+				analyst.startRemembering();
 			}
 			return { dispose: () => void listeners.delete(listener) };
 		},
 		async refresh() {
 			const { reading } = await observeWanted(ports);
 			for (const catalog of ports.catalogs(reading.manifest.config.components)) catalog.refresh();
+			analyst.forget();
 			changed();
 		},
 		async dispose() {
@@ -77,6 +95,7 @@ export function createWorkspace(outside: Ports): Workspace {
 			watching?.dispose();
 			await underWay.end();
 			await ports.fleet.close();
+			await analyst.end();
 			ports.state.close();
 		},
 	};

@@ -45,12 +45,21 @@ export class RollbackManager {
 		return this.#ports.state
 			.history(Number.MAX_SAFE_INTEGER)
 			.filter((upgrade) => canBeTakenBack(upgrade, component))
-			.map(({ id, components, startedAt, reason }) => ({
-				id,
-				version: components.find(({ name }) => name === component)?.from ?? "",
-				at: startedAt,
-				reason,
-			}));
+			.map((upgrade) => pointOf(upgrade, component));
+	}
+
+	/** The points of all components that have any, each newest first. */
+	allPoints(): ReadonlyMap<string, readonly RollbackPointView[]> {
+		const points = new Map<string, RollbackPointView[]>();
+		for (const upgrade of this.#ports.state.history(Number.MAX_SAFE_INTEGER)) {
+			for (const { name } of upgrade.components) {
+				if (!canBeTakenBack(upgrade, name)) continue;
+				const known = points.get(name);
+				if (known) known.push(pointOf(upgrade, name));
+				else points.set(name, [pointOf(upgrade, name)]);
+			}
+		}
+		return points;
 	}
 
 	/**
@@ -114,6 +123,10 @@ export class RollbackManager {
 			await store.remove(integrity);
 		}
 	}
+}
+
+function pointOf({ id, components, startedAt, reason }: StoredUpgrade, component: string): RollbackPointView {
+	return { id, version: components.find(({ name }) => name === component)?.from ?? "", at: startedAt, reason };
 }
 
 function canBeTakenBack({ outcome, components, kind, undone, pointKept }: StoredUpgrade, component: string): boolean {

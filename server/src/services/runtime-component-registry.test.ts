@@ -32,6 +32,7 @@ function registryOf({ manifest, catalogs }: Workspace): { registry: RuntimeCompo
 					complete: true,
 				}),
 				refresh: () => undefined,
+				listsEverything: true,
 			}));
 		},
 	});

@@ -29,6 +29,7 @@ export class RuntimeComponentRegistry {
 	get #byHand(): Catalog {
 		return {
 			id: registered,
+			listsEverything: true,
 			list: async () => ({ releases: this.#registered, findings: [], complete: true }),
 			refresh: () => undefined,
 		};

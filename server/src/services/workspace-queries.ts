@@ -2,22 +2,16 @@ import type { Finding } from "@noodle-upgrade/runtime/formats";
 import { prerelease } from "semver";
 import { checkManifest } from "../core/check.ts";
 import type { CatalogRelease } from "../core/inventory.ts";
-import { makePlan, newestFeasible, type PlanInputs } from "../core/planner.ts";
+import { makePlan, type PlanInputs } from "../core/planner.ts";
 import type { Ports } from "../core/ports.ts";
-import type {
-	ComponentView,
-	ManifestAnalysis,
-	NewerRelease,
-	RunningComponent,
-	WorkspaceView,
-} from "../core/workspace-view.ts";
+import type { ComponentView, NewerRelease, RunningComponent, WorkspaceView } from "../core/workspace-view.ts";
 import { findInstalled } from "./installed-release.ts";
 import { NodeVersions, nodesOf } from "./node-versions.ts";
 import type { RollbackManager } from "./rollback-manager.ts";
 import { planInputs } from "./runtime-upgrade-manager.ts";
-import { shadowedReleases } from "./shadowed-releases.ts";
+import { ShadowedReleases } from "./shadowed-releases.ts";
 import { VersionManager } from "./version-manager.ts";
-import { observe, observeWanted, runningVersions, type Wanted, type World } from "./world.ts";
+import { observe, observeWanted, type Wanted, type World } from "./world.ts";
 
 /** The questions about a workspace that change nothing. */
 export class WorkspaceQueries {
@@ -36,26 +30,6 @@ export class WorkspaceQueries {
 		const [wanted, nodes] = await Promise.all([observeWanted(this.#ports), this.#nodes.find()]);
 		const findings = await this.#findings(wanted, nodes);
 		return { ok: !findings.some(({ severity }) => severity === "error"), findings };
-	}
-
-	/** What a manifest's text says, without waiting for anything that runs. */
-	async analyse(manifestText: string | null): Promise<ManifestAnalysis> {
-		const [wanted, nodes] = await Promise.all([
-			observeWanted(this.#ports, manifestText ?? undefined),
-			this.#nodes.find(),
-		]);
-		const inputs = offline(wanted, nodes);
-		const { document, manifest } = wanted.reading;
-		return {
-			findings: await this.#findings(wanted, nodes),
-			lenses: [...manifest.components.values()].map(({ name, version }) => ({
-				component: name,
-				range: document.rangeOf(["components", name], "key"),
-				wanted: version,
-				upgradeTo: manifest.config.components.autoDiscovery ? newestFeasible(name, inputs) : null,
-				rollback: this.#rollbacks.pointsOf(name)[0] ?? null,
-			})),
-		};
 	}
 
 	async view(): Promise<WorkspaceView> {
@@ -126,7 +100,7 @@ export class WorkspaceQueries {
 		if (!reading.usable && reading.manifest.components.size === 0) return [...reading.findings, ...findings];
 		const contentHashes = await this.#lockedHashes(wanted);
 		const inputs = { inventory, lock, catalogComplete, contentHashes, nodeVersions };
-		const shadowed = await shadowedReleases(this.#ports.store, wanted);
+		const shadowed = await new ShadowedReleases(this.#ports.store).among(reading, inventory);
 		return [...checkManifest(reading, inputs), ...findings, ...shadowed];
 	}
 
@@ -155,16 +129,4 @@ function newerReleases(name: string, wanted: string, inputs: PlanInputs): NewerR
 		const plan = makePlan([{ name, version }], inputs);
 		return { version, description, feasible: plan.feasible, reason: plan.feasible ? null : plan.explanation };
 	});
-}
-
-/** A plan's inputs from the manifest alone: for lenses, which must not wait for processes. */
-function offline(wanted: Wanted, nodeVersions: readonly string[]): PlanInputs {
-	return {
-		reading: wanted.reading,
-		inventory: wanted.inventory,
-		current: runningVersions({ runtimes: [], unreachable: [] }),
-		liveRuntimes: 0,
-		direction: "upgrade",
-		nodeVersions,
-	};
 }

@@ -1,11 +1,13 @@
 import type { Failure, Finding, Result } from "@noodle-upgrade/runtime/formats";
 import type { RuntimeStatus } from "@noodle-upgrade/runtime/protocol";
+import type { ManifestAnalysis } from "../core/editing/manifest-analysis.ts";
+import type { CatalogRelease } from "../core/inventory.ts";
 import type { Plan, Strategy, Target } from "../core/plan.ts";
 import type { WorkspaceChange } from "../core/ports.ts";
 import type { Outcome, UpgradeProgress, UpgradeRecord, UpgradeResult } from "../core/upgrade.ts";
 import type { UpgradeStatus } from "../core/upgrade-status.ts";
 import type { PastVerb, UnderWayVerb } from "../core/upgrade-verbs.ts";
-import type { ManifestAnalysis, WorkspaceView } from "../core/workspace-view.ts";
+import type { WorkspaceView } from "../core/workspace-view.ts";
 import type { RuntimeComponentRegistry } from "./runtime-component-registry.ts";
 
 export interface UpgradeOptions {
@@ -65,8 +67,16 @@ export interface Workspace {
 	readonly root: string;
 	/** The releases that can be had; what is registered in it by hand counts everywhere else too. */
 	readonly registry: RuntimeComponentRegistry;
-	/** @param manifestText the text as it is in the editor; null: as it is on disk. */
+	/**
+	 * While somebody listens to `onDidChange`, what a text is held against is read once and again after a change.
+	 *
+	 * @param manifestText the text as it is in the editor; null: as it is on disk.
+	 */
 	analyse(manifestText: string | null): Promise<ManifestAnalysis>;
+	/** Lets the next analysis read everything anew, for whoever hears of a change before the watcher does. */
+	forget(): void;
+	/** A release's CHANGELOG.md; null: it has none that is at hand. */
+	changelog(release: CatalogRelease): Promise<string | null>;
 	check(): Promise<{ readonly ok: boolean; readonly findings: readonly Finding[] }>;
 	view(): Promise<WorkspaceView>;
 	/** Changes nothing. */

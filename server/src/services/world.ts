@@ -11,7 +11,7 @@ import {
 import type { RuntimeStatus } from "@noodle-upgrade/runtime/protocol";
 import { lt } from "semver";
 import { Inventory } from "../core/inventory.ts";
-import type { Ports, RuntimeLink } from "../core/ports.ts";
+import type { Catalog, Ports, RuntimeLink } from "../core/ports.ts";
 
 /** What a workspace wants and what its catalogs have. */
 export interface Wanted {
@@ -44,19 +44,26 @@ export async function observeWanted(ports: Ports, manifestText?: string): Promis
 		text === null ? absentManifest(files.manifestFile) : readManifest(text, files.manifestFile, ports.environment);
 	const lockReading = lockText === null ? { lock: null, findings: [] } : readLock(lockText, files.lockFile);
 	const catalogs = ports.catalogs(reading.manifest.config.components);
-	const names = [...reading.manifest.components.keys()];
-	const listed = await Promise.all(catalogs.map((catalog) => catalog.list(names)));
+	const { inventory, findings, complete } = await listReleases(catalogs, [...reading.manifest.components.keys()]);
 	return {
 		reading,
 		manifestText: onDisk,
 		lock: lockReading.lock,
-		inventory: new Inventory(
-			listed.flatMap(({ releases }) => releases),
-			listed.flatMap(({ findings }) => findings),
-		),
-		findings: [...lockReading.findings, ...listed.flatMap(({ findings }) => findings)],
-		catalogComplete: listed.every(({ complete }) => complete),
+		inventory,
+		findings: [...lockReading.findings, ...findings],
+		catalogComplete: complete,
 	};
+}
+
+/** @param names of the components that somebody wants */
+export async function listReleases(
+	catalogs: readonly Catalog[],
+	names: readonly string[],
+): Promise<{ inventory: Inventory; findings: readonly Finding[]; complete: boolean }> {
+	const listed = await Promise.all(catalogs.map((catalog) => catalog.list(names)));
+	const releases = listed.flatMap((listing) => listing.releases);
+	const findings = listed.flatMap((listing) => listing.findings);
+	return { inventory: new Inventory(releases, findings), findings, complete: listed.every(({ complete }) => complete) };
 }
 
 export async function observeRunning(ports: Ports): Promise<Running> {
@@ -104,7 +111,8 @@ export function noManifest(file: string): Failure {
 	};
 }
 
-function absentManifest(file: string): ManifestReading {
+/** What is to be said where there is no manifest. */
+export function absentManifest(file: string): ManifestReading {
 	const reading = readManifest("{}", file);
 	const missing = finding("invalid-manifest", "error", noManifest(file).message, { file });
 	return { ...reading, findings: [missing], usable: false };

@@ -6,6 +6,7 @@ import {
 	type CodeLens,
 	CodeLensRefreshRequest,
 	CodeLensRequest,
+	CodeLensResolveRequest,
 	createProtocolConnection,
 	DidChangeTextDocumentNotification,
 	DidChangeWatchedFilesNotification,
@@ -22,6 +23,7 @@ import {
 	LogMessageNotification,
 	type LogMessageParams,
 	type ProtocolConnection,
+	type ProtocolRequestType,
 	PublishDiagnosticsNotification,
 	type PublishDiagnosticsParams,
 	type Registration,
@@ -59,8 +61,13 @@ const fullCapabilities: ClientCapabilities = {
 		workspaceFolders: true,
 		didChangeWatchedFiles: { dynamicRegistration: true },
 		codeLens: { refreshSupport: true },
+		workspaceEdit: { documentChanges: true },
 	},
-	textDocument: { publishDiagnostics: { relatedInformation: true, versionSupport: true } },
+	textDocument: {
+		publishDiagnostics: { relatedInformation: true, versionSupport: true },
+		hover: { contentFormat: ["markdown", "plaintext"] },
+		documentSymbol: { hierarchicalDocumentSymbolSupport: true },
+	},
 };
 
 export interface EditorOptions {
@@ -186,14 +193,24 @@ export class Editor {
 		await this.#connection.sendNotification(DidChangeWorkspaceFoldersNotification.type, { event });
 	}
 
-	lenses(uri: string): Promise<CodeLens[] | null> {
-		return this.#connection.sendRequest(CodeLensRequest.type, { textDocument: { uri } });
+	/** Any standard request. */
+	ask<Params, Answer, Partial, Problem, Options>(
+		type: ProtocolRequestType<Params, Answer, Partial, Problem, Options>,
+		params: Params,
+	): Promise<Answer> {
+		return this.#connection.sendRequest<Answer>(type.method, params);
 	}
 
-	/** Clicks a lens. */
-	execute(lens: CodeLens | undefined): Promise<unknown> {
-		if (!lens?.command) throw new Error("This lens has no command.");
-		const { command, arguments: given } = lens.command;
+	/** All lenses of a document, as if all had come into view. */
+	async lenses(uri: string): Promise<CodeLens[]> {
+		const lenses = (await this.ask(CodeLensRequest.type, { textDocument: { uri } })) ?? [];
+		return Promise.all(lenses.map((lens) => (lens.command ? lens : this.ask(CodeLensResolveRequest.type, lens))));
+	}
+
+	/** Clicks a lens, or chooses a code action. */
+	execute(clicked: Pick<CodeLens, "command"> | undefined): Promise<unknown> {
+		if (!clicked?.command) throw new Error("This has no command.");
+		const { command, arguments: given } = clicked.command;
 		return this.#connection.sendRequest(ExecuteCommandRequest.type, { command, arguments: given ?? [] });
 	}
 

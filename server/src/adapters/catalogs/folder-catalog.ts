@@ -1,4 +1,4 @@
-import { relative, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { FolderCatalog, type ReleaseSource } from "@noodle-upgrade/runtime/releases";
 import type { Catalog } from "../../core/ports.ts";
 
@@ -9,10 +9,16 @@ export function folderCatalog(root: string, registryPath: string): Catalog {
 	const id = `folder:${relative(root, folder).replaceAll("\\", "/") || "."}`;
 	return {
 		id,
+		listsEverything: true,
 		async list() {
 			const { releases, findings } = await catalog.list();
 			return {
-				releases: releases.map(({ descriptor, source }) => ({ descriptor, catalog: id, locator: locatorOf(source) })),
+				releases: releases.map(({ descriptor, source }) => ({
+					descriptor,
+					catalog: id,
+					locator: locatorOf(source),
+					...(source.kind === "folder" && { file: join(source.path, "package.json") }),
+				})),
 				// A release that cannot be used is a warning here; wanting it is what makes it an error, where it is wanted.
 				findings: findings.map((finding) =>
 					finding.severity === "error" ? { ...finding, severity: "warning" as const } : finding,

@@ -48,6 +48,7 @@ export function npmCatalog({ root, environment, config, mayAsk, signal }: NpmCat
 
 	return {
 		id: npmCatalogId,
+		listsEverything: false,
 		async list(components) {
 			const names = components.filter((name) => isAskedFor(name, config.packages)).sort();
 			if (names.length === 0) return { releases: [], findings: [], complete: true };

@@ -1,0 +1,62 @@
+import { type DraftPlan, makePlan, newestFeasible, type PlanInputs } from "../planner.ts";
+import type { SearchEffort } from "../solver/solve.ts";
+
+/** What an upgrade of one component would be. */
+export interface UpgradeOffer {
+	readonly version: string;
+	readonly plan: DraftPlan;
+}
+
+/** A few milliseconds: for what is shown in passing, where a longer look is a command away. */
+const brief: SearchEffort = { looks: 20_000, looksForFewer: 4_000 };
+
+/** The upgrades that a manifest allows. Each is looked for when it is first asked for, and then known. */
+export class UpgradeOffers {
+	readonly #inputs: PlanInputs;
+	readonly #newest = new Map<string, string | null>();
+	readonly #briefly = new Map<string, UpgradeOffer | null>();
+
+	constructor(inputs: PlanInputs) {
+		this.#inputs = inputs;
+	}
+
+	/** The newest release that a component can be upgraded to, with whatever has to move along; null: none is offered. */
+	newest(component: string): string | null {
+		if (!this.#isOffering) return null;
+		let newest = this.#newest.get(component);
+		if (newest === undefined) {
+			newest = newestFeasible(component, this.#inputs);
+			this.#newest.set(component, newest);
+		}
+		return newest;
+	}
+
+	/** That upgrade, as far as it is found at a brief look; null: none is, which does not mean that there is none. */
+	atABriefLook(component: string): UpgradeOffer | null {
+		if (!this.#isOffering) return null;
+		let offer = this.#briefly.get(component);
+		if (offer === undefined) {
+			offer = this.#look(component);
+			this.#briefly.set(component, offer);
+		}
+		return offer;
+	}
+
+	#look(component: string): UpgradeOffer | null {
+		const version =
+			this.#newest.get(component) ?? newestFeasible(component, this.#inputs, { ...brief, looksForFewer: 0 });
+		if (version === null) return null;
+		const plan = makePlan([{ name: component, version }], this.#inputs, brief);
+		return plan.feasible ? { version, plan } : null;
+	}
+
+	get #isOffering(): boolean {
+		return this.#inputs.reading.manifest.config.components.autoDiscovery;
+	}
+}
+
+/** Equal for two manifests of which the same can be offered, however they are written. */
+export function offersKey({ manifest: { components, config }, usable }: PlanInputs["reading"]): string {
+	const wanted = [...components.values()].map(({ name, version }) => `${name}@${version}`);
+	return JSON.stringify([usable, config.components, config.validation, wanted]);
+}

@@ -1,0 +1,135 @@
+import { type ManifestReading, readManifest } from "@noodle-upgrade/runtime/formats";
+import { checkManifest } from "../core/check.ts";
+import { driftIn } from "../core/editing/drift.ts";
+import type { ManifestAnalysis } from "../core/editing/manifest-analysis.ts";
+import { offersKey, UpgradeOffers } from "../core/editing/upgrade-offers.ts";
+import type { PlanInputs } from "../core/planner.ts";
+import type { Ports } from "../core/ports.ts";
+import { RememberedCatalogs } from "./remembered-catalogs.ts";
+import { RememberedFiles } from "./remembered-files.ts";
+import { RememberedRuntimes } from "./remembered-runtimes.ts";
+import type { RollbackManager } from "./rollback-manager.ts";
+import { ShadowedReleases } from "./shadowed-releases.ts";
+import { absentManifest } from "./world.ts";
+
+/**
+ * Analyses the text of a manifest with every key press. All but the text is read once and remembered until something
+ * changes, so that what is left to do each time is to think.
+ */
+export class ManifestAnalyst {
+	readonly #ports: Ports;
+	readonly #rollbacks: RollbackManager;
+	readonly #runtimes: RememberedRuntimes;
+	#files: RememberedFiles;
+	#catalogs: RememberedCatalogs;
+	#shadowed: ShadowedReleases;
+	#offers: { readonly key: string; readonly made: UpgradeOffers; readonly inputs: PlanInputs } | null = null;
+	#remembers = false;
+
+	/** @param onDidLearn when something that runs turned out to be another than was said before */
+	constructor(ports: Ports, rollbacks: RollbackManager, onDidLearn: () => void) {
+		this.#ports = ports;
+		this.#rollbacks = rollbacks;
+		this.#runtimes = new RememberedRuntimes(ports, onDidLearn);
+		this.#files = new RememberedFiles(ports, rollbacks);
+		this.#catalogs = new RememberedCatalogs(ports);
+		this.#shadowed = new ShadowedReleases(ports.store);
+	}
+
+	/** From here on somebody tells of changes, so that nothing has to be read twice. */
+	startRemembering(): void {
+		this.#remembers = true;
+		this.forget();
+	}
+
+	forget(): void {
+		this.#files = new RememberedFiles(this.#ports, this.#rollbacks);
+		this.#catalogs = new RememberedCatalogs(this.#ports);
+		this.#shadowed = new ShadowedReleases(this.#ports.store);
+		this.forgetRunning();
+	}
+
+	/** The journal has changed, and nothing else. @returns whether an upgrade has begun or ended since what runs was seen */
+	forgetJournal(): boolean {
+		this.#files = new RememberedFiles(this.#ports, this.#rollbacks);
+		return this.#runtimes.forgetJournal();
+	}
+
+	forgetRunning(): void {
+		this.#runtimes.forget();
+	}
+
+	/** @param text null: as it is on disk */
+	async analyse(text: string | null): Promise<ManifestAnalysis> {
+		if (!this.#remembers) this.forget();
+		const [remembered, catalogs, shadows] = [this.#files, this.#catalogs, this.#shadowed];
+		const files = await remembered.read();
+		const reading = this.#read(text ?? files.manifest);
+		const [{ inventory, findings, complete }, nodeVersions] = await Promise.all([
+			catalogs.list(reading.manifest),
+			this.#runtimes.nodeVersions(),
+		]);
+		const [contentHashes, shadowed] = await Promise.all([
+			catalogs.lockedHashes(files.lock, inventory),
+			shadows.among(reading, inventory),
+		]);
+		const { running, upgradeOpen } = this.#runtimes.lastSeen();
+		const saved = text === null || text === files.manifest ? reading : this.#read(files.manifest);
+		const inputs: PlanInputs = {
+			reading,
+			inventory,
+			current: new Map(),
+			liveRuntimes: 0,
+			direction: "upgrade",
+			nodeVersions,
+		};
+		const checked = checkManifest(reading, {
+			inventory,
+			lock: files.lock,
+			contentHashes,
+			nodeVersions,
+			catalogComplete: complete,
+		});
+		// Of a text that is no manifest at all there is nothing else to say.
+		const isManifest = reading.usable || reading.manifest.components.size > 0;
+		return {
+			reading,
+			inventory,
+			inputs,
+			running,
+			offers: this.#offersFor(inputs),
+			rollbackPoints: files.rollbackPoints,
+			findings: [
+				...(isManifest ? checked : reading.findings),
+				...files.findings,
+				...findings,
+				...(isManifest ? shadowed : []),
+				// What an upgrade that is under way has changed already is no drift.
+				...(upgradeOpen ? [] : driftIn({ reading, saved, inventory, running })),
+			],
+		};
+	}
+
+	/** What runs is looked at in the background; the end of that is waited for. */
+	end(): Promise<void> {
+		return this.#runtimes.end();
+	}
+
+	#read(text: string | null): ManifestReading {
+		const { files, environment } = this.#ports;
+		return text === null ? absentManifest(files.manifestFile) : readManifest(text, files.manifestFile, environment);
+	}
+
+	/** Typing mostly changes nothing of what can be upgraded, and what was found out once stays found out. */
+	#offersFor(inputs: PlanInputs): UpgradeOffers {
+		const key = offersKey(inputs.reading);
+		const known = this.#offers;
+		const { inventory, nodeVersions } = inputs;
+		if (known?.key === key && known.inputs.inventory === inventory && known.inputs.nodeVersions === nodeVersions) {
+			return known.made;
+		}
+		const made = new UpgradeOffers(inputs);
+		this.#offers = { key, made, inputs };
+		return made;
+	}
+}

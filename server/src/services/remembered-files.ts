@@ -1,0 +1,37 @@
+import { type Finding, type Lock, readLock } from "@noodle-upgrade/runtime/formats";
+import type { Ports } from "../core/ports.ts";
+import type { RollbackPointView } from "../core/workspace-view.ts";
+import type { RollbackManager } from "./rollback-manager.ts";
+
+interface Files {
+	/** Null: there is none on disk. */
+	readonly manifest: string | null;
+	readonly lock: Lock | null;
+	/** About the lock file. */
+	readonly findings: readonly Finding[];
+	readonly rollbackPoints: ReadonlyMap<string, readonly RollbackPointView[]>;
+}
+
+/** The workspace's own files, read once. */
+export class RememberedFiles {
+	readonly #ports: Ports;
+	readonly #rollbacks: RollbackManager;
+	#reading: Promise<Files> | null = null;
+
+	constructor(ports: Ports, rollbacks: RollbackManager) {
+		this.#ports = ports;
+		this.#rollbacks = rollbacks;
+	}
+
+	read(): Promise<Files> {
+		this.#reading ??= this.#readNow();
+		return this.#reading;
+	}
+
+	async #readNow(): Promise<Files> {
+		const { files } = this.#ports;
+		const [manifest, lockText] = await Promise.all([files.readManifest(), files.readLock()]);
+		const { lock, findings } = lockText === null ? { lock: null, findings: [] } : readLock(lockText, files.lockFile);
+		return { manifest, lock, findings, rollbackPoints: this.#rollbacks.allPoints() };
+	}
+}
