@@ -92,7 +92,7 @@ function placeOf({ start }: TextRange): string {
  * Whoever got a setting wrong wants something that is not known, so that nothing is upgraded by what holds instead. Going
  * back stays open: it is no time to look for a slip.
  */
-function wrongSetting({ reading, direction }: PlanInputs): Finding | null {
+export function wrongSetting({ reading, direction }: PlanInputs): Finding | null {
 	const wrong = reading.findings.find(({ code }) => code === "invalid-config" || code === "invalid-environment");
 	if (!wrong || direction === "rollback") return null;
 	return { ...wrong, message: `${wrong.message} Nothing is upgraded until then.` };

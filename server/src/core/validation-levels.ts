@@ -50,6 +50,7 @@ export const blockingFrom: Readonly<Record<FindingCode, ValidationLevel | null>>
 	"release-unloadable": "permissive",
 	"waits-for-restart": null,
 	"runtime-unreachable": "permissive",
+	"runtime-drift": null,
 	"upgrades-disabled": "permissive",
 	"disk-space": "normal",
 	"memory-headroom": "normal",

@@ -29,6 +29,7 @@ import type { FileLink } from "../core/editing/links.ts";
 import { withoutMarkdown } from "../core/editing/markdown.ts";
 import type { OutlineEntry } from "../core/editing/outline.ts";
 import type { UpgradeOffer } from "../core/editing/upgrade-offers.ts";
+import { listed } from "../core/listed.ts";
 import type { Plan } from "../core/plan.ts";
 import type { UpgradeResult } from "../core/upgrade.ts";
 import type { ComponentView, WorkspaceView } from "../core/workspace-view.ts";
@@ -44,7 +45,7 @@ import {
 } from "../protocol/index.ts";
 import type { PastUpgrade, UpgradeUnderWay } from "../services/workspace.ts";
 import type { ClientFeatures } from "./client-features.ts";
-import { listed, movesOf } from "./moves.ts";
+import { movesOf } from "./moves.ts";
 
 export const diagnosticSource = "noodle";
 

@@ -1,5 +1,6 @@
 import type { TextRange } from "@noodle-upgrade/runtime/formats";
 import { gt, prerelease } from "semver";
+import { wrongSetting } from "../planner.ts";
 import type { RollbackPointView } from "../workspace-view.ts";
 import type { ManifestAnalysis } from "./manifest-analysis.ts";
 
@@ -12,9 +13,9 @@ export interface ManifestLens {
 	readonly rollback: RollbackPointView | null;
 }
 
-export function lensesOf({ reading, inventory, rollbackPoints }: ManifestAnalysis): ManifestLens[] {
+export function lensesOf({ reading, inventory, inputs, rollbackPoints }: ManifestAnalysis): ManifestLens[] {
 	const { document, manifest, usable } = reading;
-	const offers = usable && manifest.config.components.autoDiscovery;
+	const offers = usable && manifest.config.components.autoDiscovery && !wrongSetting(inputs);
 	return [...manifest.components.values()].map(({ name, version }) => ({
 		component: name,
 		range: document.rangeOf(["components", name], "key"),

@@ -1,6 +1,7 @@
 import { prerelease } from "semver";
 import { type Conflict, conflictsOf, type Member, sentenceFor } from "../conflicts.ts";
 import { universeOf } from "../planner-circumstances.ts";
+import { blocksAt } from "../validation-levels.ts";
 import { assignmentOf, type ManifestAnalysis } from "./manifest-analysis.ts";
 
 /** A release that a component could be wanted in. */
@@ -53,7 +54,7 @@ function whyAgainst(
 	if (objection !== null) return `${name}@${version} ${objection}.`;
 	const { level } = inputs.reading.manifest.config.validation;
 	const assignment = assignmentOf({ inputs });
-	const isBlocking = ({ kind }: Conflict): boolean => kind !== "compatibility-conflict" || level === "strict";
+	const isBlocking = ({ kind }: Conflict): boolean => blocksAt(kind, level);
 	const own = [...conflictsOf(member, assignment, () => true)].find(isBlocking);
 	if (own) return sentenceFor(own);
 	const alone = new Map([[name, member]]);
