@@ -22,6 +22,8 @@ export interface App {
 	readonly output: vscode.LogOutputChannel;
 	/** Resolves when it is known what there is, or that the server does not start. */
 	readonly ready: Promise<void>;
+	/** Where the extension is installed. */
+	readonly extension: vscode.Uri;
 	/** Path of the bundled command line. */
 	readonly cli: string;
 }

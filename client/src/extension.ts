@@ -43,6 +43,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		plans,
 		output,
 		ready,
+		extension: context.extensionUri,
 		cli,
 	};
 	context.subscriptions.push(

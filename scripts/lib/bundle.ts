@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, context } from "esbuild";
@@ -92,7 +92,14 @@ function client(minify: boolean): BuildOptions {
 export async function bundle({ minify = false } = {}): Promise<void> {
 	await Promise.all(["runtime/dist", "server/dist", "client/dist"].map((folder) => emptied(folder)));
 	await bundleRuntime();
-	await Promise.all([build(server(minify)), build(client(minify)), writeSchemas(), copyComponentEntries()]);
+	await Promise.all([
+		build(server(minify)),
+		build(client(minify)),
+		writeSchemas(),
+		copyComponentEntries(),
+		copyTemplates(),
+		writeLibrary(),
+	]);
 }
 
 /** Builds the library alone. */
@@ -121,6 +128,27 @@ async function copyComponentEntries(): Promise<void> {
 	for (const name of Object.keys(componentEntries.entryPoints ?? {})) {
 		await cp(join(root, `runtime/dist/${name}.mjs`), join(root, `server/dist/${name}.mjs`));
 	}
+}
+
+/** The library as the example brings it along that the extension copies: its main entry, and small. */
+async function writeLibrary(): Promise<void> {
+	const outdir = "server/dist/library";
+	const small = { minify: true, sourcemap: false } as const;
+	await Promise.all([
+		build({ ...runtime, ...small, outdir, entryPoints: { index: runtimeEntries.index } }),
+		build({ ...componentEntries, ...small, outdir }),
+	]);
+	const { name, version, license, type } = JSON.parse(await readFile(join(root, "runtime/package.json"), "utf8"));
+	const description = { name, version, license, type, exports: "./index.js" };
+	await writeFile(join(root, outdir, "package.json"), `${JSON.stringify(description, null, 2)}\n`);
+}
+
+/** What new components begin with. How Python speaks to a host stands in the example, and only there. */
+async function copyTemplates(): Promise<void> {
+	const templates = join(root, "server/dist/templates");
+	await cp(join(root, "server/templates"), templates, { recursive: true });
+	const speaking = "examples/word-count/runtime_components/word-count/1.1.0/json_rpc.py";
+	await cp(join(root, speaking), join(templates, "python/json_rpc.py"));
 }
 
 async function writeSchemas(): Promise<void> {

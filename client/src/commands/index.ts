@@ -4,12 +4,15 @@ import { applyPlan } from "./apply-plan.ts";
 import { clearFilter } from "./clear-filter.ts";
 import type { Command } from "./command.ts";
 import { abortUpgrade, markUpgradeGood, pauseUpgrade, promoteUpgrade, resumeUpgrade } from "./control-upgrade.ts";
+import { createComponent } from "./create-component.ts";
 import { createManifest } from "./create-manifest.ts";
 import { filterComponents } from "./filter-components.ts";
+import { openExample } from "./open-example.ts";
 import { openManifest } from "./open-manifest.ts";
 import { planUpgrade } from "./plan-upgrade.ts";
 import { recoverUpgrades } from "./recover-upgrades.ts";
 import { refresh } from "./refresh.ts";
+import { releaseComponent } from "./release-component.ts";
 import { retryUpgrade } from "./retry-upgrade.ts";
 import { rollBackComponent } from "./roll-back-component.ts";
 import { rollBackToBefore } from "./roll-back-to-before.ts";
@@ -43,6 +46,9 @@ export const commands: Readonly<Record<CommandId, Command>> = {
 	"noodle.showHistory": showHistory,
 	"noodle.openManifest": openManifest,
 	"noodle.createManifest": createManifest,
+	"noodle.createComponent": createComponent,
+	"noodle.releaseComponent": releaseComponent,
+	"noodle.openExample": openExample,
 	"noodle.filterComponents": filterComponents,
 	"noodle.clearFilter": clearFilter,
 	"noodle.refresh": refresh,

@@ -45,7 +45,11 @@ export function addJsonProperty(
 	if (!lastKey || !lastValue) return changeAt(document, span.offset + 1, span.offset + 1, ` ${added} `);
 	const indent = /(\r?\n)[ \t]*$/.exec(document.text.slice(0, lastKey.offset))?.[0];
 	const end = lastValue.offset + lastValue.length;
-	return changeAt(document, end, end, `,${indent ?? " "}${added}`);
+	// What is remarked behind the one before stays with it.
+	const remark = indent
+		? (/^[ \t]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/)(?=[ \t]*\r?\n)/.exec(document.text.slice(end))?.[0] ?? "")
+		: "";
+	return changeAt(document, end, end + remark.length, `,${remark}${indent ?? " "}${added}`);
 }
 
 /** Takes a property out, with its comma and, where it had one, its line; null when there is no such property. */

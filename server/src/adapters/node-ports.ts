@@ -11,6 +11,7 @@ import { workspaceFiles } from "./files/workspace-files.ts";
 import { socketFleet } from "./fleet/socket-fleet.ts";
 import { threadInspector } from "./inspector/thread-inspector.ts";
 import { sqliteLock } from "./lock/sqlite-lock.ts";
+import { sourceFolders } from "./sources/source-folders.ts";
 import { sqliteState } from "./state/sqlite-state.ts";
 import { releaseStore } from "./store/release-store.ts";
 import { systemClock, systemIdentifiers } from "./system/system.ts";
@@ -53,6 +54,7 @@ export function nodePorts(folder: string, { environment, mayAskRegistries, closi
 		verifier: scriptVerifier({ root, environment }),
 		changelogs: changelogs(),
 		files: workspaceFiles(root),
+		sources: sourceFolders(root, environment),
 		state: sqliteState(root),
 		lock: sqliteLock(root),
 		fleet: socketFleet(root),

@@ -7,11 +7,13 @@ import { apply } from "./commands/apply.ts";
 import { call } from "./commands/call.ts";
 import { check } from "./commands/check.ts";
 import { controls } from "./commands/control.ts";
+import { create } from "./commands/create.ts";
 import { history } from "./commands/history.ts";
 import { list } from "./commands/list.ts";
 import { lsp } from "./commands/lsp.ts";
 import { plan } from "./commands/plan.ts";
 import { recover } from "./commands/recover.ts";
+import { release } from "./commands/release.ts";
 import { retry } from "./commands/retry.ts";
 import { rollback } from "./commands/rollback.ts";
 import { run } from "./commands/run.ts";
@@ -37,6 +39,8 @@ const commands: readonly Command[] = [
 	...controls,
 	retry,
 	history,
+	create,
+	release,
 	run,
 	call,
 	recover,

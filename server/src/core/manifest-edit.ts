@@ -1,4 +1,5 @@
 import {
+	addJsonProperty,
 	type Failure,
 	failure,
 	parseJsonDocument,
@@ -6,6 +7,7 @@ import {
 	replaceJsonValue,
 	success,
 	versionPath,
+	withChanges,
 } from "@noodle-upgrade/runtime/formats";
 
 export interface VersionChange {
@@ -36,4 +38,28 @@ export function editVersions(text: string, file: string, changes: readonly Versi
 		edited = replaceJsonValue(document, path, to);
 	}
 	return success(edited);
+}
+
+/**
+ * Has a manifest want one component more.
+ *
+ * @param text null: there is no manifest yet
+ */
+export function addComponent(text: string | null, file: string, name: string, version: string): Result<string> {
+	if (text === null) return success(`${JSON.stringify({ components: { [name]: version } }, null, 2)}\n`);
+	const document = parseJsonDocument(text, file);
+	const [error] = document.findings.filter(({ severity }) => severity === "error");
+	if (error)
+		return failure("invalid-manifest", `${file} cannot be edited: ${error.message} Correct it, then try again.`);
+	const components = (document.value as { components?: unknown } | null)?.components;
+	if (typeof components === "object" && components !== null && Object.hasOwn(components, name))
+		return failure("component-exists", `${file} has a component "${name}" already. Choose another name.`);
+	const change = components
+		? addJsonProperty(document, ["components"], name, version)
+		: addJsonProperty(document, [], "components", { [name]: version });
+	if (change) return success(withChanges(text, [change]));
+	return failure(
+		"invalid-manifest",
+		`${file} cannot be edited: "components" is no object. Correct it, then try again.`,
+	);
 }

@@ -7,6 +7,7 @@ import type {
 	RuntimeUpgradeConfig,
 } from "@noodle-upgrade/runtime/formats";
 import type { PrepareParams, RuntimeStatus, SwapReport } from "@noodle-upgrade/runtime/protocol";
+import type { ComponentLanguage } from "./component-languages.ts";
 import type { CatalogRelease } from "./inventory.ts";
 import type { JournalEntry } from "./journal.ts";
 import type { Strategy } from "./plan.ts";
@@ -98,6 +99,49 @@ export type VerifyEnd = { readonly output: string } & (
 export interface Verifier {
 	/** @returns null when it was cancelled */
 	verify(run: VerifyRun, signal: Cancellation): Promise<VerifyEnd | null>;
+}
+
+/** A folder that a release can be made of. */
+export interface SourceFolder {
+	/** Absolute path. */
+	readonly folder: string;
+	readonly name: string;
+	/** The version that the release would have. */
+	readonly version: string;
+}
+
+/** A release that was made of a source folder. */
+export interface BuiltRelease {
+	readonly name: string;
+	readonly version: string;
+	/** Absolute path. */
+	readonly folder: string;
+}
+
+/** Folders in which people write components; a release is made of one. */
+export interface SourceFolders {
+	/**
+	 * All there are in the workspace.
+	 *
+	 * @param catalog whose releases are no sources, from the workspace's folder
+	 */
+	find(catalog: string): Promise<readonly SourceFolder[]>;
+	/** What a new component begins with: text by path. */
+	template(language: ComponentLanguage): Promise<ReadonlyMap<string, string>>;
+	/**
+	 * Writes a folder that must not be there yet.
+	 *
+	 * @param folder from the workspace's folder
+	 * @returns its absolute path
+	 */
+	create(folder: string, files: ReadonlyMap<string, string>): Promise<Result<string>>;
+	/**
+	 * Runs the folder's own `build` script where it has one, and puts what belongs to the release below a catalog.
+	 *
+	 * @param folder absolute, or from the workspace's folder
+	 * @param catalog where `<name>/<version>` comes to lie, from the workspace's folder
+	 */
+	release(folder: string, catalog: string): Promise<Result<BuiltRelease>>;
 }
 
 /** The files of a workspace that people and version control see, and `active.json`. */
@@ -268,6 +312,7 @@ export interface Ports {
 	readonly verifier: Verifier;
 	readonly changelogs: Changelogs;
 	readonly files: WorkspaceFiles;
+	readonly sources: SourceFolders;
 	readonly state: StateDatabase;
 	readonly lock: WorkspaceLock;
 	readonly fleet: Fleet;

@@ -1,3 +1,4 @@
+import { registerAuthoring } from "./authoring.ts";
 import { registerCodeActions } from "./code-actions.ts";
 import { registerCodeLenses } from "./code-lenses.ts";
 import { registerCompletions } from "./completions.ts";
@@ -36,6 +37,7 @@ export const features: readonly Feature[] = [
 	registerPlans,
 	registerUpgrades,
 	registerUnderWay,
+	registerAuthoring,
 	registerRuntimes,
 	registerRecovery,
 	registerHistory,

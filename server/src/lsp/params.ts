@@ -1,5 +1,6 @@
 import { ErrorCodes, ResponseError } from "vscode-languageserver";
 import { z } from "zod";
+import { componentLanguages } from "../core/component-languages.ts";
 import { defaultStrategy, strategies } from "../core/plan.ts";
 import { controlVerbs } from "../services/workspace.ts";
 import type { LspContext } from "./context.ts";
@@ -28,6 +29,10 @@ export const rollbackParams = z.object({
 });
 
 export const controlParams = z.object({ root, id: z.string(), verb: z.enum(controlVerbs) });
+
+export const createComponentParams = z.object({ root, name: z.string(), language: z.enum(componentLanguages) });
+
+export const releaseComponentParams = z.object({ root, folder: z.string() });
 
 export const stopRuntimeParams = z.object({ root, runtime: z.string() });
 

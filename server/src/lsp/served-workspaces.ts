@@ -1,6 +1,7 @@
 import { basename, dirname } from "node:path";
 import { manifestFileName, messageOf } from "@noodle-upgrade/runtime/formats";
 import { Emitter, type Event, type RemoteConsole, type WorkspaceFolder } from "vscode-languageserver";
+import type { Workspace } from "../services/workspace.ts";
 import type { Ports } from "./ports.ts";
 import { ServedWorkspace } from "./served-workspace.ts";
 import { pathOf, uriOf } from "./uris.ts";
@@ -66,6 +67,22 @@ export class ServedWorkspaces {
 	byManifest(uri: string): ServedWorkspace | undefined {
 		const path = pathOf(uri);
 		return path !== null && basename(path) === manifestFileName ? this.#served.get(dirname(path)) : undefined;
+	}
+
+	/**
+	 * Works in a folder whether or not it is served yet; one that is not is opened for as long as the work takes.
+	 *
+	 * @param root absolute path
+	 */
+	async inFolder<Value>(root: string, work: (workspace: Workspace) => Promise<Value>): Promise<Value> {
+		const served = this.#served.get(root);
+		if (served) return work(await served.workspace());
+		const workspace = await this.#ports.openWorkspace(root, this.#isTrusted);
+		try {
+			return await work(workspace);
+		} finally {
+			await workspace.dispose();
+		}
 	}
 
 	changeFolders(added: readonly WorkspaceFolder[], removed: readonly WorkspaceFolder[]): Promise<void> {

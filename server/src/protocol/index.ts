@@ -175,6 +175,26 @@ export interface UpgradeStatusItem {
 	readonly at: string;
 }
 
+/** A folder that a release can be made of. */
+export interface SourceItem {
+	/** URI. */
+	readonly folder: string;
+	readonly name: string;
+	readonly version: string;
+	/** Whether that version is in a catalog already, so that it has to be raised first. */
+	readonly released: boolean;
+}
+
+export type AuthoringResult =
+	| {
+			readonly ok: true;
+			/** URI of the source folder. */
+			readonly folder: string;
+			readonly name: string;
+			readonly version: string;
+	  }
+	| { readonly ok: false; readonly error: { readonly code: string; readonly message: string } };
+
 /** What one release in one runtime has counted since it started there. */
 export interface CountersItem {
 	readonly runtime: string;
@@ -289,6 +309,28 @@ export const CountersRequest = new RequestType<
 
 /** Answered at once: whether the server is there, and the id of its process. */
 export const PingRequest = new RequestType0<{ readonly pid: number }, void>("noodle/ping");
+
+/**
+ * Writes a new component with its test into `components/<name>`, makes its first release, and has noodle.json want it. The
+ * folder need not have a noodle.json yet.
+ */
+export const CreateComponentRequest = new RequestType<
+	WorkspaceParams & { readonly name: string; readonly language: "typescript" | "javascript" | "python" },
+	AuthoringResult,
+	void
+>("noodle/createComponent");
+
+/** Every folder of a workspace that a release can be made of. */
+export const SourcesRequest = new RequestType<WorkspaceParams, { readonly sources: readonly SourceItem[] }, void>(
+	"noodle/sources",
+);
+
+/** Makes a release of a source folder, running its build script first, and puts it into the catalog folder. */
+export const ReleaseComponentRequest = new RequestType<
+	WorkspaceParams & { /** URI of the source folder. */ readonly folder: string },
+	AuthoringResult,
+	void
+>("noodle/releaseComponent");
 
 /** Reads catalogs and runtimes again. */
 export const RefreshRequest = new RequestType0<null, void>("noodle/refresh");

@@ -1,5 +1,6 @@
 import type { Ports, StoredUpgrade, WorkspaceChange } from "../core/ports.ts";
 import { verbsAfter, verbsUnderWay } from "../core/upgrade-verbs.ts";
+import { createComponent, listSources, releaseComponent } from "./authoring.ts";
 import { call, stopRuntime } from "./calls.ts";
 import { control, retry } from "./control.ts";
 import { HotSwapEngine } from "./hot-swap-engine.ts";
@@ -63,6 +64,9 @@ export function createWorkspace(outside: Ports): Workspace {
 		history: async (limit = 1000) =>
 			ports.state.history(limit).map((upgrade) => ({ ...upgrade, verbs: verbsAfter(upgrade) })),
 		recover: (options) => announced(options, (stoppable) => recover(ports, recovery, stoppable)),
+		createComponent: (request) => createComponent(ports, request).finally(changed),
+		sources: () => listSources(ports),
+		releaseComponent: (folder) => releaseComponent(ports, folder).finally(changed),
 		stopRuntime: (runtime) => stopRuntime(ports, runtime),
 		call: (request) => call(ports, request),
 		underWay: () => ports.state.open().map((upgrade) => whereItIs(ports, upgrade)),

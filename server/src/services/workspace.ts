@@ -1,9 +1,10 @@
 import type { Failure, Finding, Result } from "@noodle-upgrade/runtime/formats";
 import type { RuntimeStatus } from "@noodle-upgrade/runtime/protocol";
+import type { ComponentLanguage } from "../core/component-languages.ts";
 import type { ManifestAnalysis } from "../core/editing/manifest-analysis.ts";
 import type { CatalogRelease } from "../core/inventory.ts";
 import type { Plan, Strategy, Target } from "../core/plan.ts";
-import type { WorkspaceChange } from "../core/ports.ts";
+import type { BuiltRelease, SourceFolder, WorkspaceChange } from "../core/ports.ts";
 import type { Outcome, UpgradeProgress, UpgradeRecord, UpgradeResult } from "../core/upgrade.ts";
 import type { UpgradeStatus } from "../core/upgrade-status.ts";
 import type { PastVerb, UnderWayVerb } from "../core/upgrade-verbs.ts";
@@ -50,6 +51,22 @@ export interface PastUpgrade extends UpgradeRecord {
 export interface Recovered {
 	readonly id: string;
 	readonly outcome: Outcome;
+}
+
+export interface CreateRequest {
+	readonly name: string;
+	readonly language: ComponentLanguage;
+}
+
+export interface CreatedComponent {
+	/** Absolute path of its source folder. */
+	readonly folder: string;
+	readonly release: BuiltRelease;
+}
+
+export interface ListedSource extends SourceFolder {
+	/** Whether that version is in a catalog already, so that it has to be raised first. */
+	readonly released: boolean;
 }
 
 export interface CallRequest {
@@ -104,6 +121,16 @@ export interface Workspace {
 	history(limit?: number): Promise<readonly PastUpgrade[]>;
 	/** Finishes or takes back what an owner that died left behind; waits for an owner that lives. */
 	recover(options: UpgradeOptions): Promise<readonly Recovered[]>;
+	/** Writes a new component with its test, makes its first release, and has noodle.json want it. */
+	createComponent(request: CreateRequest): Promise<Result<CreatedComponent>>;
+	/** Every folder of the workspace that a release can be made of. */
+	sources(): Promise<readonly ListedSource[]>;
+	/**
+	 * Makes a release of a source folder, and puts it into the catalog folder.
+	 *
+	 * @param folder absolute, or from the workspace's folder
+	 */
+	releaseComponent(folder: string): Promise<Result<BuiltRelease>>;
 	/** Has a live runtime finish its calls, keep its components' state for the next start, and end. */
 	stopRuntime(runtime: string): Promise<Result<null>>;
 	call(request: CallRequest): Promise<Result<unknown, Failure>>;
