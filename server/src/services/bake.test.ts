@@ -178,7 +178,7 @@ test("when the bake ends otherwise, its script is ended with it, and has not pas
 			),
 	});
 
-	expect(result).toEqual({ ok: true, value: ["A person let it go on."] });
+	expect(result).toEqual({ ok: true, value: ["It was let go on by a person."] });
 	expect(cancelled).toBe(true);
 });
 

@@ -55,7 +55,8 @@ async function untilOver(
 		if (stopped) return { ok: false, error: stopped };
 		const notes = watch?.notes(done) ?? [];
 		const verifying = watch?.verifying ?? [];
-		if (requests.takePromoted()) return success(["A person let it go on.", ...notes]);
+		const promotedBy = requests.takePromoted();
+		if (promotedBy !== null) return success([`It was let go on by ${promotedBy}.`, ...notes]);
 		const { paused } = requests;
 		onTick({ leftMs: Math.max(0, bakeMs - done), paused, verifying, verdicts: watch?.verdicts ?? [] });
 		// A bake that ends on a look at which somebody was silent would end on nothing.

@@ -1,4 +1,4 @@
-import { failure, type Result, success } from "@noodle-upgrade/runtime/formats";
+import { failure, type Result, type RuntimeUpgradeConfig, success } from "@noodle-upgrade/runtime/formats";
 import type { SlotStatus } from "@noodle-upgrade/runtime/protocol";
 import { judge } from "../core/judge/judge.ts";
 import type { JudgeConfig } from "../core/judge/judge-config.ts";
@@ -7,6 +7,8 @@ import type { Baseline, Health } from "../core/judge/look.ts";
 import { type Sample, sampleSince, together } from "../core/judge/sample.ts";
 import type { Outcome, Verdict } from "../core/judge/verdict.ts";
 import { unhealthySentence } from "../core/judge/verdict-on-health.ts";
+import { judgementsIn } from "../core/rollout/judge-settings.ts";
+import type { RolloutStep } from "../core/rollout/rollout-steps.ts";
 import type { StatusVerdict } from "../core/upgrade-status.ts";
 import type { SwapOperation } from "./hot-swap-engine.ts";
 import type { Observed } from "./observe-targets.ts";
@@ -90,6 +92,16 @@ export class Judgement {
 }
 
 const severity: readonly Outcome[] = ["successful", "inconclusive", "error", "failed"];
+
+/** How many judgements of one swap could fail an upgrade by mistake. @param steps of its rollout */
+export function judgementsOf(
+	{ validation, rollout }: RuntimeUpgradeConfig,
+	{ targets }: SwapOperation,
+	steps: readonly RolloutStep[],
+): number {
+	const components = new Set(targets.flatMap(({ members }) => members.map(({ component }) => component)));
+	return judgementsIn(components.size, steps, validation.postUpgradeValidation && rollout.bakeMs > 0);
+}
 
 /** The worst of them, which decides for all that move together. */
 export function worstOf(verdicts: readonly ComponentVerdict[]): ComponentVerdict | null {

@@ -5,9 +5,9 @@ import type { StateDatabase } from "../core/ports.ts";
 export class Requests {
 	readonly #state: StateDatabase;
 	readonly #upgrade: string;
-	/** By whom; null: by nobody. */
+	/** By whom; null: by nobody. Of the next too. */
 	#aborted: string | null = null;
-	#promoted = false;
+	#promoted: string | null = null;
 	#paused = false;
 
 	constructor(state: StateDatabase, upgrade: string) {
@@ -15,11 +15,11 @@ export class Requests {
 		this.#upgrade = upgrade;
 	}
 
-	/** Whether a person wants it to go on with what comes next; said once. As of the last `stopped`, like `paused`. */
-	takePromoted(): boolean {
+	/** Who wants it to go on with what comes next; said once. Null: nobody. As of the last `stopped`, like `paused`. */
+	takePromoted(): string | null {
 		const promoted = this.#promoted;
-		this.#promoted = false;
-		if (promoted) this.#paused = false;
+		this.#promoted = null;
+		if (promoted !== null) this.#paused = false;
 		return promoted;
 	}
 
@@ -30,8 +30,9 @@ export class Requests {
 	/** Reads what has been asked since. @returns why the upgrade has to stop; null when it may go on */
 	stopped(signal: AbortSignal): Failure | null {
 		for (const { verb, user } of this.#state.takeRequests(this.#upgrade)) {
-			if (verb === "abort") this.#aborted = user ?? "a person";
-			else if (verb === "promote") this.#promoted = true;
+			const who = user ?? "a person";
+			if (verb === "abort") this.#aborted = who;
+			else if (verb === "promote") this.#promoted = who;
 			else this.#paused = verb === "pause";
 		}
 		if (this.#aborted !== null) return { code: "aborted", message: `It was aborted by ${this.#aborted}.` };

@@ -43,7 +43,10 @@ export class Rollout {
 	readonly #operation: SwapOperation;
 	readonly #options: RolloutOptions;
 	readonly #judgement: Judgement;
-	readonly #notes: string[] = [];
+	/** What was out of the ordinary, each time. */
+	readonly #words: string[] = [];
+	/** Of the last step that passed. */
+	#verdict: string | null = null;
 	/** Over all steps, pauses included. */
 	#watchedMs = 0;
 
@@ -64,7 +67,7 @@ export class Rollout {
 
 	/** What the history should say of it. */
 	get notes(): readonly string[] {
-		return this.#notes;
+		return this.#verdict === null ? this.#words : [...this.#words, this.#verdict];
 	}
 
 	/** All steps before the switch. A failure leaves everything to be taken back. */
@@ -75,7 +78,7 @@ export class Rollout {
 			this.#options.sharing(percent);
 			const shared = await this.#engine.splitSwap(this.#operation, percent / 100);
 			if (!shared.ok && shared.error.code === "cannot-split") {
-				this.#notes.push(`It was switched whole. ${shared.error.message}`);
+				this.#words.push(`It was switched whole. ${shared.error.message}`);
 				return success(null);
 			}
 			if (!shared.ok) return shared;
@@ -120,7 +123,8 @@ export class Rollout {
 			}
 			const worst = worstOf(verdicts);
 			if (worst?.verdict.outcome === "failed") return failure("rollout-failed", sentenceOf(worst));
-			if (this.#requests.takePromoted()) return this.#promoted(worst);
+			const promotedBy = this.#requests.takePromoted();
+			if (promotedBy !== null) return this.#promoted(promotedBy, worst);
 			const waits = this.#waits(worst, judgedAtEnd, errors);
 			onTick({ percent, leftMs: Math.max(0, stepMs - done), waits, verdicts });
 			if (judgedAtEnd && waits === null && worst?.verdict.outcome === "successful") return this.#passed(worst);
@@ -144,15 +148,15 @@ export class Rollout {
 		return null;
 	}
 
-	#promoted(worst: ComponentVerdict | null): Result<null> {
+	#promoted(by: string, worst: ComponentVerdict | null): Result<null> {
 		const known = worst ? ` ${sentenceOf(worst)}` : "";
-		this.#notes.push(`A person let it go on.${known}`);
+		this.#words.push(`It was let go on by ${by}.${known}`);
 		return success(null);
 	}
 
 	#passed(worst: ComponentVerdict): Result<null> {
 		// The last step has the most calls, and says the most.
-		this.#notes.splice(0, Number.POSITIVE_INFINITY, sentenceOf(worst));
+		this.#verdict = sentenceOf(worst);
 		return success(null);
 	}
 }

@@ -47,7 +47,7 @@ export async function takeBack(
 		const operation = {
 			id: `${upgrade}.back`,
 			targets: targets.value,
-			timeoutMs: hotSwap.swapTimeoutMs,
+			timeoutMs: Math.max(hotSwap.swapTimeoutMs, leastBackMs),
 			maxConcurrentSwaps: hotSwap.maxConcurrentSwaps,
 			keepOld: false,
 			snapshotFolder: null,
@@ -68,3 +68,6 @@ export async function takeBack(
 	const [lost] = running.unreachable;
 	return lost ? failure(lost.error.code, lost.error.message) : success(null);
 }
+
+/** Going back has more time than a short `swap_timeout` gives: there is nothing else left to be tried. */
+const leastBackMs = 30_000;
