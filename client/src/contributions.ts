@@ -88,6 +88,10 @@ export const settingIds: readonly (keyof Settings)[] = [
 	"noodle.runtime.node",
 ];
 
+/** Stands in `noodle.runtime.command` for a Node that can host a runtime. */
+// biome-ignore lint/suspicious/noTemplateCurlyInString: it is people who write it, in the way of VS Code's own variables
+export const nodePlace = "${node}";
+
 /** The type of the tasks that host components, in tasks.json. */
 export const taskType = "noodle";
 

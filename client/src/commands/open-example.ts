@@ -1,11 +1,12 @@
 import * as vscode from "vscode";
+import { nodePlace } from "../contributions.ts";
 import type { Command } from "./command.ts";
 import { Refusal } from "./refusal.ts";
 
 const exampleName = "docs-service";
 
 /** What *Start Runtime* runs in the copy: the service itself, with its pages, instead of its components alone. */
-const settings = { "noodle.runtime.command": ["node", "service.js"] };
+const settings = { "noodle.runtime.command": [nodePlace, "service.js"] };
 
 /** Copies the example that comes with the extension, library included, so that it runs without installing anything. */
 export const openExample: Command = {

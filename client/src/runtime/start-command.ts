@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import type * as vscode from "vscode";
+import { l10n, type Uri } from "vscode";
 import { Refusal } from "../commands/refusal.ts";
+import { nodePlace } from "../contributions.ts";
 import { setting } from "../editor-state.ts";
 import { nodeVersionProblem } from "./node-version.ts";
 
@@ -18,11 +19,11 @@ const run = promisify(execFile);
  *
  * @param cli path of the bundled command line.
  */
-export async function startCommand(folder: vscode.Uri, cli: string): Promise<StartCommand> {
-	const [program, ...args] = setting("noodle.runtime.command", folder) ?? [];
-	if (program !== undefined) return { program, args };
-	const node = await usableNode(setting("noodle.runtime.node", folder));
-	return { program: node, args: [cli, "run", "--cwd", folder.fsPath] };
+export async function startCommand(folder: Uri, cli: string): Promise<StartCommand> {
+	const own = setting("noodle.runtime.command", folder) ?? [nodePlace, cli, "run", "--cwd", folder.fsPath];
+	const node = own.includes(nodePlace) ? await usableNode(setting("noodle.runtime.node", folder)) : "";
+	const [program = "", ...args] = own.map((word) => (word === nodePlace ? node : word));
+	return { program, args };
 }
 
 async function usableNode(configured: string | null): Promise<string> {
@@ -31,9 +32,13 @@ async function usableNode(configured: string | null): Promise<string> {
 	// In a remote window VS Code itself runs on a Node, which will do; on a desktop it runs on Electron, which will not.
 	const own = process.versions.electron === undefined ? process.execPath : null;
 	if (configured === null && own !== null && (await problemWith(own)) === null) return own;
-	const which = configured === null ? "the Node.js on the PATH" : `the Node.js at ${configured}`;
+	const which = configured === null ? l10n.t("the Node.js on the PATH") : l10n.t("the Node.js at {0}", configured);
 	throw new Refusal(
-		`A runtime cannot be started with ${which}: ${problem}. Set "noodle.runtime.node" to one that is newer.`,
+		l10n.t(
+			'A runtime cannot be started with {0}: {1}. Set "noodle.runtime.node" to one that is newer.',
+			which,
+			problem,
+		),
 	);
 }
 
@@ -42,6 +47,8 @@ async function problemWith(node: string): Promise<string | null> {
 		const { stdout } = await run(node, ["--version"], { timeout: 10_000 });
 		return nodeVersionProblem(stdout);
 	} catch (error) {
-		return (error as NodeJS.ErrnoException).code === "ENOENT" ? "there is none" : `it fails, ${String(error)}`;
+		return (error as NodeJS.ErrnoException).code === "ENOENT"
+			? l10n.t("there is none")
+			: l10n.t("it fails, {0}", String(error));
 	}
 }

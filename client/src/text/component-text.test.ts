@@ -27,7 +27,7 @@ test.each<[string, Partial<ComponentItem>, { moving: boolean; anyRuntime: boolea
 		"1.0.0 → 2.0.0 · unhealthy",
 	],
 	["absent from the runtime", {}, alive, "1.0.0 · not running"],
-	["on the move", { running: [running("1.0.0")] }, { moving: true, anyRuntime: true }, "1.0.0 · changing…"],
+	["on the move", { running: [running("2.0.0")] }, { moving: true, anyRuntime: true }, "1.0.0 · changing…"],
 ])("a component %s", (_, overrides, surroundings, expected) => {
 	expect(componentDescription(component(overrides), surroundings)).toBe(expected);
 });

@@ -28,6 +28,8 @@ export function driftOf({ running, wanted }: ComponentItem): readonly string[] {
  * well is not said, because the icon shows it.
  */
 export function componentDescription(component: ComponentItem, surroundings: Surroundings): string {
+	// While it moves, what runs and what is wanted differ as they should.
+	if (surroundings.moving) return `${component.wanted} · ${l10n.t("changing…")}`;
 	return [versions(component), ...remarks(component, surroundings)].join(" · ");
 }
 
@@ -39,8 +41,7 @@ function versions(component: ComponentItem): string {
 	return upgrade === null ? component.wanted : `${component.wanted} → ${upgrade}`;
 }
 
-function remarks(component: ComponentItem, { moving, anyRuntime }: Surroundings): string[] {
-	if (moving) return [l10n.t("changing…")];
+function remarks(component: ComponentItem, { anyRuntime }: Surroundings): string[] {
 	if (!anyRuntime) return [];
 	const health = worstHealth(component.running);
 	if (health === null) return [l10n.t("not running")];

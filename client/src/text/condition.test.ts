@@ -21,6 +21,10 @@ test.each<[string, Partial<ComponentItem>, string | null, "error" | "warning" | 
 	expect(mark?.severity ?? null).toBe(severity);
 });
 
+test("what moves is not marked for having moved", () => {
+	expect(markOf(component({ running: [running("2.0.0")] }), { moving: true })).toBeNull();
+});
+
 test("a mark says why in words", () => {
 	expect(markOf(component({ running: [running("0.9.0")] }))?.why).toBe("0.9.0 runs, and noodle.json wants 1.0.0");
 	expect(markOf(component({ running: [running("1.0.0", "failed")] }))?.why).toBe("failed: it throws");

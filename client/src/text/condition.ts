@@ -15,11 +15,13 @@ export interface Mark {
 /**
  * The gravest thing about a component; null when there is nothing to mark. What fails now comes before what may break, and
  * that before what merely differs.
+ *
+ * @param moving an upgrade of it is under way, so that what runs and what is wanted differ as they should
  */
-export function markOf(component: ComponentItem): Mark | null {
+export function markOf(component: ComponentItem, { moving } = { moving: false }): Mark | null {
 	const { errors, warnings, running, wanted } = component;
 	const health = worstHealth(running);
-	const drift = driftOf(component);
+	const drift = moving ? [] : driftOf(component);
 	if (health?.status === "failed") return { badge: "!", severity: "error", why: healthSentence(health) };
 	if (errors > 0) return { badge: count(errors), severity: "error", why: findingCount(component) };
 	if (health?.status === "unhealthy" || health?.status === "restarting")

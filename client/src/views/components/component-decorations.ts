@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { markOf } from "../../text/condition.ts";
 import type { Workspaces } from "../../workspaces.ts";
 import { componentScheme, componentUri } from "./component-uri.ts";
+import { isMoving } from "./is-moving.ts";
 
 const colours = {
 	error: new vscode.ThemeColor("list.errorForeground"),
@@ -15,8 +16,10 @@ export function decorateComponents(workspaces: Workspaces): vscode.Disposable {
 		onDidChangeFileDecorations: changed.event,
 		provideFileDecoration(uri) {
 			if (uri.scheme !== componentScheme) return undefined;
-			const component = workspaces.at(uri.query)?.components.find(({ name }) => name === uri.path.slice(1));
-			const mark = component && markOf(component);
+			const workspace = workspaces.at(uri.query);
+			const component = workspace?.components.find(({ name }) => name === uri.path.slice(1));
+			if (!workspace || !component) return undefined;
+			const mark = markOf(component, { moving: isMoving(workspace, component) });
 			return mark ? new vscode.FileDecoration(mark.badge, mark.why, colours[mark.severity]) : undefined;
 		},
 	};

@@ -8,6 +8,7 @@ import { componentUri } from "./component-uri.ts";
 import { DependencyNode } from "./dependency-node.ts";
 import { GroupNode } from "./group-node.ts";
 import { healthIcon, icons } from "./icons.ts";
+import { isMoving } from "./is-moving.ts";
 import type { Node } from "./node.ts";
 import { ReleaseNode } from "./release-node.ts";
 import { RollbackPointNode } from "./rollback-point-node.ts";
@@ -33,7 +34,7 @@ export class ComponentNode implements Node {
 
 	item(): vscode.TreeItem {
 		const { name, newer, rollbackPoints } = this.#component;
-		const moving = this.#workspace.open.some(({ components }) => components.includes(name));
+		const moving = isMoving(this.#workspace, this.#component);
 		const surroundings = { moving, anyRuntime: this.#workspace.runtimes.length > 0 };
 		const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Collapsed);
 		item.id = this.#id;

@@ -63,7 +63,7 @@ export class ComponentTree implements vscode.Disposable {
 		if (filteredOut) return vscode.l10n.t("No component is left by the filter.");
 		if (vscode.workspace.isTrusted || this.#workspaces.items.length === 0) return "";
 		return vscode.l10n.t(
-			"Restricted: this workspace is not trusted. Components are listed and noodle.json is checked; no code of theirs runs.",
+			"Restricted: this workspace is not trusted. Components are listed and noodle.json is checked; nothing of theirs is run from here.",
 		);
 	}
 

@@ -15,8 +15,10 @@ export class PlanDocuments implements vscode.Disposable {
 	readonly #changed = new vscode.EventEmitter<vscode.Uri>();
 	readonly #subscriptions: vscode.Disposable[];
 
-	/** Fires with a plan that is made anew. */
-	readonly onDidChange = this.#changed.event;
+	readonly #made = new vscode.EventEmitter<void>();
+
+	/** Fires when a plan is there that was not there before. */
+	readonly onDidMake = this.#made.event;
 
 	constructor(client: LanguageClient) {
 		this.#client = client;
@@ -26,6 +28,7 @@ export class PlanDocuments implements vscode.Disposable {
 		});
 		this.#subscriptions = [
 			this.#changed,
+			this.#made,
 			vscode.workspace.registerTextDocumentContentProvider(
 				reportSchemes.plan,
 				provide(({ report }) => report),
@@ -46,6 +49,8 @@ export class PlanDocuments implements vscode.Disposable {
 		if (known) return known;
 		const made = this.#client.sendRequest(PlanRequest, queryOf(uri));
 		this.#plans.set(uri.toString(), made);
+		// Whoever waits for the plan is told by it when it fails.
+		made.then(() => this.#made.fire()).catch(() => undefined);
 		return made;
 	}
 

@@ -19,7 +19,7 @@ export class PlanLenses implements vscode.CodeLensProvider, vscode.Disposable {
 		this.#applying = applying;
 		this.#registration = vscode.Disposable.from(
 			this.#changed,
-			documents.onDidChange(() => this.refresh()),
+			documents.onDidMake(() => this.refresh()),
 			vscode.languages.registerCodeLensProvider({ scheme: reportSchemes.plan }, this),
 		);
 	}

@@ -1,0 +1,97 @@
+// A workspace that is not trusted: it is read and checked, and none of its code runs.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { VsCode } from "../../scripts/lib/vscode/server.ts";
+import { copyExample, type RealService, runService, type Workspace } from "../example/real-service.ts";
+import { launchBrowser } from "../harness/vscode/browser.ts";
+import { startTestVsCode } from "../harness/vscode/vscode.ts";
+import { Workbench } from "../harness/vscode/workbench.ts";
+import { packedExtension } from "./packed-extension.ts";
+
+let example: Workspace;
+let service: RealService;
+let vscode: VsCode;
+let browser: Browser;
+let workbench: Workbench;
+let manifest: string;
+
+beforeAll(async () => {
+	example = await copyExample();
+	manifest = join(example.root, "noodle.json");
+	[service, vscode, browser] = await Promise.all([
+		runService(example.root),
+		startTestVsCode({
+			folder: example.root,
+			vsix: await packedExtension(),
+			workspaceTrust: true,
+			theme: "Default Dark Modern",
+			settings: {
+				"security.workspace.trust.startupPrompt": "never",
+				"security.workspace.trust.untrustedFiles": "open",
+			},
+		}),
+		launchBrowser(),
+	]);
+	workbench = await Workbench.open(browser, vscode.url, { viewport: { width: 1280, height: 800 } });
+});
+
+afterAll(async () => {
+	await browser?.close();
+	await vscode?.close();
+	await service?.stop();
+	await example?.remove();
+});
+
+test("components are listed, and it is said that nothing of theirs runs", async () => {
+	await workbench.showView("Noodle", "Components");
+	await workbench.treeItem("Components", "search-index");
+	expect(await workbench.viewText("Components")).toContain("Restricted: this workspace is not trusted.");
+	await workbench.screenshot("untrusted-1-listed");
+});
+
+test("noodle.json is checked", async () => {
+	const text = await readFile(manifest, "utf8");
+	await workbench.openFile(manifest);
+	await workbench.replaceText(text.replace('"renderer": "1.0.0"', '"renderer": "9.9.9"'));
+	await workbench.problem("9.9.9");
+	await workbench.replaceText(text);
+	await workbench.save();
+	await workbench.problemCount(0);
+});
+
+test.each([
+	"Noodle: Upgrade Component…",
+	"Noodle: Plan Upgrade…",
+	"Noodle: Start Runtime",
+	"Noodle: Create Component…",
+	"Noodle: Release Component…",
+])("%s says why it does nothing, and how to change that", async (command) => {
+	await workbench.runCommand(command);
+	const refused = await workbench.notification("This workspace is not trusted");
+	expect(refused.buttons).toContain("Manage Workspace Trust");
+	await refused.dismiss();
+});
+
+test("a lens does not run anything either", async () => {
+	await workbench.openFile(manifest);
+	await workbench.codeLens("Upgrade to 2.1.0", '"renderer"').click();
+	await (await workbench.notification("Nothing was changed. Trust the workspace")).dismiss();
+	expect(await readFile(manifest, "utf8")).toContain('"renderer": "1.0.0"');
+});
+
+test("once it is trusted, everything is to be had", async () => {
+	await workbench.runCommand("Workspaces: Manage Workspace Trust");
+	const { page } = workbench.screen;
+	await page.locator(".workspace-trust-editor .monaco-button", { hasText: /^Trust$/ }).click();
+	await workbench.screen.until("the restriction to go", async () =>
+		(await workbench.viewText("Components")).includes("Restricted") ? undefined : true,
+	);
+	await workbench.runCommand("Noodle: Plan Upgrade…");
+	await workbench.quickPick("renderer");
+	await workbench.quickPick(/2\.0\.0/);
+	await workbench.screen.until("the plan", async () =>
+		(await workbench.editorText()).includes("**Possible.**") ? true : undefined,
+	);
+});
