@@ -1,6 +1,7 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { noodleFolderName, type RunFile, readRunFile, writeRunFile } from "../formats/workspace-files.ts";
+import { isAlive } from "../is-alive.ts";
 import { isMissing, noodleFolder, readIfThere, writeWhole } from "../releases/files.ts";
 import { kindOf, mayBeAddressOf, runtimeIdPattern } from "./socket-address.ts";
 
@@ -51,14 +52,4 @@ export async function findRuntimes(root: string): Promise<FoundRuntime[]> {
 async function clearAway(file: string, address: string): Promise<void> {
 	await rm(file, { force: true });
 	if (process.platform !== "win32" && (await kindOf(address)) === "socket") await rm(address, { force: true });
-}
-
-function isAlive(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		// A process of another user is alive too.
-		return (error as NodeJS.ErrnoException).code === "EPERM";
-	}
 }

@@ -26,7 +26,8 @@ test("a connection that closes before its swap has begun takes the swap back as 
 	const known = new Set<string>();
 	const planned = Promise.withResolvers<void>();
 	const aborted: string[] = [];
-	const swaps: Pick<SwapDesk, "prepare" | "abort"> = {
+	const swaps: Pick<SwapDesk, "has" | "prepare" | "abort"> = {
+		has: (id) => known.has(id),
 		async prepare({ id }: PrepareParams) {
 			await planned.promise;
 			known.add(id);

@@ -1,6 +1,7 @@
+import { ErrorCodes, ResponseError } from "vscode-jsonrpc";
 import { CallError, toWireError } from "../component/call-error.ts";
 import type { LogLevel } from "../component/contract.ts";
-import { type Failure, failure, messageOf } from "../formats/failure.ts";
+import { type Failure, failure, messageOf, type Result } from "../formats/failure.ts";
 import { timeoutProblem } from "../slots/call-timeout.ts";
 import type { SwapDesk } from "../swap/swap-desk.ts";
 import type { EventHub } from "./event-hub.ts";
@@ -54,24 +55,30 @@ export function serveRuntime(peer: Peer, runtime: ServedRuntime): void {
 	});
 	let unsubscribe = (): void => {};
 	peer.handle(SubscribeRequest, async (wish) => {
+		if (!isWish(wish)) throw new ResponseError(ErrorCodes.InvalidParams, "That is no wish for events.");
 		unsubscribe();
 		unsubscribe = subscribePeer(peer, runtime, wish);
 		return null;
 	});
 	peer.handle(PrepareSwapRequest, async (params) => {
+		// Whoever sends the number of another one's swap is refused, and that swap does not become its own by it.
+		if (runtime.swaps.has(params.id)) return runtime.swaps.prepare(params);
 		prepared.add(params.id);
 		const result = await runtime.swaps.prepare(params);
+		if (!result.ok) prepared.delete(params.id);
 		// It may have closed before there was a swap to take back.
-		if (closed) await runtime.swaps.abort(params.id, ownerGone);
+		else if (closed) await runtime.swaps.abort(params.id, ownerGone);
 		return result;
 	});
 	peer.handle(SwitchSwapRequest, async ({ id }) => {
+		if (!prepared.has(id)) return notYours(id);
 		const result = await runtime.swaps.switch(id);
 		// A request that came at the wrong time changes nothing of whose swap it is.
 		if (!runtime.swaps.open.includes(id)) prepared.delete(id);
 		return result;
 	});
 	peer.handle(SplitSwapRequest, async ({ id, weight }) => {
+		if (!prepared.has(id)) return notYours(id);
 		if (Number.isFinite(weight) && weight >= 0 && weight <= 1) return await runtime.swaps.split(id, weight);
 		return failure("invalid-weight", `A share of ${weight} makes no sense; it goes from 0 to 1.`);
 	});
@@ -79,6 +86,7 @@ export function serveRuntime(peer: Peer, runtime: ServedRuntime): void {
 		await runtime.swaps.retire(id);
 		return null;
 	});
+	// Anybody's: whoever recovers what a dead upgrade left has another connection than that upgrade had.
 	peer.handle(AbortSwapRequest, async ({ id }) => {
 		await runtime.swaps.abort(id, { code: "cancelled", message: "The upgrade was taken back before the switch." });
 		return null;
@@ -88,6 +96,17 @@ export function serveRuntime(peer: Peer, runtime: ServedRuntime): void {
 		unsubscribe();
 		for (const id of prepared) void runtime.swaps.abort(id, ownerGone);
 	});
+}
+
+function isWish({ kinds, countersMs }: { readonly kinds: unknown; readonly countersMs: unknown }): boolean {
+	return (kinds === null || Array.isArray(kinds)) && (countersMs === null || Number.isFinite(countersMs));
+}
+
+function notYours(id: string): Result<never> {
+	return failure(
+		"swap-not-prepared",
+		`There is no swap ${id} that this connection has prepared; it may have been taken back.`,
+	);
 }
 
 const ownerGone: Failure = {

@@ -8,12 +8,11 @@ import {
 	type NotificationType,
 	type RequestType,
 	ResponseError,
-	StreamMessageReader,
-	StreamMessageWriter,
 } from "vscode-jsonrpc/node";
 import type { LogLevel } from "../component/contract.ts";
 import { failure, success } from "../formats/failure.ts";
 import { type Answer, ChangedNotification, HelloRequest, protocolVersion } from "./protocol.ts";
+import { socketMessages } from "./socket-messages.ts";
 
 /** What answers the requests of one connection; made when its token was right. */
 export interface Peer {
@@ -33,8 +32,8 @@ export interface ControlServerOptions {
 /** How long a peer may take to say hello before its connection is cut. */
 const helloMs = 5_000;
 
-/** How much may wait for a peer to read it. */
-const maxUnreadBytes = 8 * 2 ** 20;
+/** More than all windows and terminals of one person have; those that come later are closed at once. */
+const maxConnections = 256;
 
 /** How long a peer may take to read its last answers before its connection is cut. */
 const closeMs = 1_000;
@@ -52,6 +51,7 @@ export class ControlServer {
 		this.#token = Buffer.from(options.token);
 		this.#options = options;
 		this.#server = createServer((socket) => this.#accept(socket));
+		this.#server.maxConnections = maxConnections;
 	}
 
 	/** @param folder a private one, which is there; null for a named pipe, which lies in none */
@@ -87,11 +87,6 @@ export class ControlServer {
 
 	#notify<Params>(rpc: MessageConnection, socket: Socket, type: NotificationType<Params>, params: Params): void {
 		if (socket.destroyed) return;
-		if (socket.writableLength > maxUnreadBytes) {
-			this.#options.log("warn", "A program that subscribed to events does not read them; its connection is cut.");
-			socket.destroy();
-			return;
-		}
 		rpc.sendNotification(type.method, params).catch(() => socket.destroy());
 	}
 
@@ -110,7 +105,12 @@ export class ControlServer {
 	}
 
 	#accept(socket: Socket): void {
-		const rpc = createMessageConnection(new StreamMessageReader(socket), new StreamMessageWriter(socket));
+		const { reader, writer } = socketMessages(
+			socket,
+			() => this.#welcome.has(rpc),
+			(why) => this.#options.log("warn", `A connection to the control socket was cut: ${why}.`),
+		);
+		const rpc = createMessageConnection(reader, writer);
 		this.#connections.set(rpc, socket);
 		socket.unref();
 		socket.on("error", () => socket.destroy());

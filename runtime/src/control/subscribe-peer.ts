@@ -3,7 +3,8 @@ import type { EventKind, SlotCounters, StampedEvent } from "./events.ts";
 import { EventNotification } from "./protocol.ts";
 import type { Peer } from "./server.ts";
 
-const minCountersMs = 100;
+/** Milliseconds between counters; a timer that is set to more than this would not wait at all. */
+const countersRange = [100, 2 ** 31 - 1] as const;
 
 /** Sends a peer the events that it wants. @returns how to stop */
 export function subscribePeer(
@@ -19,7 +20,7 @@ export function subscribePeer(
 	// Each subscriber has a pace of its own, so these go to nobody else, and count for nobody.
 	const timer = setInterval(
 		() => send({ sequence: 0, at: new Date().toISOString(), event: { kind: "counters", slots: runtime.counters() } }),
-		Math.max(minCountersMs, countersMs),
+		Math.min(Math.max(countersMs, countersRange[0]), countersRange[1]),
 	).unref();
 	return () => {
 		clearInterval(timer);

@@ -50,6 +50,11 @@ export class SwapDesk {
 		return [...this.#open.keys()];
 	}
 
+	/** Whether there is a swap of this number, be it planned, prepared or under way. */
+	has(id: string): boolean {
+		return this.#planned.has(id) || this.#open.has(id);
+	}
+
 	get last(): SwapReport | null {
 		return this.#last;
 	}

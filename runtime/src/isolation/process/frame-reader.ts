@@ -18,15 +18,20 @@ const [carriageReturn, lineFeed, zero, nine] = [13, 10, 48, 57];
  */
 export class FrameReader {
 	readonly #receive: (body: string) => string | null;
+	readonly #limit: () => number;
 	/** The beginning of a header whose rest has not come yet. */
 	#header: Buffer | null = null;
 	/** The body whose rest has not come yet. */
 	#body: Buffer | null = null;
 	#filled = 0;
 
-	/** @param receive takes the text of each frame; what is wrong with it, if anything */
-	constructor(receive: (body: string) => string | null) {
+	/**
+	 * @param receive takes the text of each frame; what is wrong with it, if anything
+	 * @param limit how many bytes the body of the next frame may have
+	 */
+	constructor(receive: (body: string) => string | null, limit: () => number = () => frameLimits.bodyBytes) {
 		this.#receive = receive;
+		this.#limit = limit;
 	}
 
 	/** @returns what is wrong with the stream, of which nothing can be read any more then; null: nothing is */
@@ -45,7 +50,7 @@ export class FrameReader {
 			this.#header = null;
 		}
 		while (at < chunk.length) {
-			const header = readHeader(chunk, at);
+			const header = readHeader(chunk, at, this.#limit());
 			if (typeof header === "string") return header;
 			if (header === null) {
 				// A copy: the rest of the chunk need not be kept for it.
@@ -76,12 +81,12 @@ export class FrameReader {
 }
 
 /** @returns null when it is not whole yet, a sentence when it is none */
-function readHeader(bytes: Buffer, at: number): Header | string | null {
-	return readUsualHeader(bytes, at) ?? readAnyHeader(bytes, at);
+function readHeader(bytes: Buffer, at: number, most: number): Header | string | null {
+	return readUsualHeader(bytes, at, most) ?? readAnyHeader(bytes, at, most);
 }
 
 /** The one line that nearly every header is, without making a string of it. */
-function readUsualHeader(bytes: Buffer, at: number): Header | null {
+function readUsualHeader(bytes: Buffer, at: number, most: number): Header | null {
 	for (let i = 0; i < usualHeader.length; i++) if (bytes[at + i] !== usualHeader[i]) return null;
 	let length = 0;
 	let i = at + usualHeader.length;
@@ -95,11 +100,11 @@ function readUsualHeader(bytes: Buffer, at: number): Header | null {
 		bytes[i + 1] === lineFeed &&
 		bytes[i + 2] === carriageReturn &&
 		bytes[i + 3] === lineFeed;
-	const isUsual = ends && i > at + usualHeader.length && length <= frameLimits.bodyBytes;
+	const isUsual = ends && i > at + usualHeader.length && length <= most;
 	return isUsual ? { bodyAt: i + 4, length } : null;
 }
 
-function readAnyHeader(bytes: Buffer, at: number): Header | string | null {
+function readAnyHeader(bytes: Buffer, at: number, most: number): Header | string | null {
 	const limit = Math.min(bytes.length, at + frameLimits.headerBytes + 4);
 	const text = bytes.toString("latin1", at, limit);
 	const end = text.indexOf("\r\n\r\n");
@@ -118,8 +123,9 @@ function readAnyHeader(bytes: Buffer, at: number): Header | string | null {
 	if (length === undefined) return `it sent a header without Content-Length: ${shown(text.slice(0, end))}`;
 	if (!/^\d+$/.test(length) || lengths.length > 1)
 		return `it sent a Content-Length that is no number: ${shown(length)}`;
-	if (Number(length) > frameLimits.bodyBytes) {
-		return `it announced a message of ${length} bytes, and ${frameLimits.bodyBytes / 1024 / 1024} MB is the most there can be`;
+	if (Number(length) > most) {
+		const size = most < 2 ** 20 ? `${most / 2 ** 10} KB` : `${most / 2 ** 20} MB`;
+		return `it announced a message of ${length} bytes, and ${size} is the most there can be`;
 	}
 	return { bodyAt: at + end + 4, length: Number(length) };
 }
