@@ -4,7 +4,8 @@ import { call, componentOf, historyOf, observing } from "../harness/observer.ts"
 import { test } from "../harness/scene.ts";
 import { until } from "../harness/until.ts";
 import { counter, totalCounter } from "./harness/components.ts";
-import { everywhere, onlyWith, walkSideEffects } from "./harness/walk.ts";
+import { leftoversIn } from "./harness/left-behind.ts";
+import { everywhere, killedAt, onlyWith, walkSideEffects } from "./harness/walk.ts";
 
 const releases = [counter("1.0.0"), totalCounter("2.0.0")];
 
@@ -17,36 +18,64 @@ async function killedInItsBake(root: string): Promise<string> {
 	return (await historyOf(root))[0]?.id ?? "";
 }
 
-test("an upgrade that goes back, killed before any of its side effects, has gone back after recover", async ({
+test("an upgrade that a person aborts in its bake, killed at any of its side effects, has gone back after recover", async ({
 	workspace,
 }) => {
-	// Well when the swap asks, before the switch, and never again: whoever recovers must not find it well either.
-	const source = `export default {
-	setup: ({ state }) => {
-		let asked = 0;
-		return {
-			methods: { increment: () => 0, count: () => state.count, version: () => "1.1.0" },
-			exportState: () => state,
-			health: () => { if (++asked > 1) throw new Error("out of ink"); },
-		};
-	},
-};`;
-	const { root } = await workspace({
-		manifest: { components: { counter: "1.0.0" }, runtime_upgrade: { rollout: { bake_seconds: 20 } } },
-		releases: [counter("1.0.0"), { ...counter("1.1.0"), source }],
-	});
+	const { root } = await workspace({ manifest: { components: { counter: "1.0.0" } }, releases });
 	await startRuntime(root);
 	await call(root, "counter", "increment");
 	await noodle(root, ["apply"]);
 
-	const found = await walkSideEffects(root, ["upgrade", "counter@1.1.0"], "1.0.0", "1.1.0", async () => {}, {
+	const found = await walkSideEffects(root, {
+		words: ["upgrade", "counter@2.0.0"],
+		component: "counter",
+		from: "1.0.0",
+		to: "2.0.0",
 		endsWith: 1,
-		env: { NOODLE_BAKE_SECONDS: "20" },
+		env: { NOODLE_BAKE_SECONDS: "20", NOODLE_TEST_ASK: "abort at baking" },
 	});
 
 	expect(found.new).toBe(0);
-	expect(found.old).toBeGreaterThan(8);
-}, 120_000);
+	expect(found.old).toBeGreaterThan(35);
+}, 300_000);
+
+test.for([
+	{ killed: "in its bake", asking: "", dieAfter: "baking", version: "2.0.0", outcome: "committed" },
+	{
+		killed: "while it went back",
+		asking: "abort at baking",
+		dieAfter: "rolling-back",
+		version: "1.0.0",
+		outcome: "rolled_back",
+	},
+])(
+	"a recover of what was killed $killed may be killed at any of its side effects itself",
+	{
+		timeout: 300_000,
+	},
+	async ({ asking, dieAfter, version, outcome }, { workspace }) => {
+		const { root } = await workspace({ manifest: { components: { counter: "1.0.0" } }, releases });
+		await startRuntime(root);
+		await call(root, "counter", "increment");
+		await noodle(root, ["apply"]);
+		const env = {
+			NOODLE_BAKE_SECONDS: "60",
+			NOODLE_TEST_ASK: asking,
+			NOODLE_TEST_DIE_AFTER: dieAfter,
+		};
+		expect(await killedAt(root, ["upgrade", "counter@2.0.0"], 0, env)).toMatchObject({ code: null });
+
+		let effect = 1;
+		for (let code: number | null = null; code === null; effect++)
+			({ code } = await killedAt(root, ["recover"], effect));
+
+		expect(effect).toBeGreaterThan(10);
+		expect(await everywhere(root, "counter")).toEqual(onlyWith(version, 1));
+		expect(await call(root, "counter", "count")).toBe(1);
+		expect((await historyOf(root)).map(({ outcome }) => outcome)).toEqual([outcome, "committed"]);
+		expect(await leftoversIn(root)).toEqual([]);
+	},
+);
 
 test.for([
 	["Loading", "rolled_back"],

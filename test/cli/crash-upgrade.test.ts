@@ -1,11 +1,11 @@
 import { expect } from "vitest";
 import { noodle, startRuntime } from "../harness/noodle.ts";
-import { call, observing } from "../harness/observer.ts";
+import { callIn } from "../harness/observer.ts";
 import { test } from "../harness/scene.ts";
 import { counter, totalCounter } from "./harness/components.ts";
-import { walkSideEffects } from "./harness/walk.ts";
+import { rolledBack, walkSideEffects } from "./harness/walk.ts";
 
-test("an upgrade that is killed before any of its side effects leaves the old or the new state, whole, after recover", async ({
+test("a rolling upgrade of two runtimes, killed at any of its side effects, leaves both of them old or both new after recover", async ({
 	workspace,
 }) => {
 	const { root } = await workspace({
@@ -13,15 +13,19 @@ test("an upgrade that is killed before any of its side effects leaves the old or
 		releases: [counter("1.0.0"), totalCounter("2.0.0")],
 	});
 	await startRuntime(root);
-	await call(root, "counter", "increment");
+	const second = await startRuntime(root);
+	await callIn(root, second.id, "counter", "increment");
 	await noodle(root, ["apply"]);
 
-	const found = await walkSideEffects(root, ["upgrade", "counter@2.0.0"], "1.0.0", "2.0.0", async () => {
-		const newest = { component: null, to: null, restoreSnapshot: false };
-		const back = await observing(root, (there) => there.rollback(newest, { actor: "test" }));
-		expect(back).toMatchObject({ outcome: "committed" });
+	const found = await walkSideEffects(root, {
+		words: ["upgrade", "counter@2.0.0", "--strategy", "rolling"],
+		component: "counter",
+		from: "1.0.0",
+		to: "2.0.0",
+		runtimes: 2,
+		reset: rolledBack,
 	});
 
-	expect(found.old).toBeGreaterThan(5);
-	expect(found.new).toBeGreaterThan(3);
-}, 120_000);
+	expect(found.old).toBeGreaterThan(30);
+	expect(found.new).toBeGreaterThan(15);
+}, 300_000);

@@ -71,6 +71,6 @@ test("what an owner that died had kept warm ends with the recovery", async ({ wo
 
 	const recovered = await observing(root, (there) => there.recover({ actor: "test" }));
 
-	expect(recovered).toMatchObject([{ outcome: "committed" }]);
+	expect(recovered).toMatchObject({ ok: true, value: [{ outcome: "committed" }] });
 	await runtime.process.said(/teller 1\.0\.0 ends/);
 });

@@ -1,3 +1,5 @@
+import { socketFleet } from "../../server/src/adapters/fleet/socket-fleet.ts";
+import type { RuntimeLink } from "../../server/src/core/ports.ts";
 import type { ComponentView } from "../../server/src/core/workspace-view.ts";
 import { openWorkspace } from "../../server/src/open-workspace.ts";
 import type { Workspace } from "../../server/src/services/workspace.ts";
@@ -44,4 +46,17 @@ export async function componentOf(root: string, name: string): Promise<Component
 /** The history, newest first. */
 export function historyOf(root: string) {
 	return observing(root, (workspace) => workspace.history());
+}
+
+/** Asks the live runtimes themselves, in the order of their starting. */
+export async function fleetOf<Answer>(
+	root: string,
+	ask: (links: readonly RuntimeLink[]) => Promise<Answer>,
+): Promise<Answer> {
+	const fleet = socketFleet(root);
+	try {
+		return await ask((await fleet.connect()).links);
+	} finally {
+		await fleet.close();
+	}
 }

@@ -65,14 +65,21 @@ test("what an installation that was cut off has left is swept away, and nothing 
 	const installed = release && (await store.install(release));
 	if (!installed?.ok) throw new Error("It was not installed.");
 	const longAgo = new Date(Date.now() - 7_200_000);
-	for (const name of [".old.tmp", ".damaged.tmp.damaged", ".new.tmp"]) {
+	for (const name of [
+		".01d.tmp",
+		".bad.tmp.damaged",
+		".4e3.tmp",
+		".2147483647-dead.tmp",
+		`.${process.pid}-a11ce.tmp`,
+	]) {
 		await mkdir(path(".noodle", "store", name));
 		await writeFile(path(".noodle", "store", name, "index.js"), "");
-		if (name !== ".new.tmp") await utimes(path(".noodle", "store", name), longAgo, longAgo);
+		if (/01d|bad/.test(name)) await utimes(path(".noodle", "store", name), longAgo, longAgo);
 	}
 	await utimes(installed.value.folder, longAgo, longAgo);
 
 	await store.sweep(3_600_000);
 
-	expect((await readdir(path(".noodle", "store"))).sort()).toEqual([".new.tmp", basename(installed.value.folder)]);
+	const left = [`.${process.pid}-a11ce.tmp`, ".4e3.tmp", basename(installed.value.folder)];
+	expect((await readdir(path(".noodle", "store"))).sort()).toEqual(left.sort());
 });

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { noodleFolderName } from "../formats/workspace-files.ts";
 
 /** The text of a file; null when there is none. Other errors are thrown: they are not ours to explain away. */
@@ -36,6 +36,31 @@ export async function writeWhole(path: string, data: string | Uint8Array, mode =
 		throw error;
 	}
 	await syncFolder(dirname(path));
+}
+
+/**
+ * Removes what writes of these files have left that were cut off before their rename.
+ *
+ * @param paths files that nobody writes meanwhile
+ */
+export async function sweepUnfinished(...paths: readonly string[]): Promise<void> {
+	for (const folder of new Set(paths.map((path) => dirname(path)))) {
+		const wholes = paths.filter((path) => dirname(path) === folder).map((path) => basename(path));
+		for (const name of await namesIn(folder)) {
+			const whole = /^(.+)\.[0-9a-f]{8}\.tmp$/.exec(name)?.[1];
+			if (whole !== undefined && wholes.includes(whole)) await rm(join(folder, name), { force: true });
+		}
+	}
+}
+
+/** What lies in a folder; nothing when there is no such folder. */
+export async function namesIn(folder: string): Promise<string[]> {
+	try {
+		return await readdir(folder);
+	} catch (error) {
+		if (isMissing(error)) return [];
+		throw error;
+	}
 }
 
 /** A rename is only safe from a power cut once its folder is on disk; Windows has no such call and needs none. */

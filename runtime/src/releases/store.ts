@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rename, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ComponentDescriptor, readDescriptor } from "../formats/descriptor.ts";
 import { failure, type Result, success } from "../formats/failure.ts";
 import { noodleFolderName } from "../formats/workspace-files.ts";
+import { isAlive } from "../is-alive.ts";
 import { contentHash, listFiles } from "./content-hash.ts";
-import { isMissing, noodleFolder, readIfThere } from "./files.ts";
+import { isMissing, namesIn, noodleFolder, readIfThere } from "./files.ts";
 import { precompile } from "./precompile.ts";
 import { unpackTarball } from "./tarball.ts";
 
@@ -41,14 +42,8 @@ export class ReleaseStore {
 	}
 
 	async list(): Promise<string[]> {
-		const folder = join(this.#root, noodleFolderName, "store");
-		try {
-			const entries = await readdir(folder);
-			return entries.filter((entry) => /^[0-9a-f]{64}$/.test(entry)).map((entry) => `sha256-${entry}`);
-		} catch (error) {
-			if (isMissing(error)) return [];
-			throw error;
-		}
+		const entries = await namesIn(join(this.#root, noodleFolderName, "store"));
+		return entries.filter((entry) => /^[0-9a-f]{64}$/.test(entry)).map((entry) => `sha256-${entry}`);
 	}
 
 	/** A release that is installed, its content verified once a process; null when it is not there. */
@@ -76,7 +71,8 @@ export class ReleaseStore {
 	/** Copies a release into the store. Installing what is there already changes nothing. */
 	async install(source: ReleaseSource): Promise<Result<InstalledRelease>> {
 		const store = await noodleFolder(this.#root, "store");
-		const temporary = join(store, `.${randomBytes(6).toString("hex")}.tmp`);
+		// Whoever finds it can tell whether somebody still works on it.
+		const temporary = join(store, `.${process.pid}-${randomBytes(6).toString("hex")}.tmp`);
 		await mkdir(temporary);
 		try {
 			const filled = await this.#fill(temporary, source);
@@ -140,7 +136,37 @@ export class ReleaseStore {
 		this.#verified.delete(integrity);
 		await rm(this.folderOf(integrity), { recursive: true, force: true });
 	}
+
+	/**
+	 * Removes what installations that were cut off have left.
+	 *
+	 * @param olderThanMs what has not changed for so long is nobody's, even if a process has its owner's number
+	 */
+	async sweep(olderThanMs: number): Promise<void> {
+		const store = join(this.#root, noodleFolderName, "store");
+		for (const name of await namesIn(store)) {
+			const match = unfinished.exec(name);
+			if (!match) continue;
+			const path = join(store, name);
+			const isDead = match[1] !== undefined && !isAlive(Number(match[1]));
+			if (isDead || (await changedAt(path)) < Date.now() - olderThanMs)
+				await rm(path, { recursive: true, force: true });
+		}
+	}
 }
+
+async function changedAt(path: string): Promise<number> {
+	try {
+		return (await stat(path)).mtimeMs;
+	} catch (error) {
+		// Its installation has just ended.
+		if (isMissing(error)) return Number.POSITIVE_INFINITY;
+		throw error;
+	}
+}
+
+/** What the store names a folder that is being filled, or that has made room for another. */
+const unfinished = /^\.(?:(\d+)-)?[0-9a-f]+\.tmp(?:\.damaged)?$/;
 
 /** Lends the content of a release as a folder, for as long as `use` runs; a tarball is unpacked for it. */
 export async function withSource<Value>(

@@ -48,7 +48,7 @@ export interface Store {
 	install(release: CatalogRelease): Promise<Result<InstalledRelease>>;
 	list(): Promise<readonly string[]>;
 	remove(integrity: string): Promise<void>;
-	/** Removes what installations that were cut off have left. @param olderThanMs for those that are under way */
+	/** Removes what installations that were cut off have left. @param olderThanMs for those whose owner may be alive */
 	sweep(olderThanMs: number): Promise<void>;
 	/** The hash of a catalog release's content as it is now, without installing it. */
 	hash(release: CatalogRelease): Promise<Result<string>>;
@@ -161,6 +161,8 @@ export interface WorkspaceFiles {
 	/** Tells runtimes that start meanwhile to take what was committed last. */
 	markOpen(upgrade: string): Promise<void>;
 	clearOpen(): Promise<void>;
+	/** Removes what writes that were cut off have left; for whoever holds the lock. */
+	sweep(): Promise<void>;
 	/** Folder for the states of the releases that one stage of an upgrade replaces. */
 	snapshotFolder(upgrade: string, stage: number): string;
 	/** The state that one component of one runtime had before the upgrade; null when none was kept. */

@@ -17,9 +17,15 @@ export function registerRecovery(context: LspContext): ServerCapabilities {
 	/** Those whose open upgrades are being waited for, and those where waiting has failed and would fail again. */
 	const seenTo = new WeakSet<ServedWorkspace>();
 
-	const recover = async (served: ServedWorkspace, signal: AbortSignal): Promise<readonly Recovered[]> => {
+	/** @returns null when it could not be done, which the person has been told then unless they stopped it themselves */
+	const recover = async (served: ServedWorkspace, signal: AbortSignal): Promise<readonly Recovered[] | null> => {
 		const workspace = await served.workspace();
-		const recovered = await workspace.recover({ actor: "editor", signal });
+		const result = await workspace.recover({ actor: "editor", signal });
+		if (!result.ok) {
+			if (!signal.aborted) tell(context, { severity: "error", text: result.error.message });
+			return null;
+		}
+		const recovered = result.value;
 		const history = recovered.length === 0 ? [] : await workspace.history();
 		for (const { id } of recovered) {
 			const upgrade = history.find((past) => past.id === id);
@@ -40,6 +46,7 @@ export function registerRecovery(context: LspContext): ServerCapabilities {
 		const listener = token.onCancellationRequested(() => stop.abort());
 		const recovered = await recover(served, AbortSignal.any([stop.signal, shutdown]));
 		listener.dispose();
+		if (recovered === null) return { recovered: [] };
 		if (recovered.length === 0 && !stop.signal.aborted)
 			tell(context, { severity: "information", text: "No interrupted upgrade is left to recover." });
 		return { recovered: recovered.map(({ id, outcome }) => ({ id, outcome })) };
@@ -52,8 +59,7 @@ export function registerRecovery(context: LspContext): ServerCapabilities {
 		const workspace = await served.workspace().catch(() => null);
 		if (!workspace || seenTo.has(served) || workspace.underWay().length === 0) return;
 		seenTo.add(served);
-		await recover(served, shutdown);
-		seenTo.delete(served);
+		if ((await recover(served, shutdown)) !== null) seenTo.delete(served);
 	};
 	const lookInBackground = (served: ServedWorkspace) =>
 		inBackground(connection.console, "Recovering what an interrupted upgrade left", look(served));

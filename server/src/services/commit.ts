@@ -13,6 +13,9 @@ import type { Ports } from "../core/ports.ts";
 import type { SwapPlanner } from "./swap-operations.ts";
 import type { World } from "./world.ts";
 
+/** The code of a disk that does not take what has to be written. */
+export const filesUnwritable = "files-unwritable";
+
 /** The files as the commit leaves them. */
 export interface CommitFiles {
 	readonly manifestBefore: string;
@@ -83,7 +86,7 @@ export async function writeCommit(ports: Ports, commit: CommitFiles, upgrade: st
 		return success(null);
 	} catch (error) {
 		return failure(
-			"files-unwritable",
+			filesUnwritable,
 			`The new versions could not be written to ${files.manifestFile}: ${messageOf(error)}. Make the folder writable, or make room, and try again.`,
 		);
 	}
@@ -99,6 +102,6 @@ export async function undoCommit({ files }: Ports, commit: Omit<CommitFiles, "lo
 		}
 		return success(null);
 	} catch (error) {
-		return failure("files-unwritable", `${files.manifestFile} could not be put back: ${messageOf(error)}.`);
+		return failure(filesUnwritable, `${files.manifestFile} could not be put back: ${messageOf(error)}.`);
 	}
 }

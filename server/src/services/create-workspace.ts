@@ -1,3 +1,4 @@
+import { type Failure, type Result, success } from "@noodle-upgrade/runtime/formats";
 import type { Ports, StoredUpgrade, WorkspaceChange } from "../core/ports.ts";
 import { verbsAfter, verbsUnderWay } from "../core/upgrade-verbs.ts";
 import { createComponent, listSources, releaseComponent } from "./authoring.ts";
@@ -110,13 +111,17 @@ function whereItIs({ state }: Ports, upgrade: StoredUpgrade): UpgradeUnderWay {
 	return { upgrade, status, verbs: verbsUnderWay(status, state.requests(upgrade.id)) };
 }
 
-async function recover(ports: Ports, recovery: Recovery, options: UpgradeOptions): Promise<readonly Recovered[]> {
+async function recover(
+	ports: Ports,
+	recovery: Recovery,
+	options: UpgradeOptions,
+): Promise<Result<readonly Recovered[], Failure>> {
 	const timeout = 300_000;
-	if (!(await isWorkspace(ports))) return [];
+	if (!(await isWorkspace(ports))) return success([]);
 	const lock = await acquireLock(ports, [], timeout, options.signal, (progress) =>
 		options.onProgress?.({ id: "", ...progress }),
 	);
-	if (!lock.ok) return [];
+	if (!lock.ok) return lock;
 	try {
 		return await recovery.recoverOpen();
 	} finally {

@@ -1,14 +1,15 @@
+import { failure, type Result, success } from "@noodle-upgrade/runtime/formats";
 import { decideRecovery, type JournalEntry, restartsBefore } from "../core/journal.ts";
 import type { Ports, StoredUpgrade } from "../core/ports.ts";
 import type { Outcome } from "../core/upgrade.ts";
-import { prepareCommit, undoCommit, writeCommit } from "./commit.ts";
+import { filesUnwritable, prepareCommit, undoCommit, writeCommit } from "./commit.ts";
 import { type HotSwapEngine, swapId } from "./hot-swap-engine.ts";
-import type { RollbackManager } from "./rollback-manager.ts";
+import { longestInstallMs, type RollbackManager } from "./rollback-manager.ts";
 import type { StatePlanner } from "./state-planner.ts";
 import { SwapPlanner } from "./swap-operations.ts";
 import { takeBack } from "./take-back.ts";
 import type { Recovered } from "./workspace.ts";
-import { observe, type World } from "./world.ts";
+import { observe, observeRunning, type World } from "./world.ts";
 
 /** Brings what an owner that died left behind to exactly the old or exactly the new state. Runs under the lock only. */
 export class Recovery {
@@ -24,21 +25,32 @@ export class Recovery {
 		this.#rollbacks = rollbacks;
 	}
 
-	/** Whoever holds the lock owns what is open: its owner is dead, or it would hold the lock itself. */
-	async recoverOpen(): Promise<readonly Recovered[]> {
-		const { state, files } = this.#ports;
+	/**
+	 * Whoever holds the lock owns what is open: its owner is dead, or it would hold the lock itself.
+	 *
+	 * @returns a failure when the disk does not take what has to be written; what is open stays open then
+	 */
+	async recoverOpen(): Promise<Result<readonly Recovered[]>> {
+		const { state, files, store } = this.#ports;
 		const recovered: Recovered[] = [];
 		for (const upgrade of state.open()) {
 			const outcome = await this.#recover(upgrade);
-			recovered.push({ id: upgrade.id, outcome });
+			if (!outcome.ok) {
+				const { code, message } = outcome.error;
+				return failure(code, `The interrupted upgrade ${upgrade.id} is not over: ${message}`);
+			}
+			recovered.push({ id: upgrade.id, outcome: outcome.value });
 		}
 		// The mark may have been left without its upgrade: when the power went between the two.
 		await files.clearOpen();
-		return recovered;
+		await files.sweep();
+		await store.sweep(longestInstallMs);
+		return success(recovered);
 	}
 
-	async #recover(upgrade: StoredUpgrade): Promise<Outcome> {
+	async #recover(upgrade: StoredUpgrade): Promise<Result<Outcome>> {
 		const { state } = this.#ports;
+		await this.#endSwaps(upgrade);
 		const entries = state.entries(upgrade.id);
 		const decision = decideRecovery(entries);
 		const world = await observe(this.#ports);
@@ -51,7 +63,20 @@ export class Recovery {
 		return this.#goBack(upgrade, world);
 	}
 
-	async #finish(upgrade: StoredUpgrade, world: World): Promise<Outcome> {
+	/**
+	 * What the owner has asked of a runtime last may be under way still, or not even begun: until that is over, nobody can
+	 * tell what the runtime runs.
+	 */
+	async #endSwaps({ id }: StoredUpgrade): Promise<void> {
+		const { runtimes } = await observeRunning(this.#ports);
+		await Promise.all(
+			runtimes.flatMap(({ link, status }) =>
+				status.swaps.filter((swap) => swap.startsWith(`${id}.`)).map((swap) => link.abort(swap)),
+			),
+		);
+	}
+
+	async #finish(upgrade: StoredUpgrade, world: World): Promise<Result<Outcome>> {
 		const planner = new SwapPlanner(this.#ports, this.#states);
 		const changes = upgrade.components.map(({ name, to }) => {
 			const wanted = world.reading.manifest.components.get(name)?.version ?? to;
@@ -59,6 +84,7 @@ export class Recovery {
 		});
 		const commit = await prepareCommit(this.#ports, world, changes, planner);
 		const written = commit.ok ? await writeCommit(this.#ports, commit.value, upgrade.id) : commit;
+		if (!written.ok && written.error.code === filesUnwritable) return written;
 		if (!written.ok)
 			return this.#end(
 				upgrade,
@@ -71,13 +97,12 @@ export class Recovery {
 		return this.#end(upgrade, "committed", "It was interrupted after the switch, and was finished afterwards.");
 	}
 
-	async #goBack(upgrade: StoredUpgrade, world: World): Promise<Outcome> {
+	async #goBack(upgrade: StoredUpgrade, world: World): Promise<Result<Outcome>> {
 		const { state } = this.#ports;
 		for (const entry of state.entries(upgrade.id)) {
 			if (entry.type !== "committing") continue;
 			const undone = await undoCommit(this.#ports, entry);
-			if (!undone.ok)
-				return this.#end(upgrade, "failed", `It was interrupted while it went back. ${undone.error.message}`);
+			if (!undone.ok) return undone;
 		}
 		const planner = new SwapPlanner(this.#ports, this.#states);
 		const original = upgrade.components.map(({ name, from }) => ({ component: name, to: from }));
@@ -101,11 +126,11 @@ export class Recovery {
 		);
 	}
 
-	async #end(upgrade: StoredUpgrade, outcome: Outcome, reason: string): Promise<Outcome> {
+	async #end(upgrade: StoredUpgrade, outcome: Outcome, reason: string): Promise<Result<Outcome>> {
 		await this.#retire(upgrade);
 		const code = outcome === "committed" ? null : "interrupted";
 		this.#ports.state.finish(upgrade.id, outcome, reason, code, this.#ports.clock.now());
-		return outcome;
+		return success(outcome);
 	}
 
 	/** What its owner had kept warm, and could not let go of any more. */

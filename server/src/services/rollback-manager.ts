@@ -16,7 +16,7 @@ export interface RollbackPlan extends RollbackChoice {
 }
 
 /** An installation that has taken longer was cut off. */
-const longestInstallMs = 3_600_000;
+export const longestInstallMs = 3_600_000;
 
 /** Knows which committed upgrades can be taken back, and keeps what that takes no longer than it is allowed to. */
 export class RollbackManager {

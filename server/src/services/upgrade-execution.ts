@@ -1,7 +1,7 @@
 import { type Failure, failure, type Result, success } from "@noodle-upgrade/runtime/formats";
 import type { Step, Strategy } from "../core/plan.ts";
 import { bakeStage } from "./bake-stage.ts";
-import { prepareCommit, undoCommit, writeCommit } from "./commit.ts";
+import { filesUnwritable, prepareCommit, undoCommit, writeCommit } from "./commit.ts";
 import type { ExecutionContext } from "./execution-context.ts";
 import { type Ended, goBack } from "./go-back.ts";
 import type { SwapOperation } from "./hot-swap-engine.ts";
@@ -128,7 +128,7 @@ export class UpgradeExecution {
 		const written = await writeCommit(ports, commit.value, id);
 		if (written.ok) return success(null);
 		const undone = await undoCommit(ports, commit.value);
-		return undone.ok ? written : failure("files-unwritable", `${written.error.message} ${undone.error.message}`);
+		return undone.ok ? written : failure(filesUnwritable, `${written.error.message} ${undone.error.message}`);
 	}
 }
 

@@ -91,7 +91,8 @@ export class UpgradeTransaction {
 		);
 		if (!lock.ok) return this.#refuse(await observe(this.#ports), [], lock.error);
 		try {
-			await this.#services.recovery.recoverOpen();
+			const recovered = await this.#services.recovery.recoverOpen();
+			if (!recovered.ok) return this.#refuse(await observe(this.#ports), [], recovered.error);
 			return await this.#runLocked();
 		} finally {
 			lock.value.release();

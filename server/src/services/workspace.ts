@@ -120,7 +120,7 @@ export interface Workspace {
 	/** Newest first. */
 	history(limit?: number): Promise<readonly PastUpgrade[]>;
 	/** Finishes or takes back what an owner that died left behind; waits for an owner that lives. */
-	recover(options: UpgradeOptions): Promise<readonly Recovered[]>;
+	recover(options: UpgradeOptions): Promise<Result<readonly Recovered[], Failure>>;
 	/** Writes a new component with its test, makes its first release, and has noodle.json want it. */
 	createComponent(request: CreateRequest): Promise<Result<CreatedComponent>>;
 	/** Every folder of the workspace that a release can be made of. */

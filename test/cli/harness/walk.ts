@@ -1,8 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
-import { noodle } from "../../harness/noodle.ts";
-import { call, componentOf, historyOf, observing } from "../../harness/observer.ts";
+import type { Workspace } from "../../../server/src/services/workspace.ts";
+import { type Finished, noodle } from "../../harness/noodle.ts";
+import { componentOf, fleetOf, observing } from "../../harness/observer.ts";
+import { until } from "../../harness/until.ts";
+import { contentOf, leftoversIn } from "./left-behind.ts";
 
 const dieAt = fileURLToPath(new URL("die-at.mjs", import.meta.url));
 
@@ -14,8 +17,9 @@ export interface Everywhere {
 	readonly running: readonly string[];
 }
 
+const files = ["noodle.json", "noodle-lock.json", ".noodle/active.json"];
+
 export async function everywhere(root: string, component: string): Promise<Everywhere> {
-	const files = ["noodle.json", "noodle-lock.json", ".noodle/active.json"];
 	const [manifest, lock, active] = await Promise.all(
 		files.map(async (file) => JSON.parse(await readFile(`${root}/${file}`, "utf8"))),
 	);
@@ -33,43 +37,116 @@ export function onlyWith(version: string, runtimes: number): Everywhere {
 	return { manifest: version, lock: version, active: version, running: Array(runtimes).fill(version) };
 }
 
-/**
- * Runs a command over and over, killed before its first side effect, its second, and so on until one run comes to its
- * end; after each it recovers, twice, and looks that everything is wholly old or wholly new.
- *
- * @param words the command
- * @param endsWith the exit code of the run that comes to its end
- * @param reset brings a workspace in which the command took effect back to where it was
- * @returns how often each state was found
- */
-export async function walkSideEffects(
+export interface Walk {
+	/** The command that is killed over and over. */
+	readonly words: readonly string[];
+	readonly component: string;
+	readonly from: string;
+	readonly to: string;
+	/** How many runtimes serve the workspace. */
+	readonly runtimes?: number;
+	/** The exit code of the run that comes to its end. */
+	readonly endsWith?: number;
+	readonly env?: Readonly<Record<string, string>>;
+	/** Brings a workspace in which the command took effect back to where it was. */
+	readonly reset?: (workspace: Workspace) => Promise<void>;
+}
+
+/** Runs a command that is killed before one of its side effects. */
+export function killedAt(
 	root: string,
 	words: readonly string[],
-	from: string,
-	to: string,
-	reset: () => Promise<void>,
-	{ endsWith = 0, env = {} }: { endsWith?: number; env?: Readonly<Record<string, string>> } = {},
-): Promise<{ old: number; new: number }> {
+	effect: number,
+	env: Readonly<Record<string, string>> = {},
+): Promise<Finished> {
+	return noodle(root, words, {
+		env: { ...env, NODE_OPTIONS: `--import ${dieAt}`, NOODLE_TEST_DIE_AT: String(effect) },
+	});
+}
+
+/**
+ * Runs a command over and over, killed at its first side effect, its second, and so on until one run comes to its end;
+ * after each it recovers, twice, and looks that everything is wholly old or wholly new, and that nothing is left over.
+ *
+ * @returns how often each state was found
+ */
+export async function walkSideEffects(root: string, walk: Walk): Promise<{ old: number; new: number }> {
+	const { words, component, from, to, runtimes = 1, endsWith = 0, env, reset } = walk;
 	const found = { old: 0, new: 0 };
-	const count = await call(root, "counter", "count");
+	const counts = await countsIn(root);
+	const before = await observing(root, (workspace) => workspace.history());
+	const texts = await textsOf(root);
+	let newest = before[0]?.id;
 	for (let effect = 1; ; effect++) {
-		const where = `killed before side effect ${effect}`;
-		const dying = { ...env, NODE_OPTIONS: `--import ${dieAt}`, NOODLE_TEST_DIE_AT: String(effect) };
-		const ended = await noodle(root, words, { env: dying });
+		const where = `killed at side effect ${effect}`;
+		const ended = await killedAt(root, words, effect, env);
 		if (ended.code !== null) {
 			expect(ended, where).toMatchObject({ code: endsWith });
 			return found;
 		}
-		const recover = () => observing(root, (workspace) => workspace.recover({ actor: "test" }));
-		const [recovered] = await recover();
-		const after = await everywhere(root, "counter");
-		const isNew = after.manifest === to;
-		expect(after, where).toEqual(onlyWith(isNew ? to : from, 1));
-		expect(recovered?.outcome ?? "over", where).toMatch(isNew ? /committed|over/ : /rolled_back|over/);
-		expect(await recover(), where).toEqual([]);
-		for (const { outcome } of await historyOf(root)) expect(outcome, where).not.toBeNull();
-		expect(await call(root, "counter", "count"), where).toBe(count);
+		const isNew = await observing(root, async (workspace) => {
+			const recovered = await recoveredIn(workspace);
+			const after = await everywhere(root, component);
+			const isNew = after.manifest === to;
+			expect(after, where).toEqual(onlyWith(isNew ? to : from, runtimes));
+			if (!isNew) expect(await textsOf(root), where).toEqual(texts);
+			expect(recovered.length, where).toBeLessThan(2);
+			expect(recovered[0]?.outcome ?? "over", where).toMatch(isNew ? /committed|over/ : /rolled_back|over/);
+			const since = (await workspace.history()).findIndex(({ id }) => id === newest);
+			expect(since, where).toBeLessThan(2);
+			for (const { outcome } of await workspace.history()) expect(outcome, where).not.toBeNull();
+			const content = await contentOf(root);
+			expect(await recoveredIn(workspace), where).toEqual([]);
+			expect(await contentOf(root), where).toEqual(content);
+			expect(await leftoversIn(root), where).toEqual([]);
+			expect(await countsIn(root), where).toEqual(counts);
+			await onlyServing(root, where);
+			if (isNew) await reset?.(workspace);
+			newest = (await workspace.history())[0]?.id;
+			return isNew;
+		});
 		found[isNew ? "new" : "old"]++;
-		if (isNew) await reset();
 	}
+}
+
+async function recoveredIn(workspace: Workspace) {
+	const recovered = await workspace.recover({ actor: "test" });
+	if (!recovered.ok) throw new Error(recovered.error.message);
+	return recovered.value;
+}
+
+/** Manifest and lock as they are written, and what was committed last but for the time. */
+async function textsOf(root: string): Promise<readonly unknown[]> {
+	const [manifest, lock, active] = await Promise.all(files.map((file) => readFile(`${root}/${file}`, "utf8")));
+	return [manifest, lock, JSON.parse(active ?? "").components];
+}
+
+/** The state of the counters in all runtimes, where the workspace has any. */
+function countsIn(root: string): Promise<readonly unknown[]> {
+	return fleetOf(root, (links) =>
+		Promise.all(
+			links.map((link) => link.call("counter", "count", [], null).then((answer) => answer.ok && answer.value)),
+		),
+	);
+}
+
+/** No swap is open, and no release runs beside the one that serves: at once, or after a moment. */
+async function onlyServing(root: string, where: string): Promise<void> {
+	await until(`one release of each component, ${where}`, () =>
+		fleetOf(root, async (links) => {
+			const answers = await Promise.all(links.map((link) => link.status()));
+			return answers.every(
+				(status) =>
+					status.ok &&
+					status.value.swaps.length === 0 &&
+					status.value.slots.every(({ releases }) => releases.length === 1),
+			);
+		}),
+	);
+}
+
+/** Takes the newest upgrade back. */
+export async function rolledBack(workspace: Workspace): Promise<void> {
+	const newest = { component: null, to: null, restoreSnapshot: false };
+	expect(await workspace.rollback(newest, { actor: "test" })).toMatchObject({ outcome: "committed" });
 }

@@ -1,5 +1,5 @@
 import { constants, existsSync } from "node:fs";
-import { access, readdir, rm, statfs } from "node:fs/promises";
+import { access, rm, statfs } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { openUpgradeFile, snapshotFile } from "@noodle-upgrade/runtime/control";
 import {
@@ -12,7 +12,7 @@ import {
 	success,
 	writeActive,
 } from "@noodle-upgrade/runtime/formats";
-import { isMissing, noodleFolder, readIfThere, writeWhole } from "@noodle-upgrade/runtime/releases";
+import { namesIn, noodleFolder, readIfThere, sweepUnfinished, writeWhole } from "@noodle-upgrade/runtime/releases";
 import type { WorkspaceFiles } from "../../core/ports.ts";
 
 /** The files of a workspace on a real disk; everything is written whole or not at all. */
@@ -44,6 +44,7 @@ export function workspaceFiles(root: string): WorkspaceFiles {
 			await writeWhole(inNoodle(openUpgradeFile), `${JSON.stringify({ id: upgrade, pid: process.pid })}\n`);
 		},
 		clearOpen: () => rm(inNoodle(openUpgradeFile), { force: true }),
+		sweep: () => sweepUnfinished(manifestFile, lockFile, inNoodle("active.json"), inNoodle(openUpgradeFile)),
 		snapshotFolder: (upgrade, stage) => inNoodle("snapshots", upgrade, String(stage)),
 		async findSnapshot(upgrade, runtime, component) {
 			const folder = inNoodle("snapshots", upgrade);
@@ -77,13 +78,4 @@ export function workspaceFiles(root: string): WorkspaceFiles {
 
 function nearestExisting(folder: string): string {
 	return existsSync(folder) || dirname(folder) === folder ? folder : nearestExisting(dirname(folder));
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-	try {
-		return await readdir(folder);
-	} catch (error) {
-		if (isMissing(error)) return [];
-		throw error;
-	}
 }

@@ -1,5 +1,5 @@
 import { type Command, exitCodes } from "../command.ts";
-import { print } from "../output.ts";
+import { print, printError } from "../output.ts";
 import { watched } from "../progress.ts";
 
 export const recover: Command = {
@@ -9,7 +9,9 @@ export const recover: Command = {
 	options: {},
 	arity: [0, 0],
 	async run(context) {
-		const recovered = await (await context.workspace()).recover(watched(context));
+		const result = await (await context.workspace()).recover(watched(context));
+		if (!result.ok) return printError(context, result.error);
+		const recovered = result.value;
 		print(context, { recovered }, () =>
 			recovered.length === 0
 				? ["There is nothing to recover."]
