@@ -9,6 +9,11 @@ import { releaseLimits } from "./limits.ts";
 /** What never belongs to a release, wherever it comes from. */
 const ignored = new Set([".git", ".DS_Store"]);
 
+/** Whether a file is left out wherever a release is copied, unpacked or hashed. @param path with "/" between names */
+export function isNeverPartOfRelease(path: string): boolean {
+	return path.split("/").some((name) => ignored.has(name));
+}
+
 /**
  * The hash of a release's content: of the sorted list of its files' paths, sizes and SHA-256 digests. Times, modes and
  * how it was delivered do not count, so that a folder and a tarball with the same files are the same release.

@@ -1,13 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { cp, mkdir, mkdtemp, readFile, rename, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { type ComponentDescriptor, readDescriptor } from "../formats/descriptor.ts";
 import { failure, type Result, success } from "../formats/failure.ts";
 import { noodleFolderName } from "../formats/workspace-files.ts";
 import { isAlive } from "../is-alive.ts";
-import { contentHash, listFiles } from "./content-hash.ts";
+import { contentHash, isNeverPartOfRelease, listFiles } from "./content-hash.ts";
 import { isMissing, namesIn, noodleFolder, readIfThere } from "./files.ts";
+import { PortableNames } from "./portable-names.ts";
 import { precompile } from "./precompile.ts";
 import { unpackTarball } from "./tarball.ts";
 
@@ -128,7 +129,12 @@ export class ReleaseStore {
 		// Links and devices are refused before anything is copied.
 		const listed = await listFiles(source.path);
 		if (!listed.ok) return listed;
-		await cp(source.path, temporary, { recursive: true, filter: (path) => !/[\\/](?:\.git|\.DS_Store)$/.test(path) });
+		const names = new PortableNames();
+		for (const { path } of listed.value) {
+			const why = names.refusal(path);
+			if (why !== null) return failure("invalid-release", `${source.path} cannot be a release: ${why}. Rename it.`);
+		}
+		await cp(source.path, temporary, { recursive: true, filter: (path) => !isNeverPartOfRelease(basename(path)) });
 		return success(null);
 	}
 
