@@ -10,14 +10,14 @@ export function workspaceLockContract(name: string, open: () => Promise<() => Wo
 	test(`${name}: one holder at a time; given back, it can be had again`, async () => {
 		const view = await open();
 		const [mine, theirs] = [view(), view()];
-		const held = mine.tryAcquire();
+		const held = mine.tryAcquire("test");
 		expect(held).not.toBeNull();
-		expect(theirs.tryAcquire()).toBeNull();
-		expect(mine.tryAcquire()).toBeNull();
+		expect(theirs.tryAcquire("test")).toBeNull();
+		expect(mine.tryAcquire("test")).toBeNull();
 		held?.release();
-		const next = theirs.tryAcquire();
+		const next = theirs.tryAcquire("test");
 		expect(next).not.toBeNull();
-		expect(mine.tryAcquire()).toBeNull();
+		expect(mine.tryAcquire("test")).toBeNull();
 		next?.release();
 	});
 }

@@ -32,11 +32,17 @@ export interface NoodleOptions {
 	readonly env?: Readonly<Record<string, string>>;
 	/** Runs as another user, for what the superuser may always do. */
 	readonly uid?: number;
+	/** Blocks of 512 bytes; no file that it writes can become larger, as if the disk were full. */
+	readonly fileBlocks?: number;
 }
 
 /** Starts the real command line as a process of its own, without a bake unless the environment says otherwise. */
 export function startNoodle(root: string, words: readonly string[], options: NoodleOptions = {}): NoodleProcess {
-	const child = spawn(process.execPath, [entry, ...words, "--cwd", root], {
+	const command = [process.execPath, entry, ...words, "--cwd", root];
+	const limit =
+		options.fileBlocks === undefined ? [] : ["sh", "-c", `ulimit -f ${options.fileBlocks}; exec "$@"`, "sh"];
+	const [program = "", ...args] = [...limit, ...command];
+	const child = spawn(program, args, {
 		env: { ...process.env, NOODLE_BAKE_SECONDS: "0", NOODLE_ROLLOUT_STEP_SECONDS: "0", ...options.env },
 		stdio: ["ignore", "pipe", "pipe"],
 		...(options.uid !== undefined && { uid: options.uid, gid: options.uid }),

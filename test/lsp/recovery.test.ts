@@ -31,7 +31,7 @@ const leftUnfinished =
 
 test("what is left unfinished by a driver that dies is recovered as soon as it has died, and told once", async () => {
 	const { editor, folder } = await scene();
-	const driver = sqliteLock(folder.path).tryAcquire();
+	const driver = sqliteLock(folder.path).tryAcquire("test");
 	begin(folder);
 	for (;;) {
 		const { upgrades } = await editor.request0(UnderWayRequest);
@@ -75,7 +75,7 @@ test("asked for with nothing left to recover, it says so", async () => {
 
 test("asked for while somebody drives an upgrade, it waits for that", async () => {
 	const { editor, folder } = await scene();
-	const driver = sqliteLock(folder.path).tryAcquire();
+	const driver = sqliteLock(folder.path).tryAcquire("test");
 	const answer = editor.request(RecoverRequest, { root: folder.uri });
 	await editor.request(HistoryRequest, { root: folder.uri });
 	expect(editor.shown.untaken).toEqual([]);

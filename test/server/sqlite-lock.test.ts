@@ -11,7 +11,7 @@ workspaceLockContract("SQLite", async () => {
 
 const holding = `
 const { sqliteLock } = await import("../../server/src/adapters/lock/sqlite-lock.ts");
-const held = sqliteLock(process.argv[1]).tryAcquire();
+const held = sqliteLock(process.argv[1]).tryAcquire("test");
 console.log(held ? "held" : "busy");
 setInterval(() => {}, 1000);
 `;
@@ -21,9 +21,9 @@ test("a lock that another process holds cannot be had, and dies with that proces
 	const holder = otherProcess(holding, root);
 	await holder.printed("held");
 	const lock = sqliteLock(root);
-	expect(lock.tryAcquire()).toBeNull();
+	expect(lock.tryAcquire("test")).toBeNull();
 	await holder.kill();
-	const mine = lock.tryAcquire();
+	const mine = lock.tryAcquire("test");
 	expect(mine).not.toBeNull();
 	await otherProcess(holding, root).printed("busy");
 	mine?.release();

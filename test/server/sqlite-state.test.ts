@@ -68,7 +68,7 @@ test("a database that is none is named and stays as it is", async () => {
 		undoes: null,
 	});
 	state.close();
-	const torn = "torn ".repeat(100);
+	const torn = "torn ".repeat(200);
 	await writeFile(path(".noodle", "state.db"), torn);
 	expect(() => sqliteState(root).history(1)).toThrow(/state\.db cannot be used: file is not a database/);
 	expect(await readFile(path(".noodle", "state.db"), "utf8")).toBe(torn);

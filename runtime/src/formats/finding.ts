@@ -53,6 +53,7 @@ export type FindingCode =
 	// The place it is to happen in.
 	| "runtime-unreachable"
 	| "upgrades-disabled"
+	| "history-unreadable"
 	| "disk-space"
 	| "memory-headroom"
 	// What is seen of the new releases after the switch.

@@ -82,6 +82,7 @@ export const failurePolicies: Readonly<Record<string, FailurePolicy>> = {
 	"memory-headroom": resources,
 	"files-unwritable": resources,
 	"system-error": resources,
+	"history-damaged": resources,
 	// What is reached over a wire. A runtime that stays silent has to be seen again before anything is done to it.
 	"runtime-unreachable": passing,
 	// Whoever asks a registry has tried again already, as often as .npmrc says.

@@ -161,6 +161,8 @@ export interface WorkspaceFiles {
 	/** Tells runtimes that start meanwhile to take what was committed last. */
 	markOpen(upgrade: string): Promise<void>;
 	clearOpen(): Promise<void>;
+	/** The upgrade that is marked as open; null when none is. */
+	openUpgrade(): Promise<string | null>;
 	/** Removes what writes that were cut off have left; for whoever holds the lock. */
 	sweep(): Promise<void>;
 	/** Folder for the states of the releases that one stage of an upgrade replaces. */
@@ -206,9 +208,14 @@ export interface UpgradeWord {
 	readonly user: string | null;
 }
 
+/** The code of an error that says that the database is there, and is not what was written. */
+export const historyDamaged = "history-damaged";
+
 /** Journal and history. Each call is durable when it returns. */
 export interface StateDatabase {
 	begin(upgrade: NewUpgrade): void;
+	/** An upgrade that was over before it had begun; nobody sees it open in between. */
+	refuse(upgrade: NewUpgrade, reason: string, code: string, finishedAt: string): void;
 	append(id: string, entry: JournalEntry): void;
 	entries(id: string): readonly JournalEntry[];
 	/** @param code what decided against it; null when it committed */
@@ -232,13 +239,32 @@ export interface StateDatabase {
 	takeRequests(id: string): readonly UpgradeWord[];
 	/** All that was ever asked of an upgrade, taken or not, oldest first. */
 	requests(id: string): readonly UpgradeRequestVerb[];
+	/**
+	 * Moves a damaged database away, so that a new one can begin; nothing of it is lost. For whoever holds the lock.
+	 *
+	 * @returns where it is now, and what was wrong with it; null when nothing was
+	 */
+	setAsideIfDamaged(): { readonly file: string; readonly why: string } | null;
 	close(): void;
+}
+
+export interface LockHolder {
+	readonly pid: number;
+	/** Such as `upgrade of counter`. */
+	readonly purpose: string;
+	/** ISO 8601. */
+	readonly since: string;
 }
 
 /** At most one upgrade at a time changes a workspace, over all processes; a lock dies with its holder. */
 export interface WorkspaceLock {
-	/** @returns how to give it back; null when somebody else has it */
-	tryAcquire(): { release(): void } | null;
+	/**
+	 * @param purpose what it is taken for, for those who wait
+	 * @returns how to give it back; null when somebody else has it
+	 */
+	tryAcquire(purpose: string): { release(): void } | null;
+	/** Whoever has it, or had it and died; null when nobody does, or it is just changing hands. */
+	holder(): LockHolder | null;
 }
 
 /** A live runtime. Failures are those of the connection and of the runtime alike. */

@@ -52,6 +52,7 @@ export const blockingFrom: Readonly<Record<FindingCode, ValidationLevel | null>>
 	"runtime-unreachable": "permissive",
 	"runtime-drift": null,
 	"upgrades-disabled": "permissive",
+	"history-unreadable": null,
 	"disk-space": "normal",
 	"memory-headroom": "normal",
 	"swap-incomplete": "permissive",

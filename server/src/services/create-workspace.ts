@@ -116,9 +116,9 @@ async function recover(
 	recovery: Recovery,
 	options: UpgradeOptions,
 ): Promise<Result<readonly Recovered[], Failure>> {
-	const timeout = 300_000;
 	if (!(await isWorkspace(ports))) return success([]);
-	const lock = await acquireLock(ports, [], timeout, options.signal, (progress) =>
+	const request = { purpose: "recovery", components: [], timeoutMs: 300_000 };
+	const lock = await acquireLock(ports, request, options.signal, (progress) =>
 		options.onProgress?.({ id: "", ...progress }),
 	);
 	if (!lock.ok) return lock;

@@ -1,6 +1,6 @@
 import { failure, type Result, success } from "@noodle-upgrade/runtime/formats";
 import { decideRecovery, type JournalEntry, restartsBefore } from "../core/journal.ts";
-import type { Ports, StoredUpgrade } from "../core/ports.ts";
+import { historyDamaged, type Ports, type StoredUpgrade } from "../core/ports.ts";
 import type { Outcome } from "../core/upgrade.ts";
 import { filesUnwritable, prepareCommit, undoCommit, writeCommit } from "./commit.ts";
 import { type HotSwapEngine, swapId } from "./hot-swap-engine.ts";
@@ -32,6 +32,8 @@ export class Recovery {
 	 */
 	async recoverOpen(): Promise<Result<readonly Recovered[]>> {
 		const { state, files, store } = this.#ports;
+		const aside = state.setAsideIfDamaged();
+		if (aside) return failure(historyDamaged, await this.#sentenceOn(aside));
 		const recovered: Recovered[] = [];
 		for (const upgrade of state.open()) {
 			const outcome = await this.#recover(upgrade);
@@ -46,6 +48,14 @@ export class Recovery {
 		await files.sweep();
 		await store.sweep(longestInstallMs);
 		return success(recovered);
+	}
+
+	async #sentenceOn({ file, why }: { readonly file: string; readonly why: string }): Promise<string> {
+		const open = await this.#ports.files.openUpgrade();
+		const then = `The history was damaged (${why}). It was set aside as ${file}, and a new one begins: what was upgraded before cannot be rolled back any more.`;
+		const underWay =
+			open === null ? "" : ` The upgrade ${open} was under way, and what runs may be its old or its new releases.`;
+		return `${then}${underWay} Look at what runs with "noodle list", bring it to what the manifest says with "noodle apply" where it differs, and try again.`;
 	}
 
 	async #recover(upgrade: StoredUpgrade): Promise<Result<Outcome>> {

@@ -1,6 +1,7 @@
 import { type Finding, type Lock, readLock } from "@noodle-upgrade/runtime/formats";
 import type { Ports } from "../core/ports.ts";
 import type { RollbackPointView } from "../core/workspace-view.ts";
+import { readHistory } from "./history-reading.ts";
 import type { RollbackManager } from "./rollback-manager.ts";
 
 interface Files {
@@ -32,6 +33,7 @@ export class RememberedFiles {
 		const { files } = this.#ports;
 		const [manifest, lockText] = await Promise.all([files.readManifest(), files.readLock()]);
 		const { lock, findings } = lockText === null ? { lock: null, findings: [] } : readLock(lockText, files.lockFile);
-		return { manifest, lock, findings, rollbackPoints: this.#rollbacks.allPoints() };
+		const points = readHistory(() => this.#rollbacks.allPoints(), new Map());
+		return { manifest, lock, findings: [...findings, ...points.findings], rollbackPoints: points.value };
 	}
 }

@@ -1,5 +1,6 @@
 import { type RunningProcess, runningProcess } from "../core/editing/running.ts";
 import type { Ports } from "../core/ports.ts";
+import { readHistory } from "./history-reading.ts";
 import { NodeVersions } from "./node-versions.ts";
 import { observeRunning } from "./world.ts";
 
@@ -39,7 +40,7 @@ export class RememberedRuntimes {
 
 	/** @returns whether an upgrade has begun or ended since the last look */
 	forgetJournal(): boolean {
-		const isOther = this.#ports.state.open().length > 0 !== this.#seen.upgradeOpen;
+		const isOther = this.#isUpgradeOpen() !== this.#seen.upgradeOpen;
 		if (isOther) this.forget();
 		return isOther;
 	}
@@ -78,10 +79,14 @@ export class RememberedRuntimes {
 		}
 	}
 
+	#isUpgradeOpen(): boolean {
+		return readHistory(() => this.#ports.state.open().length > 0, false).value;
+	}
+
 	async #look(): Promise<void> {
 		while (this.#isOutOfDate && !this.#ended) {
 			this.#isOutOfDate = false;
-			const upgradeOpen = this.#ports.state.open().length > 0;
+			const upgradeOpen = this.#isUpgradeOpen();
 			const { runtimes } = await observeRunning(this.#ports);
 			if (this.#ended) return;
 			const ready = runtimes.filter(({ status }) => status.ready);

@@ -40,14 +40,6 @@ export class RollbackManager {
 		return success({ ...choice.value, targets });
 	}
 
-	/** The points that a component can go back to, newest first. */
-	pointsOf(component: string): readonly RollbackPointView[] {
-		return this.#ports.state
-			.history(Number.MAX_SAFE_INTEGER)
-			.filter((upgrade) => canBeTakenBack(upgrade, component))
-			.map((upgrade) => pointOf(upgrade, component));
-	}
-
 	/** The points of all components that have any, each newest first. */
 	allPoints(): ReadonlyMap<string, readonly RollbackPointView[]> {
 		const points = new Map<string, RollbackPointView[]>();
@@ -108,7 +100,10 @@ export class RollbackManager {
 		const needed = new Set<string>([
 			...[...world.lock.values()].map(({ integrity }) => integrity),
 			...[...(world.active?.components.values() ?? [])].map(({ integrity }) => integrity),
-			...world.runtimes.flatMap(({ status }) => status.slots.map(({ integrity }) => integrity)),
+			// Those that end their last calls or stand by too: they may still load a part of themselves.
+			...world.runtimes.flatMap(({ status }) =>
+				status.slots.flatMap(({ integrity, releases }) => [integrity, ...releases.map((release) => release.integrity)]),
+			),
 		]);
 		const versions = new Set(
 			state

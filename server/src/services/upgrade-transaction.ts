@@ -1,7 +1,7 @@
 import type { Failure, Result } from "@noodle-upgrade/runtime/formats";
 import type { Step, Strategy, Target } from "../core/plan.ts";
 import type { DraftPlan } from "../core/planner.ts";
-import type { Ports } from "../core/ports.ts";
+import type { NewUpgrade, Ports } from "../core/ports.ts";
 import { rolloutSteps } from "../core/rollout/rollout-steps.ts";
 import type { ComponentMove, Outcome, UpgradeKind, UpgradeProgress, UpgradeResult } from "../core/upgrade.ts";
 import { upgradeSteps } from "../core/upgrade-status.ts";
@@ -86,7 +86,12 @@ export class UpgradeTransaction {
 
 	async #run(): Promise<UpgradeResult> {
 		const names = this.#intent.targets.map(({ name }) => name);
-		const lock = await acquireLock(this.#ports, names, 300_000, this.#options.signal, (progress) =>
+		const request = {
+			purpose: names.length === 0 ? this.#intent.kind : `${this.#intent.kind} of ${names.join(", ")}`,
+			components: names,
+			timeoutMs: 300_000,
+		};
+		const lock = await acquireLock(this.#ports, request, this.#options.signal, (progress) =>
 			this.#progress(progress.phase, progress.message, progress.percentage),
 		);
 		if (!lock.ok) return this.#refuse(await observe(this.#ports), [], lock.error);
@@ -199,8 +204,7 @@ export class UpgradeTransaction {
 						const from = current.get(name) ?? world.reading.manifest.components.get(name)?.version ?? "";
 						return { name, from, to: version ?? "" };
 					});
-		this.#begin(moves, null);
-		this.#ports.state.finish(this.#id, "refused", error.message, error.code, this.#ports.clock.now());
+		this.#ports.state.refuse(this.#record(moves, null), error.message, error.code, this.#ports.clock.now());
 		return this.#ended("refused", steps, error);
 	}
 
@@ -210,8 +214,12 @@ export class UpgradeTransaction {
 	}
 
 	#begin(components: readonly ComponentMove[], undoes: string | null): void {
-		if (this.#begun) return;
-		this.#ports.state.begin({
+		this.#ports.state.begin(this.#record(components, undoes));
+		this.#begun = true;
+	}
+
+	#record(components: readonly ComponentMove[], undoes: string | null): NewUpgrade {
+		return {
 			id: this.#id,
 			kind: this.#intent.kind,
 			components,
@@ -219,8 +227,7 @@ export class UpgradeTransaction {
 			strategy: this.#intent.strategy,
 			startedAt: this.#startedAt,
 			undoes,
-		});
-		this.#begun = true;
+		};
 	}
 
 	#progress(phase: UpgradeProgress["phase"], message: string, percentage: number): void {

@@ -5,6 +5,7 @@ import type { CatalogRelease } from "../core/inventory.ts";
 import { makePlan, type PlanInputs } from "../core/planner.ts";
 import type { Ports } from "../core/ports.ts";
 import type { ComponentView, NewerRelease, RunningComponent, WorkspaceView } from "../core/workspace-view.ts";
+import { readHistory } from "./history-reading.ts";
 import { findInstalled } from "./installed-release.ts";
 import { NodeVersions, nodesOf } from "./node-versions.ts";
 import type { RollbackManager } from "./rollback-manager.ts";
@@ -28,18 +29,19 @@ export class WorkspaceQueries {
 
 	async check(): Promise<{ ok: boolean; findings: readonly Finding[] }> {
 		const [wanted, nodes] = await Promise.all([observeWanted(this.#ports), this.#nodes.find()]);
-		const findings = await this.#findings(wanted, nodes);
+		const findings = [...(await this.#findings(wanted, nodes)), ...this.#history().findings];
 		return { ok: !findings.some(({ severity }) => severity === "error"), findings };
 	}
 
 	async view(): Promise<WorkspaceView> {
 		const world = await observe(this.#ports);
-		const findings = await this.#findings(world, nodesOf(world, this.#ports));
+		const history = this.#history();
+		const findings = [...(await this.#findings(world, nodesOf(world, this.#ports))), ...history.findings];
 		const ready = world.runtimes.filter(({ status }) => status.ready);
 		const inputs = planInputs(world, "upgrade", this.#ports);
 		const components = await Promise.all(
 			[...world.reading.manifest.components.values()].map(({ name, version }) =>
-				this.#component(name, version, world, inputs, findings, ready),
+				this.#component(name, version, world, inputs, findings, ready, history.value.points),
 			),
 		);
 		return {
@@ -50,7 +52,7 @@ export class WorkspaceQueries {
 				...ready.map(({ status }) => ({ id: status.id, pid: status.pid, reachable: true })),
 				...world.unreachable.map(({ id, pid }) => ({ id, pid, reachable: false })),
 			],
-			open: this.#ports.state.open(),
+			open: history.value.open,
 		};
 	}
 
@@ -61,6 +63,7 @@ export class WorkspaceQueries {
 		inputs: PlanInputs,
 		findings: readonly Finding[],
 		ready: World["runtimes"],
+		points: ReturnType<RollbackManager["allPoints"]>,
 	): Promise<ComponentView> {
 		const { autoDiscovery } = world.reading.manifest.config.components;
 		const releases = world.inventory.versionsOf(name);
@@ -90,9 +93,14 @@ export class WorkspaceQueries {
 					satisfied: version !== null && this.#versions.validateConstraints(version, [range]).length === 0,
 				};
 			}),
-			rollbackPoints: this.#rollbacks.pointsOf(name),
+			rollbackPoints: points.get(name) ?? [],
 			findings: findings.filter(({ component }) => component === name),
 		};
+	}
+
+	#history() {
+		const read = () => ({ open: this.#ports.state.open(), points: this.#rollbacks.allPoints() });
+		return readHistory(read, { open: [], points: new Map() });
 	}
 
 	async #findings(wanted: Wanted, nodeVersions: readonly string[]): Promise<readonly Finding[]> {

@@ -11,6 +11,7 @@ const {
 	NOODLE_TEST_DIE_AFTER: dieAfter,
 	NOODLE_TEST_ASK: asking = "",
 	NOODLE_TEST_EFFECTS: effectsFile,
+	NOODLE_TEST_MAX_PAGES: maxPages,
 } = process.env;
 const seen = [];
 
@@ -56,6 +57,15 @@ for (const name of ["write", "writev", "fsync", "fdatasync", "ftruncate"]) {
 }
 for (const name of ["write", "writev", "writeFile", "appendFile", "sync", "datasync", "truncate", "chmod"])
 	counted(fileHandle, name);
+
+// A disk that has room for so many pages of a database.
+if (maxPages) {
+	const exec = DatabaseSync.prototype.exec;
+	DatabaseSync.prototype.exec = function (sql) {
+		exec.call(this, sql);
+		if (sql.includes("journal_mode")) exec.call(this, `PRAGMA max_page_count = ${maxPages}`);
+	};
+}
 
 // What somebody asks from another terminal, right after the journal has this entry: "abort at baking".
 const [verb, at] = asking.split(" at ");

@@ -43,6 +43,11 @@ export function workspaceFiles(root: string): WorkspaceFiles {
 			await noodleFolder(root);
 			await writeWhole(inNoodle(openUpgradeFile), `${JSON.stringify({ id: upgrade, pid: process.pid })}\n`);
 		},
+		async openUpgrade() {
+			const text = await readIfThere(inNoodle(openUpgradeFile));
+			// Whatever stands in it: that it is there says that an upgrade was open.
+			return text === null ? null : (/"id":"([\w-]+)"/.exec(text)?.[1] ?? "whose name cannot be read");
+		},
 		clearOpen: () => rm(inNoodle(openUpgradeFile), { force: true }),
 		sweep: () => sweepUnfinished(manifestFile, lockFile, inNoodle("active.json"), inNoodle(openUpgradeFile)),
 		snapshotFolder: (upgrade, stage) => inNoodle("snapshots", upgrade, String(stage)),

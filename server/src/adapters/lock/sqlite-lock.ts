@@ -1,33 +1,74 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { noodleFolderName } from "@noodle-upgrade/runtime/formats";
-import type { WorkspaceLock } from "../../core/ports.ts";
+import { isMissing } from "@noodle-upgrade/runtime/releases";
+import * as z from "zod";
+import type { LockHolder, WorkspaceLock } from "../../core/ports.ts";
+import { isBusy, sqliteFailure } from "../state/sqlite-failure.ts";
 
-const busy = 5;
+const holderSchema = z.object({ pid: z.number(), purpose: z.string(), since: z.string() });
 
 /**
  * A lock over processes. Node has no flock, but an open exclusive SQLite transaction is one: the system gives it back
- * when its process ends, however it ends.
+ * when its process ends, however it ends. Nobody can read the database meanwhile, so who holds it stands beside it.
  */
 export function sqliteLock(root: string): WorkspaceLock {
-	return {
-		tryAcquire() {
+	const file = join(root, noodleFolderName, "lock.db");
+	const holderFile = join(root, noodleFolderName, "lock-holder.json");
+	const open = (): DatabaseSync => {
+		try {
 			mkdirSync(join(root, noodleFolderName), { recursive: true });
-			const database = new DatabaseSync(join(root, noodleFolderName, "lock.db"), { timeout: 0 });
+			return new DatabaseSync(file, { timeout: 0 });
+		} catch (error) {
+			throw sqliteFailure(file, error);
+		}
+	};
+	return {
+		tryAcquire(purpose) {
+			const database = open();
 			try {
 				database.exec("BEGIN EXCLUSIVE");
+				const holder: LockHolder = { pid: process.pid, purpose, since: new Date().toISOString() };
+				writeFileSync(`${holderFile}.tmp`, `${JSON.stringify(holder)}\n`);
+				renameSync(`${holderFile}.tmp`, holderFile);
 			} catch (error) {
 				database.close();
-				if ((error as { errcode?: unknown }).errcode === busy) return null;
-				throw error;
+				if (isBusy(error)) return null;
+				throw (error as { errcode?: unknown }).errcode === undefined ? error : sqliteFailure(file, error);
 			}
 			return {
 				release() {
-					database.exec("ROLLBACK");
-					database.close();
+					try {
+						rmSync(holderFile, { force: true });
+					} finally {
+						database.exec("ROLLBACK");
+						database.close();
+					}
 				},
 			};
 		},
+		holder() {
+			const text = readIfThere(holderFile);
+			return text === null ? null : (holderSchema.safeParse(parsed(text)).data ?? null);
+		},
 	};
+}
+
+function readIfThere(path: string): string | null {
+	try {
+		return readFileSync(path, "utf8");
+	} catch (error) {
+		if (isMissing(error)) return null;
+		throw error;
+	}
+}
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		// Its writer was cut off by a power cut; whoever takes the lock next writes it anew.
+		return null;
+	}
 }

@@ -14,6 +14,8 @@ export const list: Command = {
 		const view = await (await context.workspace()).view();
 		// What keeps the manifest from being read as a whole belongs to no component, and hides some of them.
 		const broken = view.findings.filter(({ code, severity }) => severity === "error" && unreadable.has(code));
+		const unreadableHistory = view.findings.filter(({ code }) => code === "history-unreadable");
+		const general = [...broken, ...unreadableHistory];
 		const document = {
 			components: view.components.map(({ name, wanted, installed, latest, running, findings }) => ({
 				name,
@@ -30,10 +32,10 @@ export const list: Command = {
 				findings: findings.map(findingJson),
 			})),
 			runtimes: view.runtimes,
-			findings: broken.map(findingJson),
+			findings: general.map(findingJson),
 		};
 		print(context, document, () => {
-			const lines = broken.map(findingLine);
+			const lines = general.map(findingLine);
 			if (view.components.length === 0) return [...lines, `${context.root} has no components.`];
 			const rows = view.components.map(({ name, wanted, installed, latest, running, findings }) => [
 				name,
