@@ -1,9 +1,12 @@
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
+import { nodePorts } from "../../server/src/adapters/node-ports.ts";
+import type { JournalEntry } from "../../server/src/core/journal.ts";
+import { createWorkspace } from "../../server/src/services/create-workspace.ts";
 import { noodle, startRuntime } from "../harness/noodle.ts";
-import { call, historyOf, observing } from "../harness/observer.ts";
+import { call, fleetOf, historyOf, observing } from "../harness/observer.ts";
 import { test } from "../harness/scene.ts";
-import { counter, totalCounter } from "./harness/components.ts";
+import { counter, greeter, totalCounter } from "./harness/components.ts";
 import { leftoversIn } from "./harness/left-behind.ts";
 import { everywhere, onlyWith, rolledBack } from "./harness/walk.ts";
 
@@ -69,3 +72,45 @@ test("when the database has no room for one more page, an upgrade says so, and i
 
 	expect(codes.at(-1)).toBe(0);
 }, 120_000);
+
+test.for(["prepared", "sharing", "switching", "switched"] as const)(
+	"a window whose disk is full when it writes %s leaves no share of the calls behind, and recovers",
+	async (full, { workspace }) => {
+		const { root } = await workspace({
+			manifest: {
+				components: { greeter: "1.0.0" },
+				runtime_upgrade: { rollout: { bake_seconds: 0, step_seconds: 0 } },
+			},
+			releases: [greeter("1.0.0"), greeter("1.1.0")],
+		});
+		await startRuntime(root);
+		await noodle(root, ["apply"]);
+		const ports = nodePorts(root, {
+			environment: {},
+			mayAskRegistries: () => false,
+			closing: new AbortController().signal,
+		});
+		let isFull = false;
+		const append = (id: string, entry: JournalEntry): void => {
+			isFull ||= entry.type === full;
+			if (isFull) throw Object.assign(new Error("database or disk is full"), { code: "ERR_SQLITE_ERROR", errcode: 13 });
+			ports.state.append(id, entry);
+		};
+		const window = createWorkspace({ ...ports, state: { ...ports.state, append } });
+		try {
+			const targets = [{ name: "greeter", version: "1.1.0" }];
+			const upgraded = await window.upgrade(targets, "gradual", { actor: "test" });
+			expect(upgraded).toMatchObject({ outcome: full === "switched" ? "failed" : "rolled_back" });
+			expect(upgraded.error?.message).toMatch(/disk is full/);
+			const [status] = await fleetOf(root, (links) => Promise.all(links.map((link) => link.status())));
+			if (!status?.ok) throw new Error("The runtime does not answer.");
+			expect(status.value.swaps).toEqual([]);
+			expect(status.value.slots.flatMap(({ releases }) => releases.map(({ role }) => role))).not.toContain("candidate");
+			isFull = false;
+			expect(await window.recover({ actor: "test" })).toMatchObject({ ok: true });
+			expect(await everywhere(root, "greeter")).toEqual(onlyWith("1.0.0", 1));
+		} finally {
+			await window.dispose();
+		}
+	},
+);

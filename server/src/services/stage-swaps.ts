@@ -24,6 +24,8 @@ export interface StageOrder {
 export class StageSwaps {
 	readonly #context: ExecutionContext;
 	#switched = false;
+	/** The swap that was prepared last. */
+	#prepared: SwapOperation | null = null;
 	#before: BeforeSwitch = { samples: new Map(), restarts: () => undefined };
 	/** Components, by runtime, whose state from before the upgrade is being kept already. */
 	readonly #moved: string[] = [];
@@ -42,6 +44,11 @@ export class StageSwaps {
 	/** What the releases that the last stage replaced were like until then. */
 	get before(): BeforeSwitch {
 		return this.#before;
+	}
+
+	/** Takes back what was prepared last, wherever it has not switched. */
+	async abort(): Promise<void> {
+		if (this.#prepared) await this.#context.services.engine.abortSwap(this.#prepared);
 	}
 
 	/** Lets the releases end that runtimes keep warm. */
@@ -72,6 +79,7 @@ export class StageSwaps {
 		if (!prepared.ok) return prepared;
 		if (prepared.value === null) return success(null);
 		const operation = prepared.value;
+		this.#prepared = operation;
 		this.#moved.push(...movedBy(operation.targets));
 		if (operation.keepOld) this.#keeping.push(operation);
 		state.append(id, { type: "prepared", stage, runtimes: operation.targets.map(({ link }) => link.id) });

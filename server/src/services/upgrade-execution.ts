@@ -53,9 +53,11 @@ export class UpgradeExecution {
 	/** @param strategy how the new releases get their calls */
 	async run(decision: Decision, strategy: Strategy): Promise<Ended> {
 		const done = await this.#upgrade(decision, strategy)
-			.catch((error: unknown) => {
+			.catch(async (error: unknown) => {
 				const failed = systemFailure(error);
 				if (!failed) throw error;
+				// A window stays connected, so that its runtimes would keep what was prepared, and its share of the calls.
+				await this.#stages.abort();
 				return { ok: false as const, error: failed };
 			})
 			.finally(() => this.#context.deadline.hold());
