@@ -61,7 +61,7 @@ test("an upgrade of another component waits for the one under way", async ({ wor
 	const { root } = await hosted(workspace);
 	const { upgrade, id } = await inItsBake(root, "counter@1.1.0");
 	const waiting = startNoodle(root, ["upgrade", "greeter", "--json"]);
-	await waiting.said(new RegExp(`Waiting for ${id} to end`));
+	await waiting.said(new RegExp(`Waiting for ${id} .* to end`));
 	await noodle(root, ["promote", id]);
 	expect((await upgrade.finished).json()).toMatchObject({ outcome: "committed" });
 	expect((await waiting.finished).json()).toMatchObject({ outcome: "committed" });

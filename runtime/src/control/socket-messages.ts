@@ -11,7 +11,7 @@ import {
 import { FrameReader } from "../isolation/process/frame-reader.ts";
 
 /** What one peer may make a runtime keep. */
-export const peerLimits = {
+const peerLimits = {
 	/** Bytes of one message, from a peer that has not shown the token. */
 	strangerMessage: 16 * 1024,
 	/** Bytes of one message, from one that has. */
