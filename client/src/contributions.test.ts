@@ -86,3 +86,7 @@ test("the icons exist", () => {
 	const icons = [manifest.icon, ...contributes.viewsContainers.activitybar.map(({ icon }: { icon: string }) => icon)];
 	for (const icon of icons) expect(existsSync(new URL(icon, root)), icon).toBe(true);
 });
+
+test("noodle.json has no schema of the editor's own, since the server would then tell every problem a second time", () => {
+	expect(contributes).not.toHaveProperty("jsonValidation");
+});

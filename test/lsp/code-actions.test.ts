@@ -78,7 +78,7 @@ test("a missing dependency is added in a version that fits, laid out like the ot
 	const text = `{\n\t"components": {\n\t\t"search-index": "2.0.0" // the new one\n\t}\n}`;
 	const fix = fixNamed(await actionsIn(text, await scene({ releases })), "Add tokenizer 1.2.0");
 	expect(fix?.result).toBe(
-		`{\n\t"components": {\n\t\t"search-index": "2.0.0",\n\t\t"tokenizer": "1.2.0" // the new one\n\t}\n}`,
+		`{\n\t"components": {\n\t\t"search-index": "2.0.0", // the new one\n\t\t"tokenizer": "1.2.0"\n\t}\n}`,
 	);
 });
 

@@ -5,10 +5,23 @@ export function nodeAt(root: Node, path: JSONPath): Node | undefined {
 	let node: Node | undefined = root;
 	for (const key of path) {
 		if (node?.type === "object") {
-			node = node.children?.findLast(({ children }) => children?.[0]?.value === key)?.children?.[1];
+			node = propertiesOf(node).get(key);
 		} else node = node?.type === "array" && typeof key === "number" ? node.children?.[key] : undefined;
 	}
 	return node;
+}
+
+/** Objects that were looked into: a manifest has hundreds of components, each of which is looked up several times. */
+const properties = new WeakMap<Node, ReadonlyMap<JSONPath[number], Node>>();
+
+function propertiesOf(object: Node): ReadonlyMap<JSONPath[number], Node> {
+	let found = properties.get(object);
+	if (!found) {
+		const entries = object.children ?? [];
+		found = new Map(entries.flatMap(({ children: [key, value] = [] }) => (key && value ? [[key.value, value]] : [])));
+		properties.set(object, found);
+	}
+	return found;
 }
 
 /** The value of a node. A key named `__proto__` becomes a key like any other, so that it can be seen and refused. */

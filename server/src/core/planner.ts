@@ -8,7 +8,7 @@ import { attempt } from "./planner-attempt.ts";
 import { universeOf } from "./planner-circumstances.ts";
 import { wayOut } from "./planner-way-out.ts";
 import { type SearchEffort, thorough } from "./solver/solve.ts";
-import { bestOf, chooseVersions, targetsOf } from "./version-choice.ts";
+import { chooseVersions, targetsOf } from "./version-choice.ts";
 
 /** What a plan is made from. */
 export interface PlanInputs {
@@ -59,18 +59,35 @@ export function makePlan(targets: readonly Target[], inputs: PlanInputs, effort 
 const onlyWhether: SearchEffort = { ...thorough, looksForFewer: 0 };
 
 /** The newest version of a component, newer than the present one, that a plan would be feasible with; null: none. */
-export function newestFeasible(name: string, inputs: PlanInputs, effort = onlyWhether): string | null {
+export function newestFeasible(name: string, inputs: PlanInputs): string | null {
+	return newestAttempt(name, inputs, onlyWhether)?.solution.assignment.get(name)?.version ?? null;
+}
+
+/** The plan to that version, as far as the effort finds one; null: it found none, or there is none. */
+export function newestPlan(
+	name: string,
+	inputs: PlanInputs,
+	effort: SearchEffort,
+): { readonly version: string; readonly plan: DraftPlan } | null {
+	const found = newestAttempt(name, inputs, effort);
+	const version = found?.solution.assignment.get(name)?.version;
+	return found && version !== undefined ? { version, plan: feasiblePlan(found.steps, found.solution, inputs) } : null;
+}
+
+function newestAttempt(name: string, inputs: PlanInputs, effort: SearchEffort) {
 	const wanted = inputs.reading.manifest.components.get(name)?.version;
 	const current = inputs.current.get(name) ?? wanted;
 	if (current === undefined || wanted === undefined) return null;
 	if (!inputs.reading.usable || wrongSetting(inputs)) return null;
-	const newer = inputs.inventory
+	const universe = universeOf(inputs);
+	const choices = inputs.inventory
 		.versionsOf(name)
 		.map(({ descriptor }) => descriptor)
-		.filter(({ version }) => gt(version, current) && prerelease(version) === null);
-	const universe = universeOf(inputs);
-	const choices = newer.filter((descriptor) => universe.circumstances.objection(descriptor) === null);
-	return bestOf(name, choices, new Map(), universe, inputs, effort)?.version ?? null;
+		.filter(({ version }) => gt(version, current) && prerelease(version) === null)
+		.filter((descriptor) => universe.circumstances.objection(descriptor) === null);
+	if (choices.length === 0) return null;
+	const result = attempt(new Map([[name, choices]]), universe, inputs, effort);
+	return result.kind === "possible" ? result : null;
 }
 
 function whyUnusable({ usable, findings, document: { file } }: ManifestReading): Finding | null {

@@ -3,7 +3,6 @@ import type { Member } from "./conflicts.ts";
 import type { Target } from "./plan.ts";
 import type { PlanInputs } from "./planner.ts";
 import { attempt } from "./planner-attempt.ts";
-import { type SearchEffort, thorough } from "./solver/solve.ts";
 import type { Targets, Universe } from "./solver/universe.ts";
 import { unknownRelease } from "./unknown-release.ts";
 
@@ -71,10 +70,9 @@ export function bestOf(
 	chosen: ReadonlyMap<string, Member>,
 	universe: Universe,
 	inputs: PlanInputs,
-	effort: SearchEffort = thorough,
 ): Member | undefined {
 	if (choices.length === 0) return undefined;
-	const result = attempt(new Map(targetsOf(chosen)).set(name, choices), universe, inputs, effort);
+	const result = attempt(new Map(targetsOf(chosen)).set(name, choices), universe, inputs);
 	return result.kind === "possible" ? result.solution.assignment.get(name) : undefined;
 }
 

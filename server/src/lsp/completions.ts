@@ -23,5 +23,5 @@ export function registerCompletions({ connection, edited }: LspContext): ServerC
 		const isQuoted = text[offset] === '"';
 		return completions.map((completion, place) => toCompletionItem(completion, range, place, isQuoted));
 	});
-	return { completionProvider: { triggerCharacters: ['"', ":", " "], resolveProvider: false } };
+	return { completionProvider: { triggerCharacters: ['"', ":"], resolveProvider: false } };
 }

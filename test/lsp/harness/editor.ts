@@ -8,6 +8,7 @@ import {
 	CodeLensRequest,
 	CodeLensResolveRequest,
 	createProtocolConnection,
+	DiagnosticRefreshRequest,
 	DidChangeTextDocumentNotification,
 	DidChangeWatchedFilesNotification,
 	DidChangeWorkspaceFoldersNotification,
@@ -93,6 +94,7 @@ export class Editor {
 	readonly changes = new Inbox<"changed">();
 	readonly underWayChanges = new Inbox<"changed">();
 	readonly lensRefreshes = new Inbox<"refresh">();
+	readonly diagnosticRefreshes = new Inbox<"refresh">();
 	readonly progress = new Inbox<Progress>();
 	readonly registrations = new Inbox<Registration>();
 	readonly exits = new Inbox<number>();
@@ -142,6 +144,7 @@ export class Editor {
 		connection.onNotification(UnderWayChangedNotification.method, () => this.underWayChanges.push("changed"));
 		connection.onNotification(ShowReportNotification.method, (params) => this.reports.push(params));
 		connection.onRequest(CodeLensRefreshRequest.type, () => this.lensRefreshes.push("refresh"));
+		connection.onRequest(DiagnosticRefreshRequest.type, () => this.diagnosticRefreshes.push("refresh"));
 		connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
 			for (const registration of registrations) this.registrations.push(registration);
 		});

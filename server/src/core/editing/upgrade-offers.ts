@@ -1,4 +1,4 @@
-import { type DraftPlan, makePlan, newestFeasible, type PlanInputs } from "../planner.ts";
+import { type DraftPlan, makePlan, newestFeasible, newestPlan, type PlanInputs } from "../planner.ts";
 import type { SearchEffort } from "../solver/solve.ts";
 
 /** What an upgrade of one component would be. */
@@ -8,7 +8,7 @@ export interface UpgradeOffer {
 }
 
 /** A few milliseconds: for what is shown in passing, where a longer look is a command away. */
-const brief: SearchEffort = { looks: 20_000, looksForFewer: 4_000 };
+const brief: SearchEffort = { looks: 2_500, looksForFewer: 500 };
 
 /** The upgrades that a manifest allows. Each is looked for when it is first asked for, and then known. */
 export class UpgradeOffers {
@@ -43,8 +43,8 @@ export class UpgradeOffers {
 	}
 
 	#look(component: string): UpgradeOffer | null {
-		const version =
-			this.#newest.get(component) ?? newestFeasible(component, this.#inputs, { ...brief, looksForFewer: 0 });
+		const version = this.#newest.get(component);
+		if (version === undefined) return newestPlan(component, this.#inputs, brief);
 		if (version === null) return null;
 		const plan = makePlan([{ name: component, version }], this.#inputs, brief);
 		return plan.feasible ? { version, plan } : null;

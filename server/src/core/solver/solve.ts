@@ -56,7 +56,9 @@ export function solve(
 		return { ok: false, reason: { conflicts, explanation, gaveUp: result.kind === "gave-up" } };
 	}
 	const chosen = result.targets;
-	if (effort.looksForFewer === 0) return { ok: true, solution: solutionOf(universe, chosen, result.moved, false) };
+	if (effort.looksForFewer === 0) {
+		return { ok: true, solution: solutionOf(universe, chosen, result.moved, result.moved.size === 0) };
+	}
 	// With fewer moves in mind, a target must not change any more.
 	if ([...targets.values()].some((versions) => versions.length > 1)) {
 		return solve(universe, new Map([...chosen].map(([name, member]) => [name, [member]])), effort);
