@@ -5,6 +5,7 @@ import type { RuntimeTasks } from "./runtime/runtime-tasks.ts";
 import type { Upgrades } from "./upgrades.ts";
 import type { ComponentTree } from "./views/components/component-tree.ts";
 import type { FilterState } from "./views/components/filter-state.ts";
+import type { Dashboards } from "./views/dashboard/dashboards.ts";
 import type { PlanPreview } from "./views/plans/plan-preview.ts";
 import type { Workspaces } from "./workspaces.ts";
 
@@ -13,6 +14,7 @@ export interface App {
 	readonly client: LanguageClient;
 	readonly workspaces: Workspaces;
 	readonly upgrades: Upgrades;
+	readonly dashboards: Dashboards;
 	readonly runtimes: RuntimeProcesses;
 	readonly tasks: RuntimeTasks;
 	readonly tree: ComponentTree;

@@ -19,6 +19,7 @@ export const commandIds = [
 	"noodle.rollBackToBefore",
 	"noodle.recoverUpgrades",
 	"noodle.showUpgradeReport",
+	"noodle.openDashboard",
 	"noodle.showHistory",
 	"noodle.openManifest",
 	"noodle.createManifest",
@@ -34,6 +35,9 @@ export const commandIds = [
 export type CommandId = (typeof commandIds)[number];
 
 export const viewIds = { components: "noodle.components", upgrades: "noodle.upgrades" } as const;
+
+/** What the editor knows dashboards by. */
+export const dashboardViewType = "noodle.dashboard";
 
 /** VS Code makes a command of its own for each view, which brings it to the front. */
 export const focusComponents = `${viewIds.components}.focus`;
@@ -71,6 +75,7 @@ export const itemFlags = [
 	"retry",
 	"roll-back",
 	"past",
+	"underWay",
 ] as const;
 
 export type ItemFlag = (typeof itemFlags)[number];

@@ -11,6 +11,7 @@ import { Upgrades } from "./upgrades.ts";
 import { decorateComponents } from "./views/components/component-decorations.ts";
 import { ComponentTree } from "./views/components/component-tree.ts";
 import { FilterState } from "./views/components/filter-state.ts";
+import { Dashboards } from "./views/dashboard/dashboards.ts";
 import { PlanPreview } from "./views/plans/plan-preview.ts";
 import { registerHistories } from "./views/reports/history-documents.ts";
 import { createStatusBar } from "./views/status-bar.ts";
@@ -25,6 +26,7 @@ export function activate(context: vscode.ExtensionContext): void {
 	const client = createLanguageClient(context, output);
 	const workspaces = new Workspaces(client, output);
 	const upgrades = new Upgrades(client, workspaces, output);
+	const dashboards = new Dashboards({ client, workspaces, upgrades, extensionUri: context.extensionUri });
 	const runtimes = new RuntimeProcesses(askToStop(client, workspaces));
 	const ready = startServer(client, workspaces, output);
 	const filter = new FilterState(context.workspaceState);
@@ -36,6 +38,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		client,
 		workspaces,
 		upgrades,
+		dashboards,
 		runtimes,
 		tasks,
 		tree,
@@ -56,6 +59,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		tree,
 		plans,
 		createUpgradeTree(upgrades, workspaces),
+		dashboards,
 		registerUpgradeReports(client),
 		createStatusBar(workspaces),
 		registerHistories(client, workspaces),

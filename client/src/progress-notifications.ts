@@ -6,6 +6,7 @@ import {
 	type WorkDoneProgressEnd,
 	type WorkDoneProgressReport,
 } from "vscode-languageclient/node";
+import type { CommandId } from "./contributions.ts";
 
 type Value = WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd;
 
@@ -59,6 +60,13 @@ export class ProgressNotifications {
 	}
 }
 
+const openDashboard: CommandId = "noodle.openDashboard";
+
+/** A progress notification has no buttons of ours, but its text can hold a link. */
+function withDashboard(message: string): string {
+	return `${message} · [${vscode.l10n.t("Show Dashboard")}](command:${openDashboard})`;
+}
+
 /** One notification. The editor takes its time to open it, and the server may have said more, or all, by then. */
 class ShownProgress {
 	readonly #over = Promise.withResolvers<void>();
@@ -79,7 +87,7 @@ class ShownProgress {
 		const { message, percentage = this.#percentage } = value;
 		const increment = Math.max(0, percentage - this.#percentage);
 		this.#percentage += increment;
-		this.#progress.report({ increment, ...(message === undefined ? {} : { message }) });
+		this.#progress.report({ increment, ...(message === undefined ? {} : { message: withDashboard(message) }) });
 	}
 
 	end(): void {

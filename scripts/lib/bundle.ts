@@ -88,6 +88,24 @@ function client(minify: boolean): BuildOptions {
 	};
 }
 
+/** What runs in the editor's pages: a script and its styles for each. */
+function webview(minify: boolean): BuildOptions {
+	return {
+		...shared,
+		platform: "browser",
+		// The Chromium of the oldest VS Code that is supported.
+		target: "chrome138",
+		format: "iife",
+		minify,
+		// A page may load nothing but these, and what people install needs no map.
+		sourcemap: minify ? false : "inline",
+		outdir: "client/dist/webview",
+		entryPoints: { dashboard: "client/src/webview/dashboard/page.ts" },
+		// The licence wants this to be kept, and of itself no comment survives the bundling.
+		banner: { js: "/*! Contains uPlot, copyright (c) Leon Sorokin, MIT licence, https://github.com/leeoniya/uPlot */" },
+	};
+}
+
 /** Builds everything that runs. */
 export async function bundle({ minify = false } = {}): Promise<void> {
 	await Promise.all(["runtime/dist", "server/dist", "client/dist"].map((folder) => emptied(folder)));
@@ -95,6 +113,7 @@ export async function bundle({ minify = false } = {}): Promise<void> {
 	await Promise.all([
 		build(server(minify)),
 		build(client(minify)),
+		build(webview(minify)),
 		writeSchemas(),
 		copyComponentEntries(),
 		copyTemplates(),
@@ -110,7 +129,7 @@ async function bundleRuntime(): Promise<void> {
 /** Rebuilds on every change until the process ends. */
 export async function watchBundles(): Promise<void> {
 	await bundle();
-	for (const options of [runtime, componentEntries, server(false), client(false)])
+	for (const options of [runtime, componentEntries, server(false), client(false), webview(false)])
 		await (await context(options)).watch();
 }
 

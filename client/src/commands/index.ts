@@ -7,6 +7,7 @@ import { abortUpgrade, markUpgradeGood, pauseUpgrade, promoteUpgrade, resumeUpgr
 import { createComponent } from "./create-component.ts";
 import { createManifest } from "./create-manifest.ts";
 import { filterComponents } from "./filter-components.ts";
+import { openDashboard } from "./open-dashboard.ts";
 import { openExample } from "./open-example.ts";
 import { openManifest } from "./open-manifest.ts";
 import { planUpgrade } from "./plan-upgrade.ts";
@@ -43,6 +44,7 @@ export const commands: Readonly<Record<CommandId, Command>> = {
 	"noodle.rollBackToBefore": rollBackToBefore,
 	"noodle.recoverUpgrades": recoverUpgrades,
 	"noodle.showUpgradeReport": showUpgradeReport,
+	"noodle.openDashboard": openDashboard,
 	"noodle.showHistory": showHistory,
 	"noodle.openManifest": openManifest,
 	"noodle.createManifest": createManifest,

@@ -1,4 +1,5 @@
-import { env, l10n } from "vscode";
+import { l10n } from "vscode";
+import { textLanguage } from "./language.ts";
 
 const units: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 	["day", 86_400],
@@ -7,7 +8,7 @@ const units: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 ];
 
 /** In the language of the sentences around it: English wherever these are not translated. */
-const format = new Intl.RelativeTimeFormat(l10n.bundle ? env.language : "en", { numeric: "auto" });
+const format = new Intl.RelativeTimeFormat(textLanguage(), { numeric: "auto" });
 
 /** @param iso when it was. @returns such as "5 minutes ago". */
 export function ago(iso: string, now: Date): string {

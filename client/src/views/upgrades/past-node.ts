@@ -27,7 +27,8 @@ export class PastNode implements Node {
 		const { id, kind, outcome, reason, verbs } = this.#upgrade;
 		const item = new vscode.TreeItem(upgradeLabel(this.#upgrade), vscode.TreeItemCollapsibleState.Collapsed);
 		const how = pastText(this.#upgrade, new Date());
-		item.id = id;
+		// Not the one that it had while it was under way, or it would stay unfolded.
+		item.id = `${id}/past`;
 		item.description = this.#workspace === null ? how : `${how} · ${this.#workspace}`;
 		item.tooltip = [upgradeLabel(this.#upgrade), how, reason, id].filter(Boolean).join("\n\n");
 		item.iconPath = kind === "rollback" && outcome === "committed" ? rollbackIcon : outcomeIcons[outcome];

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { UnderWayItem, UpgradeStatusItem } from "../../../../server/src/protocol/index.ts";
 import { contextValue } from "../../editor-state.ts";
+import { textLanguage } from "../../text/language.ts";
 import { underWayText, upgradeLabel, verdictWord } from "../../text/upgrade-text.ts";
 import type { Node } from "../components/node.ts";
 import { stepIcons, underWayIcons, verdictIcons } from "./icons.ts";
@@ -36,11 +37,16 @@ export class UnderWayNode implements Node {
 		item.description = this.#workspace === null ? where : `${where} · ${this.#workspace}`;
 		item.tooltip = [
 			status?.message ?? where,
-			vscode.l10n.t("Begun {0} by {1}, {2}", new Date(startedAt).toLocaleTimeString(), actor, status?.strategy ?? ""),
+			vscode.l10n.t(
+				"Begun {0} by {1}, {2}",
+				new Date(startedAt).toLocaleTimeString(textLanguage()),
+				actor,
+				status?.strategy ?? "",
+			),
 			id,
 		].join("\n\n");
 		item.iconPath = this.#icon();
-		item.contextValue = contextValue(...verbs);
+		item.contextValue = contextValue("underWay", ...verbs);
 		return item;
 	}
 

@@ -33,7 +33,7 @@ export function registerUpgradeReports(client: LanguageClient): vscode.Disposabl
 export async function showReportOf({ root, id }: ReportQuery): Promise<void> {
 	const uri = vscode.Uri.from({
 		scheme: reportSchemes.upgrade,
-		path: `/${id}.md`,
+		path: `/${vscode.l10n.t("Upgrade {0}", id)}.md`,
 		query: JSON.stringify({ root, id } satisfies ReportQuery),
 	});
 	await vscode.commands.executeCommand("markdown.showPreview", uri);

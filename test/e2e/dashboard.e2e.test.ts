@@ -1,0 +1,161 @@
+// The dashboard under live traffic: a good release goes live by degrees, a bad one goes back by itself, and both are seen.
+import { join } from "node:path";
+import type { Browser, FrameLocator } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { VsCode } from "../../scripts/lib/vscode/server.ts";
+import { copyExample, type RealService, runService, type Workspace } from "../example/real-service.ts";
+import { launchBrowser } from "../harness/vscode/browser.ts";
+import { startTestVsCode } from "../harness/vscode/vscode.ts";
+import { webview } from "../harness/vscode/webview.ts";
+import { Workbench } from "../harness/vscode/workbench.ts";
+import { packedExtension } from "./packed-extension.ts";
+import { type Traffic, traffic } from "./traffic.ts";
+
+const upgradeMs = 90_000;
+
+let example: Workspace;
+let service: RealService;
+let vscode: VsCode;
+let browser: Browser;
+let workbench: Workbench;
+let readers: Traffic;
+let page: FrameLocator;
+
+beforeAll(async () => {
+	example = await copyExample();
+	[service, vscode, browser] = await Promise.all([
+		runService(example.root),
+		startTestVsCode({
+			folder: example.root,
+			vsix: await packedExtension(),
+			theme: "Default Dark Modern",
+			settings: { "noodle.upgrade.preview": "never" },
+			environment: {
+				NOODLE_GRADUAL_ROLLOUT_PERCENTAGE: "40",
+				NOODLE_ROLLOUT_STEP_SECONDS: "5",
+				NOODLE_BAKE_SECONDS: "5",
+			},
+		}),
+		launchBrowser(),
+	]);
+	// Pages without tables, which every release of the renderer can do.
+	readers = traffic(`${service.url}/docs/welcome`, `${service.url}/docs/long-lived-services`);
+	workbench = await Workbench.open(browser, vscode.url);
+	await workbench.showView("Noodle", "Upgrades");
+});
+
+afterAll(async () => {
+	await readers?.end();
+	await browser?.close();
+	await vscode?.close();
+	await service?.stop();
+	await example?.remove();
+});
+
+/** Waits until the page says something at a place. */
+function says(selector: string, words: string | RegExp, timeoutMs?: number): Promise<unknown> {
+	const place = page.locator(selector, { hasText: words });
+	return workbench.screen.visible(`"${words}" in the dashboard`, place, timeoutMs);
+}
+
+async function upgradeRenderer(version: string): Promise<void> {
+	await workbench.runCommand("Noodle: Upgrade Component…");
+	await workbench.quickPick(/^renderer/);
+	await workbench.quickPick(new RegExp(version.replaceAll(".", "\\.")));
+}
+
+/** How many seconds of the past the dashboard shows. */
+async function secondsSeen(): Promise<number> {
+	return Number(/\d+/.exec(await page.locator(".seen").innerText())?.[0]);
+}
+
+test("the notification that says an upgrade is under way opens the dashboard, which shows it step by step", async () => {
+	await upgradeRenderer("2.0.0");
+	await workbench.notification("of the calls", upgradeMs);
+	const { screen } = workbench;
+	await screen.doing("opening the dashboard from the notification", () =>
+		screen.page.locator(".notifications-toasts a", { hasText: "Show Dashboard" }).click(),
+	);
+	page = webview(screen);
+	await says("h1", "renderer 1.0.0 → 2.0.0");
+	await says("li.under-way", /% of the calls|Switch/);
+	await screen.until("calls of both releases in the table", async () => {
+		const rows = await page.locator(".scrolls tbody tr").allInnerTexts();
+		return rows.length === 2 && rows.every((row) => /\d%/.test(row) && /\d ms/.test(row)) ? true : undefined;
+	});
+	expect(await page.locator(".plot canvas").count()).toBe(4);
+	await says(".verdicts li", "renderer 2.0.0");
+	await workbench.screenshot("dashboard-1-by-degrees");
+	await says("li.under-way", /Watch it/, upgradeMs);
+	await workbench.screenshot("dashboard-2-watching");
+	const done = await workbench.notification("Upgraded renderer from 1.0.0 to 2.0.0", upgradeMs);
+	expect(done.buttons).toEqual(["Show Report", "Roll Back"]);
+	await says(".state", "committed");
+	await workbench.screenshot("dashboard-3-committed");
+	await done.click("Show Report");
+	await screen.until("the report", async () => {
+		const report = await webview(screen).locator("h1", { hasText: "renderer 1.0.0 → 2.0.0: committed" }).count();
+		return report > 0 ? true : undefined;
+	});
+	await workbench.screenshot("dashboard-4-report");
+});
+
+test("what it has seen outlives being hidden", async () => {
+	const { screen } = workbench;
+	await screen.page.keyboard.press("ControlOrMeta+w");
+	await says("h1", "renderer 1.0.0 → 2.0.0");
+	const before = await secondsSeen();
+	await workbench.openFile(join(example.root, "noodle.json"));
+	await workbench.runCommand("Noodle: Open Upgrade Dashboard");
+	await says("h1", "renderer 1.0.0 → 2.0.0");
+	expect(before).toBeGreaterThan(5);
+	expect(await secondsSeen()).toBeGreaterThanOrEqual(before);
+});
+
+test("a bad release goes back by itself, and the dashboard says which numbers decided", async () => {
+	await readers.end();
+	// These pages have tables, on which the new release throws.
+	readers = traffic(`${service.url}/docs/rate-limits`, `${service.url}/docs/welcome`);
+	await upgradeRenderer("2.1.0");
+	const failed = await workbench.notification("The upgrade was taken back", upgradeMs);
+	expect(failed).toMatchObject({ severity: "error", buttons: ["Show Report"] });
+	await says("h1", "renderer 2.0.0 → 2.1.0");
+	await says(".state", "taken back");
+	await says(".sentence", /calls .*failed/);
+	await workbench.screenshot("dashboard-5-went-back");
+	await failed.dismiss();
+});
+
+test("an upgrade is paused and aborted in the dashboard", async () => {
+	await readers.end();
+	readers = traffic(`${service.url}/docs/welcome`);
+	await upgradeRenderer("2.1.0");
+	const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
+	await workbench.screen.doing("pressing Pause", () => press("Pause"));
+	await says(".state", "paused");
+	await workbench.screenshot("dashboard-6-paused");
+	await workbench.screen.doing("pressing Abort", () => press("Abort"));
+	const back = await workbench.notification("was taken back", upgradeMs);
+	await says(".sentence", "It was aborted by");
+	await back.dismiss();
+});
+
+test("other themes, and where there is little room", async () => {
+	const { screen } = workbench;
+	for (const theme of ["Light Modern", "Dark High Contrast", "Light High Contrast"]) {
+		await workbench.runCommand("Preferences: Color Theme");
+		await workbench.quickPick(theme);
+		await screen.visible(
+			`the theme ${theme}`,
+			page.locator(`body.vscode-${theme.includes("High") ? "high-contrast" : "light"}`),
+		);
+		await workbench.screenshot(`dashboard-7-${theme.toLowerCase().replaceAll(" ", "-")}`);
+	}
+	await screen.page.keyboard.press("ControlOrMeta+b");
+	await screen.page.setViewportSize({ width: 420, height: 900 });
+	const wide = await page
+		.locator("main")
+		.evaluate((main: { scrollWidth: number; clientWidth: number }) => main.scrollWidth - main.clientWidth);
+	expect(wide).toBe(0);
+	await workbench.screenshot("dashboard-8-narrow");
+});
