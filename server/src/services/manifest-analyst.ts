@@ -19,6 +19,7 @@ import { absentManifest } from "./world.ts";
 export class ManifestAnalyst {
 	readonly #ports: Ports;
 	readonly #rollbacks: RollbackManager;
+	readonly #onDidLearn: () => void;
 	readonly #runtimes: RememberedRuntimes;
 	#files: RememberedFiles;
 	#catalogs: RememberedCatalogs;
@@ -26,13 +27,14 @@ export class ManifestAnalyst {
 	#offers: { readonly key: string; readonly made: UpgradeOffers; readonly inputs: PlanInputs } | null = null;
 	#remembers = false;
 
-	/** @param onDidLearn when something that runs turned out to be another than was said before */
+	/** @param onDidLearn when what is known has grown by itself: what runs, or what a registry has */
 	constructor(ports: Ports, rollbacks: RollbackManager, onDidLearn: () => void) {
 		this.#ports = ports;
 		this.#rollbacks = rollbacks;
 		this.#runtimes = new RememberedRuntimes(ports, onDidLearn);
 		this.#files = new RememberedFiles(ports, rollbacks);
-		this.#catalogs = new RememberedCatalogs(ports);
+		this.#catalogs = new RememberedCatalogs(ports, onDidLearn);
+		this.#onDidLearn = onDidLearn;
 		this.#shadowed = new ShadowedReleases(ports.store);
 	}
 
@@ -44,7 +46,8 @@ export class ManifestAnalyst {
 
 	forget(): void {
 		this.#files = new RememberedFiles(this.#ports, this.#rollbacks);
-		this.#catalogs = new RememberedCatalogs(this.#ports);
+		this.#catalogs.end();
+		this.#catalogs = new RememberedCatalogs(this.#ports, this.#onDidLearn);
 		this.#shadowed = new ShadowedReleases(this.#ports.store);
 		this.forgetRunning();
 	}
@@ -112,6 +115,7 @@ export class ManifestAnalyst {
 
 	/** What runs is looked at in the background; the end of that is waited for. */
 	end(): Promise<void> {
+		this.#catalogs.end();
 		return this.#runtimes.end();
 	}
 
