@@ -89,8 +89,8 @@ async function startServer(
 }
 
 async function offerOutput(output: vscode.LogOutputChannel): Promise<void> {
-	const message = "Noodle's language server did not start, so that nothing is known of the components.";
-	const chosen = await vscode.window.showErrorMessage(message, "Show Output");
+	const message = vscode.l10n.t("Noodle's language server did not start, so that nothing is known of the components.");
+	const chosen = await vscode.window.showErrorMessage(message, vscode.l10n.t("Show Output"));
 	if (chosen !== undefined) output.show();
 }
 

@@ -1,3 +1,4 @@
+import { l10n } from "vscode";
 import { RollbackRequest } from "../../../server/src/protocol/index.ts";
 import { pickComponent } from "../picks/pick-component.ts";
 import { pickRollbackPoint } from "../picks/pick-rollback-point.ts";
@@ -8,9 +9,9 @@ export const rollBackComponent: Command = {
 	needs: [anyManifest, trustedWorkspace],
 	async run(app, target) {
 		const picked = await pickComponent(app, target, {
-			ask: "Which component is to be rolled back?",
+			ask: l10n.t("Which component is to be rolled back?"),
 			eligible: ({ rollbackPoints }) => rollbackPoints.length > 0,
-			none: "Nothing was upgraded that could be rolled back.",
+			none: l10n.t("Nothing was upgraded that could be rolled back."),
 		});
 		if (!picked) return;
 		const { component, workspace } = picked;
