@@ -31,6 +31,6 @@ test("a rollback that is killed at any of its side effects is recovered too, and
 		},
 	});
 
-	expect(found.old).toBeGreaterThan(30);
+	expect(found.old).toBeGreaterThan(20);
 	expect(found.new).toBeGreaterThan(15);
 }, 300_000);

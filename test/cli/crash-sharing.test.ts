@@ -24,7 +24,7 @@ test("a gradual upgrade that a person promotes, killed at any of its side effect
 		reset: rolledBack,
 	});
 
-	expect(found.old).toBeGreaterThan(35);
+	expect(found.old).toBeGreaterThan(25);
 	expect(found.new).toBeGreaterThan(15);
 }, 300_000);
 

@@ -26,6 +26,6 @@ test("a rolling upgrade of two runtimes, killed at any of its side effects, leav
 		reset: rolledBack,
 	});
 
-	expect(found.old).toBeGreaterThan(30);
+	expect(found.old).toBeGreaterThan(20);
 	expect(found.new).toBeGreaterThan(15);
 }, 300_000);
