@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import { noodle, startRuntime } from "../harness/noodle.ts";
 import { test } from "../harness/scene.ts";
+import { applied } from "./harness/applied.ts";
 import { greeter } from "./harness/components.ts";
 import { rolledBack, walkSideEffects } from "./harness/walk.ts";
 
@@ -14,9 +14,7 @@ const stepsOfAMinute = { NOODLE_ROLLOUT_STEP_SECONDS: "60" };
 test("a gradual upgrade that a person promotes, killed at any of its side effects, is wholly old or wholly new after recover", async ({
 	workspace,
 }) => {
-	const { root } = await workspace(spec);
-	await startRuntime(root);
-	await noodle(root, ["apply"]);
+	const { root } = await applied(await workspace(spec));
 
 	const found = await walkSideEffects(root, {
 		...walk,
@@ -31,9 +29,7 @@ test("a gradual upgrade that a person promotes, killed at any of its side effect
 test("a gradual upgrade that a person aborts, killed at any of its side effects, has gone back after recover", async ({
 	workspace,
 }) => {
-	const { root } = await workspace(spec);
-	await startRuntime(root);
-	await noodle(root, ["apply"]);
+	const { root } = await applied(await workspace(spec));
 
 	const found = await walkSideEffects(root, {
 		...walk,

@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { noodle, startNoodle, startRuntime } from "../harness/noodle.ts";
 import { call } from "../harness/observer.ts";
 import { test } from "../harness/scene.ts";
+import { appliedCounter } from "./harness/applied.ts";
 import { counter } from "./harness/components.ts";
 import { everywhere, onlyWith } from "./harness/walk.ts";
 
@@ -50,10 +51,7 @@ test.concurrent("a damaged history: questions are answered, the next upgrade set
 test.concurrent("a history that is damaged while an upgrade is open: recover sets it aside and names the upgrade, apply puts things right", async ({
 	workspace,
 }) => {
-	const { root, path } = await workspace(spec);
-	await startRuntime(root);
-	await call(root, "counter", "increment");
-	await noodle(root, ["apply"]);
+	const { root, path } = await appliedCounter(await workspace(spec));
 	const upgrade = startNoodle(root, ["upgrade", "counter@1.1.0"], { env: { NOODLE_BAKE_SECONDS: "60" } });
 	await upgrade.said(/Watching/);
 	const { id } = JSON.parse(await readFile(path(".noodle", "upgrade-open.json"), "utf8"));

@@ -7,6 +7,7 @@ import { createWorkspace } from "../../server/src/services/create-workspace.ts";
 import { noodle, startRuntime } from "../harness/noodle.ts";
 import { call, fleetOf, historyOf, observing } from "../harness/observer.ts";
 import { test } from "../harness/scene.ts";
+import { appliedCounter } from "./harness/applied.ts";
 import { counter, greeter, totalCounter } from "./harness/components.ts";
 import { leftoversIn } from "./harness/left-behind.ts";
 import { everywhere, onlyWith, rolledBack } from "./harness/walk.ts";
@@ -43,10 +44,7 @@ async function upgradeOn(root: string, where: string, options: Parameters<typeof
 test("when no file can grow past some size, an upgrade says so, and is wholly old or wholly new once there is room", async ({
 	workspace,
 }) => {
-	const { root } = await workspace(spec);
-	await startRuntime(root);
-	await call(root, "counter", "increment");
-	await noodle(root, ["apply"]);
+	const { root } = await appliedCounter(await workspace(spec));
 
 	const codes: (number | null)[] = [];
 	for (const fileBlocks of [0, 1, 2, 8, 16, 24, 32, 48, 64, 72, 80, 88, 96, 104, 112, 128, 160, 1024])
@@ -59,10 +57,7 @@ test("when no file can grow past some size, an upgrade says so, and is wholly ol
 test("when the database has no room for one more page, an upgrade says so, and is wholly old or wholly new once it has", async ({
 	workspace,
 }) => {
-	const { root, path } = await workspace(spec);
-	await startRuntime(root);
-	await call(root, "counter", "increment");
-	await noodle(root, ["apply"]);
+	const { root, path } = await appliedCounter(await workspace(spec));
 
 	const codes: (number | null)[] = [];
 	for (const more of [0, 1, 2, 3, 4, 40]) {

@@ -3,6 +3,7 @@ import { type Finished, noodle, startNoodle, startRuntime } from "../harness/noo
 import { call, historyOf, observing } from "../harness/observer.ts";
 import { test } from "../harness/scene.ts";
 import { until } from "../harness/until.ts";
+import { appliedCounter } from "./harness/applied.ts";
 import { counter } from "./harness/components.ts";
 import { leftoversIn } from "./harness/left-behind.ts";
 import { everywhere, onlyWith } from "./harness/walk.ts";
@@ -36,10 +37,7 @@ async function settled(root: string, ended: readonly Finished[], where: string):
 test("two upgrades of one component that start at the same moment, ten times: each has its outcome, and one state is left", async ({
 	workspace,
 }) => {
-	const { root } = await workspace(spec);
-	await startRuntime(root);
-	await call(root, "counter", "increment");
-	await noodle(root, ["apply"]);
+	const { root } = await appliedCounter(await workspace(spec));
 	for (let round = 0; round < 10; round++) {
 		const [one = "", other = ""] = [versions[(round % 3) + 1], versions[((round + 1) % 3) + 1]];
 		const rivals = [one, other].map((version) => noodle(root, ["upgrade", `counter@${version}`]));
@@ -70,10 +68,7 @@ test("an upgrade and a rollback that start at the same moment, five times: each 
 test("whoever comes while an upgrade is open is told who holds the workspace, and when that is killed adopts what it left", async ({
 	workspace,
 }) => {
-	const { root } = await workspace(spec);
-	await startRuntime(root);
-	await call(root, "counter", "increment");
-	await noodle(root, ["apply"]);
+	const { root } = await appliedCounter(await workspace(spec));
 	const holder = startNoodle(root, ["upgrade", "counter@1.1.0"], { env: { NOODLE_BAKE_SECONDS: "60" } });
 	await holder.said(/Watching/);
 	const [open] = await historyOf(root);
@@ -97,10 +92,7 @@ test("whoever comes while an upgrade is open is told who holds the workspace, an
 test("an upgrade of what a dead owner left open is not refused for it, while a third recovers it", async ({
 	workspace,
 }) => {
-	const { root } = await workspace(spec);
-	await startRuntime(root);
-	await call(root, "counter", "increment");
-	await noodle(root, ["apply"]);
+	const { root } = await appliedCounter(await workspace(spec));
 	const dead = startNoodle(root, ["upgrade", "counter@1.1.0"], { env: { NOODLE_BAKE_SECONDS: "60" } });
 	await dead.said(/Watching/);
 	dead.signal("SIGKILL");

@@ -8,7 +8,7 @@ import {
 	type MessageReader,
 	type MessageWriter,
 } from "vscode-jsonrpc";
-import { FrameReader } from "../isolation/process/frame-reader.ts";
+import { FrameReader } from "../framing/frame-reader.ts";
 
 /** What one peer may make a runtime keep. */
 const peerLimits = {

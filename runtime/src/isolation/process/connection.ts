@@ -1,7 +1,7 @@
 import type { Readable, Writable } from "node:stream";
 import { messageOf } from "../../formats/failure.ts";
-import { FrameReader, shown } from "./frame-reader.ts";
-import { FrameWriter } from "./frame-writer.ts";
+import { FrameReader, shown } from "../../framing/frame-reader.ts";
+import { FrameWriter } from "../../framing/frame-writer.ts";
 import { callMethod } from "./messages.ts";
 import { readPlainAnswer, readPlainCall } from "./plain-messages.ts";
 import type { RpcError } from "./rpc-error.ts";
