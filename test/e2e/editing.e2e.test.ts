@@ -1,0 +1,56 @@
+// Writing noodle.json in a real VS Code, beside VS Code's own support of JSON.
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { VsCode } from "../../scripts/lib/vscode/server.ts";
+import { until } from "../harness/until.ts";
+import { launchBrowser } from "../harness/vscode/browser.ts";
+import { startTestVsCode } from "../harness/vscode/vscode.ts";
+import { Workbench } from "../harness/vscode/workbench.ts";
+import { type TempWorkspace, tempWorkspace } from "../harness/workspace.ts";
+import { packedExtension } from "./packed-extension.ts";
+
+let workspace: TempWorkspace;
+let vscode: VsCode;
+let browser: Browser;
+let workbench: Workbench;
+
+beforeAll(async () => {
+	workspace = await tempWorkspace({
+		manifest: `{ "components": { "renderer": "1.0.0" } }\n`,
+		releases: [{ name: "renderer", version: "1.0.0" }],
+	});
+	[vscode, browser] = await Promise.all([
+		startTestVsCode({ folder: workspace.root, vsix: await packedExtension() }),
+		launchBrowser(),
+	]);
+	workbench = await Workbench.open(browser, vscode.url);
+	await workbench.openFile(workspace.path("noodle.json"));
+});
+
+afterAll(async () => {
+	await browser?.close();
+	await vscode?.close();
+	await workspace?.remove();
+});
+
+/** The problems once there are as many as expected and at least one has words in it, which takes its time. */
+async function problemsWith(words: string, count: number) {
+	return until(`${count} problems, one with "${words}"`, async () => {
+		const found = await workbench.problems();
+		return found.length === count && found.some(({ message }) => message.includes(words)) && found;
+	});
+}
+
+test.each([
+	["a setting that cannot be used", `"runtime_upgrade": { "upgrade_timeout": "soon" }`, "upgrade_timeout", 1, true],
+	["a key that is not known", `"runtime_upgrade": { "enabld": true }`, "enabld", 1, true],
+	// VS Code marks both places.
+	["a key that stands twice", `"components": { "renderer": "1.0.0" }`, "Duplicate", 2, false],
+	["broken JSON", `"runtime_upgrade": `, "expected", 1, false],
+])("%s is told by one of the two, and not by both", async (_, addition, words, count, isOurs) => {
+	await workbench.replaceText(`{ "components": { "renderer": "1.0.0" }, ${addition} }\n`);
+
+	const found = await problemsWith(words, count);
+
+	expect(found.map(({ source }) => source.includes("noodle"))).toEqual(Array.from({ length: count }, () => isOurs));
+});
