@@ -17,6 +17,7 @@ import { registerHistories } from "./views/reports/history-documents.ts";
 import { createStatusBar } from "./views/status-bar.ts";
 import { registerUpgradeReports } from "./views/upgrades/upgrade-reports.ts";
 import { createUpgradeTree } from "./views/upgrades/upgrade-tree.ts";
+import { tellWaiting } from "./waiting-notifications.ts";
 import { Workspaces } from "./workspaces.ts";
 
 let stop: (() => Promise<void>) | undefined;
@@ -60,6 +61,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		plans,
 		createUpgradeTree(upgrades, workspaces),
 		dashboards,
+		tellWaiting(upgrades),
 		registerUpgradeReports(client),
 		createStatusBar(workspaces),
 		registerHistories(client, workspaces),

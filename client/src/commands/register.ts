@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { App } from "../app.ts";
 import { type CommandId, commandIds } from "../contributions.ts";
+import { isConnectionLost } from "../server/connection-lost.ts";
 import type { CommandPlace, CommandTarget } from "./command.ts";
 import { commands } from "./index.ts";
 import { Refusal } from "./refusal.ts";
@@ -50,6 +51,8 @@ async function carryOut(app: App, id: CommandId, target: CommandTarget | null, p
 		await command.run(app, target, place);
 	} catch (error) {
 		if (error instanceof Refusal) void vscode.window.showWarningMessage(error.message);
+		// That the server has gone is told once, by those who start it again.
+		else if (isConnectionLost(error)) app.output.error(`${id} got no answer.`, error);
 		else await showFailure(app.output, id, error);
 	}
 }

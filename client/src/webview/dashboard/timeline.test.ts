@@ -63,6 +63,11 @@ test("what is there is listed with what gets calls first", () => {
 	expect(versionsOf(timeline, "other")).toEqual([]);
 });
 
+test("a look right after the last one waits for the next", () => {
+	const timeline = after(look(1, ["1.0.0", 0]), look(1.1, ["1.0.0", 9]), look(2, ["1.0.0", 10]));
+	expect(columns(timeline, "renderer", ["1.0.0"], "callsPerSecond")).toEqual([[2], [10]]);
+});
+
 test("it survives being written down", () => {
 	const timeline = after(look(1, ["1.0.0", 0]), look(2, ["1.0.0", 10]));
 	expect(JSON.parse(JSON.stringify(timeline))).toEqual(timeline);

@@ -4,6 +4,9 @@ import type { Look } from "./messages.ts";
 /** As many intervals as are kept and drawn: at one a second, five minutes. */
 const kept = 300;
 
+/** In a shorter time a rate is chance, in milliseconds. */
+const leastMs = 500;
+
 /** What was seen over time. Plain data, so that it outlives the page: the editor throws a page away when it is hidden. */
 export interface Timeline {
 	/** To be subtracted from the next one. */
@@ -17,6 +20,7 @@ export const emptyTimeline: Timeline = { last: null, intervals: [] };
 export function withLook({ last, intervals }: Timeline, look: Look): Timeline {
 	// A clock that was set back, or the same look again.
 	if (last && look.at <= last.at) return { last: look, intervals };
+	if (last && look.at - last.at < leastMs) return { last, intervals };
 	const added = last ? [...intervals, intervalBetween(last, look)] : intervals;
 	return { last: look, intervals: added.slice(-kept) };
 }
