@@ -85,6 +85,7 @@ test("the notification that says an upgrade is under way opens the dashboard, wh
 	});
 	expect(await page.locator(".plot canvas").count()).toBe(4);
 	await says(".verdicts li", "renderer 2.0.0");
+	await screen.until("a few seconds of the past", async () => ((await secondsSeen()) >= 3 ? true : undefined));
 	await workbench.screenshot("dashboard-1-by-degrees");
 	await says("li.under-way", /Watch it/, upgradeMs);
 	await workbench.screenshot("dashboard-2-watching");

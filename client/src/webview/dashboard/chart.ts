@@ -17,6 +17,8 @@ export interface ChartKind {
 export type ChartData = [times: number[], ...values: (number | null)[][]];
 
 const height = 150;
+/** The least that the chart's width stands for. */
+const leastSeconds = 30;
 
 /** One measure over time, a line for each release. The old release's line is dashed, for eyes that cannot tell the colours. */
 export class Chart {
@@ -44,7 +46,10 @@ export class Chart {
 				width: this.#width,
 				height,
 				cursor: { sync: { key: "noodle" }, drag: { x: false, y: false } },
-				scales: { y: { range: (_, __, most) => [0, Math.max(least, (most ?? 0) * 1.1)] } },
+				scales: {
+					x: { range: (_, first, last) => [first ?? 0, Math.max(last ?? 0, (first ?? 0) + leastSeconds)] },
+					y: { range: (_, __, most) => [0, Math.max(least, (most ?? 0) * 1.1)] },
+				},
 				series: [
 					{ label: this.#kind.time, value: (_, at) => (at === null ? "" : this.#numbers.time(at * 1000)) },
 					...releases.map(({ label, part }) => {
