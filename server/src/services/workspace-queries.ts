@@ -39,11 +39,10 @@ export class WorkspaceQueries {
 		const findings = [...(await this.#findings(world, nodesOf(world, this.#ports))), ...history.findings];
 		const ready = world.runtimes.filter(({ status }) => status.ready);
 		const inputs = planInputs(world, "upgrade", this.#ports);
-		const components = await Promise.all(
-			[...world.reading.manifest.components.values()].map(({ name, version }) =>
-				this.#component(name, version, world, inputs, findings, ready, history.value.points),
-			),
-		);
+		const components: ComponentView[] = [];
+		for (const { name, version } of world.reading.manifest.components.values()) {
+			components.push(await this.#component(name, version, world, inputs, findings, ready, history.value.points));
+		}
 		return {
 			root: this.#ports.files.root,
 			components,
@@ -78,7 +77,7 @@ export class WorkspaceQueries {
 			wanted,
 			installed: installed?.ok ? installed.value.descriptor.version : null,
 			latest: autoDiscovery ? newestOf(releases) : null,
-			newer: autoDiscovery ? newerReleases(name, wanted, inputs) : [],
+			newer: autoDiscovery ? await this.#newerReleases(name, wanted, inputs) : [],
 			running: ready.flatMap(({ status }) =>
 				status.slots
 					.filter(({ component }) => component === name)
@@ -96,6 +95,20 @@ export class WorkspaceQueries {
 			rollbackPoints: points.get(name) ?? [],
 			findings: findings.filter(({ component }) => component === name),
 		};
+	}
+
+	/** Each takes a plan, and there can be thousands: in between, whoever types is answered. */
+	async #newerReleases(name: string, wanted: string, inputs: PlanInputs): Promise<NewerRelease[]> {
+		const releases = inputs.inventory.versionsOf(name);
+		const at = releases.findIndex(({ descriptor }) => descriptor.version === wanted);
+		const newer: NewerRelease[] = [];
+		for (const { descriptor } of releases.slice(0, Math.max(0, at))) {
+			const { version, description } = descriptor;
+			const plan = makePlan([{ name, version }], inputs);
+			newer.push({ version, description, feasible: plan.feasible, reason: plan.feasible ? null : plan.explanation });
+			await this.#ports.clock.wait(0);
+		}
+		return newer;
 	}
 
 	#history() {
@@ -128,13 +141,4 @@ export class WorkspaceQueries {
 function newestOf(releases: readonly CatalogRelease[]): string | null {
 	const finished = releases.find(({ descriptor: { version } }) => prerelease(version) === null);
 	return (finished ?? releases[0])?.descriptor.version ?? null;
-}
-
-function newerReleases(name: string, wanted: string, inputs: PlanInputs): NewerRelease[] {
-	const releases = inputs.inventory.versionsOf(name);
-	const at = releases.findIndex(({ descriptor }) => descriptor.version === wanted);
-	return releases.slice(0, Math.max(0, at)).map(({ descriptor: { version, description } }) => {
-		const plan = makePlan([{ name, version }], inputs);
-		return { version, description, feasible: plan.feasible, reason: plan.feasible ? null : plan.explanation };
-	});
 }
