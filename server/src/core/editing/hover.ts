@@ -119,16 +119,19 @@ function upgradeInWords(
 	if (newest === undefined) return [];
 	const offer = analysis.offers.atABriefLook(component);
 	const changes = changesBetween(wanted, newest, analysis.inventory.versionsOf(component), changelog);
-	const against = releaseChoices(analysis, component).find(({ version }) => version === newest)?.against;
-	const what = offer
-		? escaped(offer.plan.explanation)
-		: `${newest} is there. ${escaped(against ?? "")} Plan the upgrade to see what it would take.`.replace("  ", " ");
+	const what = offer ? escaped(offer.plan.explanation) : withoutOffer(analysis, component, newest);
 	return [
 		"---",
 		`**Upgrade to ${newest}**`,
 		what,
 		changes === null ? "" : `What is new since ${wanted}:\n\n${changes}`,
 	];
+}
+
+function withoutOffer(analysis: ManifestAnalysis, component: string, newest: string): string {
+	const against = releaseChoices(analysis, component).find(({ version }) => version === newest)?.against;
+	const why = against ? ` ${escaped(against)}` : "";
+	return `${newest} is there.${why} Plan the upgrade to see what it would take.`;
 }
 
 function rollbackInWords({ rollbackPoints }: ManifestAnalysis, component: string): string {
