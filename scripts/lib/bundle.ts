@@ -115,7 +115,7 @@ export async function bundle({ minify = false } = {}): Promise<void> {
 		build(client(minify)),
 		build(webview(minify)),
 		writeSchemas(),
-		copyComponentEntries(),
+		buildServersComponentEntries(minify),
 		copyTemplates(),
 		writeLibrary(),
 	]);
@@ -143,20 +143,17 @@ async function emptied(folder: string): Promise<void> {
 }
 
 /** The server starts components too, to migrate and to inspect them. */
-async function copyComponentEntries(): Promise<void> {
-	for (const name of Object.keys(componentEntries.entryPoints ?? {})) {
-		await cp(join(root, `runtime/dist/${name}.mjs`), join(root, `server/dist/${name}.mjs`));
-	}
+async function buildServersComponentEntries(minify: boolean): Promise<void> {
+	await build({ ...componentEntries, minify, sourcemap: false, outdir: "server/dist" });
 }
 
-/** The library as the example brings it along that the extension copies: its main entry, and small. */
+/**
+ * The library as the example brings it along that the extension copies: its main entry, and small. What components start
+ * from is copied too, from beside the server.
+ */
 async function writeLibrary(): Promise<void> {
 	const outdir = "server/dist/library";
-	const small = { minify: true, sourcemap: false } as const;
-	await Promise.all([
-		build({ ...runtime, ...small, outdir, entryPoints: { index: runtimeEntries.index } }),
-		build({ ...componentEntries, ...small, outdir }),
-	]);
+	await build({ ...runtime, minify: true, sourcemap: false, outdir, entryPoints: { index: runtimeEntries.index } });
 	const { name, version, license, type } = JSON.parse(await readFile(join(root, "runtime/package.json"), "utf8"));
 	const description = { name, version, license, type, exports: "./index.js" };
 	await writeFile(join(root, outdir, "package.json"), `${JSON.stringify(description, null, 2)}\n`);

@@ -3,6 +3,9 @@ import { nodePlace } from "../contributions.ts";
 import type { Command } from "./command.ts";
 import { Refusal } from "./refusal.ts";
 
+/** What threads and processes start from; the library looks for them beside itself. */
+const componentEntries = ["worker.mjs", "process-host.mjs"];
+
 const exampleName = "docs-service";
 
 /** What *Start Runtime* runs in the copy: the service itself, with its pages, instead of its components alone. */
@@ -26,7 +29,10 @@ export const openExample: Command = {
 		const { fs } = vscode.workspace;
 		const library = vscode.Uri.joinPath(folder, "node_modules", "@noodle-upgrade", "runtime");
 		await fs.copy(vscode.Uri.joinPath(extension, "examples", exampleName), folder);
-		await fs.copy(vscode.Uri.joinPath(extension, "server", "dist", "library"), library);
+		const server = vscode.Uri.joinPath(extension, "server", "dist");
+		await fs.copy(vscode.Uri.joinPath(server, "library"), library);
+		for (const entry of componentEntries)
+			await fs.copy(vscode.Uri.joinPath(server, entry), vscode.Uri.joinPath(library, entry));
 		await fs.writeFile(
 			vscode.Uri.joinPath(folder, ".vscode", "settings.json"),
 			Buffer.from(`${JSON.stringify(settings, null, 2)}\n`),
