@@ -96,7 +96,7 @@ test("the manifest has the settings that the code reads, each with a description
 });
 
 test("settings that say what is run do not count in a workspace that is not trusted", () => {
-	const running = settingIds.filter((id) => id.startsWith("noodle.runtime."));
+	const running = settingIds.filter((id) => /^noodle\.(runtime|hotReload)\./.test(id));
 	expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations.toSorted()).toEqual(running.sort());
 });
 

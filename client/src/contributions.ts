@@ -83,12 +83,14 @@ export type ItemFlag = (typeof itemFlags)[number];
 export interface Settings {
 	/** `commands`: those of the palette and the view, and not the code lenses. */
 	"noodle.upgrade.preview": "always" | "commands" | "never";
+	"noodle.hotReload.enabled": boolean;
 	"noodle.runtime.command": string[] | null;
 	"noodle.runtime.node": string | null;
 }
 
 export const settingIds: readonly (keyof Settings)[] = [
 	"noodle.upgrade.preview",
+	"noodle.hotReload.enabled",
 	"noodle.runtime.command",
 	"noodle.runtime.node",
 ];

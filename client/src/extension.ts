@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import type { App } from "./app.ts";
 import { registerCommands } from "./commands/register.ts";
+import { HotReload } from "./hot-reload.ts";
 import { createLanguageClient } from "./language-client.ts";
 import { askToStop } from "./runtime/ask-to-stop.ts";
 import { reportEnds } from "./runtime/report-ends.ts";
@@ -67,6 +68,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		registerHistories(client, workspaces),
 		tasks.register(),
 		reportEnds(app),
+		new HotReload(app),
 	);
 	stop = async () => {
 		// In this order, since it is through the server that runtimes are asked to end.

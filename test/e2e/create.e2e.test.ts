@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { VsCode } from "../../scripts/lib/vscode/server.ts";
+import { noodle } from "../harness/noodle.ts";
 import { launchBrowser } from "../harness/vscode/browser.ts";
 import { startTestVsCode } from "../harness/vscode/vscode.ts";
 import { Workbench } from "../harness/vscode/workbench.ts";
@@ -25,7 +26,11 @@ beforeAll(async () => {
 			theme: "Default Light Modern",
 			// The example listens where it finds room.
 			environment: { PORT: "0" },
-			settings: { "noodle.runtime.node": process.execPath, "files.simpleDialog.enable": true },
+			settings: {
+				"noodle.runtime.node": process.execPath,
+				"noodle.hotReload.enabled": true,
+				"files.simpleDialog.enable": true,
+			},
 		}),
 		launchBrowser(),
 	]);
@@ -63,6 +68,22 @@ test("a component is created with its test, and runs", async () => {
 	await workbench.outputChannel("Noodle Runtime", "greeter has started.");
 });
 
+test("what is saved serves at once, with its state", async () => {
+	const greet = (name: string) => noodle(folder, ["call", "greeter", "greet", JSON.stringify(name)]);
+	expect((await greet("Ada")).json()).toEqual({ result: "Hello, Ada!" });
+	const source = join(folder, "components/greeter/index.ts");
+	await workbench.openFile(source);
+	await workbench.replaceText((await readFile(source, "utf8")).replace("Hello again", "Welcome back"));
+	await workbench.save();
+	await workbench.screen.until("the change in the running process", async () => {
+		const running = (await workbench.treeItems("Components"))[0]?.description ?? "";
+		return running.includes("1.0.0-dev.") ? true : undefined;
+	});
+	await workbench.screenshot("create-6-hot-reload");
+	expect((await greet("Ada")).json()).toEqual({ result: "Welcome back, Ada! That makes 2 times." });
+	expect(await readFile(join(folder, "noodle.json"), "utf8")).toContain('"greeter": "1.0.0"');
+});
+
 test("what was changed is released, and upgraded to", async () => {
 	const description = join(folder, "components/greeter/package.json");
 	await writeFile(description, (await readFile(description, "utf8")).replace('"1.0.0"', '"1.1.0"'));
@@ -70,7 +91,7 @@ test("what was changed is released, and upgraded to", async () => {
 	await workbench.quickPick("greeter 1.1.0");
 	await (await workbench.notification("greeter 1.1.0 is a release now", 60_000)).click("Upgrade");
 	await workbench.codeLens("Apply").click();
-	await (await workbench.notification("Upgraded greeter from 1.0.0 to 1.1.0", 60_000)).dismiss();
+	await (await workbench.notification(/^Upgraded greeter from 1\.0\.0-dev\.\d+ to 1\.1\.0/, 60_000)).dismiss();
 	expect(await readFile(join(folder, "noodle.json"), "utf8")).toContain('"greeter": "1.1.0"');
 	await workbench.screen.until("the new version in the view", async () =>
 		(await workbench.treeItems("Components"))[0]?.description === "1.1.0" ? true : undefined,

@@ -142,6 +142,18 @@ export interface SourceFolders {
 	 * @param catalog where `<name>/<version>` comes to lie, from the workspace's folder
 	 */
 	release(folder: string, catalog: string): Promise<Result<BuiltRelease>>;
+	/**
+	 * Runs the folder's own `build` script where it has one, hands the release over under a version of the moment, and
+	 * forgets it afterwards.
+	 *
+	 * @param file absolute path of a file that was changed; `no-source`: it belongs to no source folder
+	 * @param stamp digits that tell this version from others
+	 */
+	withDraft<Value>(
+		file: string,
+		stamp: string,
+		use: (draft: CatalogRelease) => Promise<Result<Value>>,
+	): Promise<Result<Value>>;
 }
 
 /** The files of a workspace that people and version control see, and `active.json`. */

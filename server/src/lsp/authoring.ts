@@ -1,14 +1,21 @@
 import type { Failure } from "@noodle-upgrade/runtime/formats";
 import { ErrorCodes, ResponseError, type ServerCapabilities } from "vscode-languageserver";
 import {
-	type AuthoringResult,
 	CreateComponentRequest,
+	HotReloadRequest,
 	ReleaseComponentRequest,
 	SourcesRequest,
 } from "../protocol/index.ts";
 import type { LspContext } from "./context.ts";
 import { onRequest } from "./custom-messages.ts";
-import { checked, createComponentParams, releaseComponentParams, servedAt, workspaceParams } from "./params.ts";
+import {
+	checked,
+	createComponentParams,
+	hotReloadParams,
+	releaseComponentParams,
+	servedAt,
+	workspaceParams,
+} from "./params.ts";
 import { Preconditions } from "./preconditions.ts";
 import { pathOf, uriOf } from "./uris.ts";
 
@@ -29,6 +36,15 @@ export function registerAuthoring(context: LspContext): ServerCapabilities {
 		if (!created.ok) return refusal(created.error);
 		const { folder, release } = created.value;
 		return { ok: true, folder: uriOf(folder), name: release.name, version: release.version };
+	});
+
+	onRequest(connection, HotReloadRequest, async (params) => {
+		const { root, file } = checked(hotReloadParams, params, HotReloadRequest.method);
+		const untrusted = trust.objection();
+		if (untrusted) return refusal(untrusted);
+		const workspace = await (await servedAt(context, root)).workspace();
+		const reloaded = await workspace.hotReload(localPath(file));
+		return reloaded.ok ? { ok: true, ...reloaded.value } : refusal(reloaded.error);
 	});
 
 	onRequest(connection, SourcesRequest, async (params) => {
@@ -57,7 +73,7 @@ export function registerAuthoring(context: LspContext): ServerCapabilities {
 	return {};
 }
 
-function refusal({ code, message }: Failure): AuthoringResult {
+function refusal({ code, message }: Failure): { ok: false; error: { code: string; message: string } } {
 	return { ok: false, error: { code, message } };
 }
 

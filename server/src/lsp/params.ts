@@ -32,6 +32,8 @@ export const controlParams = z.object({ root, id: z.string(), verb: z.enum(contr
 
 export const createComponentParams = z.object({ root, name: z.string(), language: z.enum(componentLanguages) });
 
+export const hotReloadParams = z.object({ root, file: z.string() });
+
 export const releaseComponentParams = z.object({ root, folder: z.string() });
 
 export const stopRuntimeParams = z.object({ root, runtime: z.string() });

@@ -175,6 +175,16 @@ export interface UpgradeStatusItem {
 	readonly at: string;
 }
 
+export type HotReloadResult =
+	| {
+			readonly ok: true;
+			readonly name: string;
+			readonly version: string;
+			/** Milliseconds that calls had to wait at the most. */
+			readonly gateMs: number;
+	  }
+	| { readonly ok: false; readonly error: { readonly code: string; readonly message: string } };
+
 /** A folder that a release can be made of. */
 export interface SourceItem {
 	/** URI. */
@@ -319,6 +329,16 @@ export const CreateComponentRequest = new RequestType<
 	AuthoringResult,
 	void
 >("noodle/createComponent");
+
+/**
+ * Swaps a component for what is being written of it, with its state, in the live runtimes. It is no upgrade: noodle.json and the
+ * history know nothing of it. The code `no-source` says that the file belongs to no component.
+ */
+export const HotReloadRequest = new RequestType<
+	WorkspaceParams & { /** URI of a file that was saved. */ readonly file: string },
+	HotReloadResult,
+	void
+>("noodle/hotReload");
 
 /** Every folder of a workspace that a release can be made of. */
 export const SourcesRequest = new RequestType<WorkspaceParams, { readonly sources: readonly SourceItem[] }, void>(

@@ -4,6 +4,7 @@ import { verbsAfter, verbsUnderWay } from "../core/upgrade-verbs.ts";
 import { createComponent, listSources, releaseComponent } from "./authoring.ts";
 import { call, stopRuntime } from "./calls.ts";
 import { control, retry } from "./control.ts";
+import { hotReload } from "./hot-reload.ts";
 import { HotSwapEngine } from "./hot-swap-engine.ts";
 import { ManifestAnalyst } from "./manifest-analyst.ts";
 import { OperationsUnderWay } from "./operations-under-way.ts";
@@ -66,6 +67,7 @@ export function createWorkspace(outside: Ports): Workspace {
 			ports.state.history(limit).map((upgrade) => ({ ...upgrade, verbs: verbsAfter(upgrade) })),
 		recover: (options) => announced(options, (stoppable) => recover(ports, recovery, stoppable)),
 		createComponent: (request) => createComponent(ports, request).finally(changed),
+		hotReload: (file) => hotReload(ports, engine, states, rollbacks, file).finally(changed),
 		sources: () => listSources(ports),
 		releaseComponent: (folder) => releaseComponent(ports, folder).finally(changed),
 		stopRuntime: (runtime) => stopRuntime(ports, runtime),

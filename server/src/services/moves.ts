@@ -1,4 +1,5 @@
 import type { Manifest } from "@noodle-upgrade/runtime/formats";
+import { isDraft } from "../core/draft-version.ts";
 import type { VersionChange } from "../core/manifest-edit.ts";
 import type { Step } from "../core/plan.ts";
 import type { ComponentMove } from "../core/upgrade.ts";
@@ -29,12 +30,16 @@ export function finalVersions(steps: readonly Step[]): { component: string; to: 
 export function movesOf(steps: readonly Step[], world: World): ComponentMove[] {
 	return finalVersions(steps).map(({ component, to }) => ({
 		name: component,
-		from:
-			steps.find((step) => step.component === component)?.from ??
-			world.reading.manifest.components.get(component)?.version ??
-			to,
+		from: from(component, steps, world) ?? to,
 		to,
 	}));
+}
+
+/** What a rollback goes back to: what ran or, where that was a draft, what was wanted. */
+function from(component: string, steps: readonly Step[], world: World): string | undefined {
+	const ran = steps.find((step) => step.component === component)?.from;
+	const wanted = world.reading.manifest.components.get(component)?.version;
+	return ran === undefined || isDraft(ran) ? (wanted ?? ran) : ran;
 }
 
 export function reasonOf(steps: readonly Step[], notes: readonly string[]): string {

@@ -69,6 +69,15 @@ export interface ListedSource extends SourceFolder {
 	readonly released: boolean;
 }
 
+/** What a hot reload has swapped in. */
+export interface Reloaded {
+	readonly name: string;
+	/** A version of the moment, such as `1.0.0-dev.20260310120000000`. */
+	readonly version: string;
+	/** Milliseconds that calls had to wait at the most. */
+	readonly gateMs: number;
+}
+
 export interface CallRequest {
 	readonly component: string;
 	readonly method: string;
@@ -123,6 +132,12 @@ export interface Workspace {
 	recover(options: UpgradeOptions): Promise<Result<readonly Recovered[], Failure>>;
 	/** Writes a new component with its test, makes its first release, and has noodle.json want it. */
 	createComponent(request: CreateRequest): Promise<Result<CreatedComponent>>;
+	/**
+	 * Swaps a component for what is being written of it, with its state. It is no upgrade: noodle.json stays as it is.
+	 *
+	 * @param file absolute path of a file that was changed. `no-source`: it belongs to no component
+	 */
+	hotReload(file: string): Promise<Result<Reloaded>>;
 	/** Every folder of the workspace that a release can be made of. */
 	sources(): Promise<readonly ListedSource[]>;
 	/**

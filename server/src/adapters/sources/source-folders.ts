@@ -1,7 +1,8 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { failure, type Result, success } from "@noodle-upgrade/runtime/formats";
-import { isMissing, noodleFolder } from "@noodle-upgrade/runtime/releases";
+import { isMissing, noodleFolder, readIfThere } from "@noodle-upgrade/runtime/releases";
+import { draftVersion } from "../../core/draft-version.ts";
 import type { SourceFolders } from "../../core/ports.ts";
 import { copySources } from "./copy-sources.ts";
 import { findSources } from "./find-sources.ts";
@@ -61,7 +62,36 @@ export function sourceFolders(root: string, environment: Readonly<Record<string,
 			const placed = await appear(target, (into) => copySources(source, read.value, into));
 			return placed.ok ? success({ name, version, folder: target }) : placed;
 		},
+		async withDraft(file, stamp, use) {
+			const source = await sourceOf(file, root);
+			if (source === null)
+				return failure("no-source", `${file} is in no folder of the workspace that a release could be made of.`);
+			const read = await readSourcePackage(source);
+			if (!read.ok) return read;
+			const built = read.value.build ? await runBuildScript(source, environment) : success(null);
+			if (!built.ok) return built;
+			const version = draftVersion(read.value.version, stamp);
+			const text = JSON.stringify({ ...(JSON.parse(read.value.text) as object), version }, null, 2);
+			const folder = await noodleFolder(root, "building", `${process.pid}-draft-${stamp}`);
+			try {
+				const copied = await copySources(source, { ...read.value, text }, folder);
+				if (!copied.ok) return copied;
+				const locator = JSON.stringify({ kind: "folder", path: folder });
+				return await use({ descriptor: { ...read.value.descriptor, version }, catalog: "sources", locator });
+			} finally {
+				await rm(folder, { recursive: true, force: true });
+			}
+		},
 	};
+}
+
+/** The innermost folder around a file that a release can be made of; null: there is none in the workspace. */
+async function sourceOf(file: string, root: string): Promise<string | null> {
+	for (let folder = dirname(file); folder.startsWith(root) && folder !== dirname(folder); folder = dirname(folder)) {
+		const text = await readIfThere(join(folder, "package.json"));
+		if (text !== null) return text.includes('"noodle"') ? folder : null;
+	}
+	return null;
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -1,11 +1,18 @@
 import { join } from "node:path";
-import { failure, type Result, readDescriptor, success } from "@noodle-upgrade/runtime/formats";
+import {
+	type ComponentDescriptor,
+	failure,
+	type Result,
+	readDescriptor,
+	success,
+} from "@noodle-upgrade/runtime/formats";
 import { readIfThere } from "@noodle-upgrade/runtime/releases";
 
 /** What a source folder's package.json says of the release that is made of it. */
 export interface SourcePackage {
 	readonly name: string;
 	readonly version: string;
+	readonly descriptor: ComponentDescriptor;
 	/** Whether it has a `build` script. */
 	readonly build: boolean;
 	/** Files and folders that belong to the release; null: it does not say. */
@@ -37,6 +44,7 @@ export async function readSourcePackage(folder: string): Promise<Result<SourcePa
 	return success({
 		name: descriptor.name,
 		version: descriptor.version,
+		descriptor,
 		build: typeof scripts === "object" && scripts !== null && "build" in scripts,
 		files: entries,
 		text: `${JSON.stringify(kept, null, 2)}\n`,
