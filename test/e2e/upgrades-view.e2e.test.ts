@@ -59,7 +59,8 @@ test("an upgrade from a terminal shows with its steps, and is paused, resumed, p
 	const upgrade = startNoodle(example.root, ["upgrade", "renderer@2.0.0", "--strategy", "canary", "--json"], { env });
 	await line("the first step", ({ label }) => label === "10 % of the calls");
 	const steps = (await workbench.treeItems(view)).filter(({ level }) => level === 2).map(({ label }) => label);
-	expect(steps).toEqual(["10 % of the calls", "Switch", "Watch it for 600 s", "Commit"]);
+	// What the judge says stands below them.
+	expect(steps.slice(0, 4)).toEqual(["10 % of the calls", "Switch", "Watch it for 600 s", "Commit"]);
 	await workbench.screenshot("upgrades-1-under-way");
 
 	await workbench.treeAction(view, move, "Pause Upgrade");

@@ -7,6 +7,7 @@ export interface Choice<T> extends vscode.QuickPickItem {
 
 /** @returns undefined when the person leaves without choosing. */
 export async function pick<T>(choices: readonly Choice<T>[], placeHolder: string): Promise<T | undefined> {
-	const options = { placeHolder, matchOnDescription: true, matchOnDetail: true };
+	// A web view that gets the focus back when one list closes would close the next one; Escape still leaves.
+	const options = { placeHolder, matchOnDescription: true, matchOnDetail: true, ignoreFocusOut: true };
 	return (await vscode.window.showQuickPick([...choices], options))?.value;
 }

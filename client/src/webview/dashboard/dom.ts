@@ -24,3 +24,11 @@ export function svgElement<Tag extends keyof SVGElementTagNameMap>(
 	made.append(...children);
 	return made;
 }
+
+/**
+ * The id of what has the focus inside of an element, to be given back to what replaces it; undefined when the person is
+ * somewhere else, also outside of the page, where giving it back would take it away from there.
+ */
+export function focusedIn(container: Element): string | undefined {
+	return document.hasFocus() && container.contains(document.activeElement) ? document.activeElement?.id : undefined;
+}

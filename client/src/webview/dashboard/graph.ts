@@ -1,4 +1,4 @@
-import { svgElement } from "./dom.ts";
+import { focusedIn, svgElement } from "./dom.ts";
 import { type GraphEdge, type GraphNode, layout, nodeHeight, nodeWidth } from "./graph-layout.ts";
 import type { GraphComponent, PageTexts, ShownUpgrade } from "./messages.ts";
 
@@ -21,7 +21,7 @@ export class Graph {
 		const wanted = JSON.stringify([components, moves, chosen]);
 		if (wanted === this.#drawn) return;
 		this.#drawn = wanted;
-		const focused = this.node.contains(document.activeElement) ? document.activeElement?.id : undefined;
+		const focused = focusedIn(this.node);
 		const { nodes, edges, width, height } = layout(components);
 		// Room for the outlines, which lie half outside.
 		this.node.setAttribute("viewBox", `-2 -2 ${width + 4} ${height + 4}`);

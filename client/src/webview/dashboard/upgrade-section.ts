@@ -1,4 +1,4 @@
-import { element } from "./dom.ts";
+import { element, focusedIn } from "./dom.ts";
 import type { PageTexts, PageVerb, ShownUpgrade } from "./messages.ts";
 
 /** What is under way or was last: how it stands, its steps, the judge's verdicts, and what can be asked of it. */
@@ -63,7 +63,7 @@ export class UpgradeSection {
 		const wanted = upgrade ? `${upgrade.id} ${upgrade.verbs.join(" ")}` : "";
 		if (wanted === this.#shownButtons) return;
 		this.#shownButtons = wanted;
-		const focused = this.#buttons.contains(document.activeElement) ? document.activeElement?.id : undefined;
+		const focused = focusedIn(this.#buttons);
 		const buttons = (upgrade?.verbs ?? []).map((verb) => {
 			const button = element("button", { type: "button", id: `verb-${verb}` }, this.#texts.verbs[verb]);
 			button.addEventListener("click", () => this.#say(verb, upgrade?.id ?? ""));
