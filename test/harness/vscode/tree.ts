@@ -108,10 +108,17 @@ export async function treeAction(screen: Screen, view: string, path: TreePath, a
 export async function selectTogether(screen: Screen, view: string, paths: readonly TreePath[]): Promise<void> {
 	const [first, ...others] = paths;
 	if (first === undefined) throw new Error("There is nothing to select.");
-	const row = async (path: TreePath) => (await treeRow(screen, view, path)).locator(".label-name");
-	await screen.doing(`selecting ${paths.length} items of the view ${view}`, async () => {
-		await (await row(first)).click();
-		for (const path of others) await (await row(path)).click({ modifiers: ["ControlOrMeta"] });
+	const isSelected = async (path: TreePath): Promise<boolean> => {
+		return (await (await treeRow(screen, view, path)).getAttribute("aria-selected")) === "true";
+	};
+	const click = async (path: TreePath, modifiers: "ControlOrMeta"[]): Promise<void> => {
+		await worked((await treeRow(screen, view, path)).locator(".label-name").click({ ...briefly, modifiers }));
+	};
+	await click(first, []);
+	await screen.until(`${paths.length} items of the view ${view} to be selected`, async () => {
+		// A click also unfolds an item, and what is below it moves away under the mouse.
+		for (const path of [first, ...others]) if (!(await isSelected(path))) await click(path, ["ControlOrMeta"]);
+		return (await Promise.all(paths.map(isSelected))).every(Boolean) ? true : undefined;
 	});
 }
 
