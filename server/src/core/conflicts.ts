@@ -80,8 +80,19 @@ export function isSameConflict(a: Conflict, b: Conflict): boolean {
 
 /** A prerelease is held against a range like any other version: 2.1.0-rc.1 fits ^2.0.0, and 2.0.0-rc.1 does not. */
 export function fits(version: string, range: string): boolean {
-	return satisfies(version, range, { includePrerelease: true });
+	const key = `${version} ${range}`;
+	let known = fitting.get(key);
+	if (known === undefined) {
+		if (fitting.size >= mostFitting) fitting.clear();
+		known = satisfies(version, range, { includePrerelease: true });
+		fitting.set(key, known);
+	}
+	return known;
 }
+
+/** The same few are asked again and again, with every key press, and reading a range takes longer than everything else. */
+const fitting = new Map<string, boolean>();
+const mostFitting = 20_000;
 
 /** A conflict as a sentence. */
 export function sentenceFor({ kind, component, version, other, otherVersion, range }: Conflict): string {

@@ -16,6 +16,8 @@ export interface CatalogRelease {
 export class Inventory {
 	readonly #releases: ReadonlyMap<string, readonly CatalogRelease[]>;
 
+	readonly #byVersion: ReadonlyMap<string, ReadonlyMap<string, CatalogRelease>>;
+
 	readonly #unusable: readonly Finding[];
 
 	/** By `name@version`: what later catalogs have of it. */
@@ -37,6 +39,7 @@ export class Inventory {
 			}
 			byName.set(name, versions);
 		}
+		this.#byVersion = byName;
 		this.#releases = new Map(
 			[...byName].map(([name, versions]) => [
 				name,
@@ -66,6 +69,6 @@ export class Inventory {
 	}
 
 	find(name: string, version: string): CatalogRelease | undefined {
-		return this.versionsOf(name).find(({ descriptor }) => descriptor.version === version);
+		return this.#byVersion.get(name)?.get(version);
 	}
 }

@@ -19,6 +19,7 @@ export class Domain {
 	readonly #preference: readonly number[];
 	readonly #places = new Map<string, VersionSet>();
 	readonly #rangeOf = new Map<string, string>();
+	readonly #saying = new Map<string, VersionSet>();
 
 	/** @param others other versions that it may be moved to; of a target, in the order in which they are to be tried */
 	constructor(home: Member, others: readonly Member[], isTarget: boolean) {
@@ -61,6 +62,21 @@ export class Domain {
 	/** A range that somebody wrote and that allows just these; null: nobody did. */
 	rangeOf(set: VersionSet): string | null {
 		return this.#rangeOf.get(set.key) ?? null;
+	}
+
+	/** The versions that require the same of another component. @param range of a matrix, all of its ranges as one */
+	saying(kind: "needs" | "tested-with", other: string, range: string): VersionSet {
+		const key = `${kind}\n${other}\n${range}`;
+		let set = this.#saying.get(key);
+		if (!set) {
+			const places = this.members.flatMap(({ dependencies, compatibilityMatrix }, place) => {
+				const said = kind === "needs" ? dependencies[other] : compatibilityMatrix[other]?.join(" || ");
+				return said === range ? [place] : [];
+			});
+			set = VersionSet.of(this.members.length, ...places);
+			this.#saying.set(key, set);
+		}
+		return set;
 	}
 
 	/** The version to try first: what is installed, then the nearest newer one, then the nearest older one. */

@@ -83,7 +83,7 @@ export class Facts {
 		const key = [kind, domain.name, name, range, isSpared].join("\n");
 		if (this.#told.has(key)) return null;
 		this.#told.add(key);
-		const alike = this.#alike(domain, requirement);
+		const alike = domain.saying(kind, name, range);
 		const set = isSpared ? domain.onlyHome : isOldConflict ? alike.without(domain.onlyHome) : alike;
 		const subject = { domain, set };
 		if (!other || !allowed) {
@@ -95,16 +95,6 @@ export class Facts {
 		if (other === domain) return incompatibility([{ domain, set: set.without(allowed) }], fact);
 		const wrong = isSpared ? other.all.without(allowed).without(other.onlyHome) : other.all.without(allowed);
 		return incompatibility([subject, { domain: other, set: wrong }], fact);
-	}
-
-	/** The versions of a component that require the same. */
-	#alike(domain: Domain, { kind, other, ranges }: Requirement): VersionSet {
-		const range = ranges.join(" || ");
-		const places = domain.members.flatMap(({ dependencies, compatibilityMatrix }, place) => {
-			const said = kind === "needs" ? dependencies[other] : compatibilityMatrix[other]?.join(" || ");
-			return said === range ? [place] : [];
-		});
-		return VersionSet.of(domain.members.length, ...places);
 	}
 
 	#unfit(domain: Domain, place: number): Incompatibility | null {
