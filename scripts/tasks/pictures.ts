@@ -7,6 +7,7 @@ import { run as testE2e } from "./test-e2e.ts";
 
 /** Takes the pictures of the walkthrough anew, from the product as it is. */
 export async function run(): Promise<number> {
+	process.env.NOODLE_PICTURES = "1";
 	const code = await testE2e(["test/e2e/walkthrough.e2e.test.ts"]);
 	if (code !== 0) return code;
 	const taken = join(root, "test-results/screenshots");

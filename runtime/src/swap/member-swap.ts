@@ -92,7 +92,7 @@ export class MemberSwap {
 		if (why.value === null) return null;
 		return failure(
 			"cannot-split",
-			`${this.#new.name} cannot share its calls with the release before it: ${why.value}. Switch it whole.`,
+			`${this.#new.name} cannot share its calls with the release before it: ${why.value}.`,
 		);
 	}
 

@@ -3,6 +3,7 @@ import type { Colours } from "./colours.ts";
 import { element } from "./dom.ts";
 import type { Numbers } from "./numbers.ts";
 import type { ShownRelease } from "./shown-releases.ts";
+import { lonely } from "./timeline.ts";
 
 export interface ChartKind {
 	readonly title: string;
@@ -59,7 +60,12 @@ export class Chart {
 							stroke,
 							width: 2,
 							...(part === "before" ? { dash: [6, 4] } : {}),
-							points: { size: 4, fill: stroke },
+							points: {
+								size: 5,
+								fill: stroke,
+								// A release that goes back at once is there for one look, and that look says why.
+								filter: ({ data: all }, series) => lonely(all[series] ?? []),
+							},
 							value: (_: uPlot, value: number | null) => format(value),
 						};
 					}),

@@ -1,6 +1,15 @@
 import { expect, test } from "vitest";
 import type { CountersItem } from "../../../../server/src/protocol/index.ts";
-import { columns, emptyTimeline, latest, secondsSeen, type Timeline, versionsOf, withLook } from "./timeline.ts";
+import {
+	columns,
+	emptyTimeline,
+	latest,
+	lonely,
+	secondsSeen,
+	type Timeline,
+	versionsOf,
+	withLook,
+} from "./timeline.ts";
 
 function look(at: number, ...calls: readonly [version: string, calls: number, role?: CountersItem["role"]][]) {
 	const counters = calls.map(
@@ -71,4 +80,14 @@ test("a look right after the last one waits for the next", () => {
 test("it survives being written down", () => {
 	const timeline = after(look(1, ["1.0.0", 0]), look(2, ["1.0.0", 10]));
 	expect(JSON.parse(JSON.stringify(timeline))).toEqual(timeline);
+});
+
+test.each([
+	["one between gaps", [null, 3, null], [1]],
+	["one at either end", [3, null, null, 4], [0, 3]],
+	["none where lines are", [1, 2, null, 3, 4], []],
+	["a zero, which is a value", [null, 0, undefined], [1]],
+	["none of nothing", [], []],
+])("lonely values: %s", (_, values, expected) => {
+	expect(lonely(values)).toEqual(expected);
 });

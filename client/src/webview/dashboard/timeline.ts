@@ -46,6 +46,12 @@ export function columns(
 	return [intervals.map(({ at }) => at / 1000), ...values];
 }
 
+/** Places of values with nothing on either side: no line leads to them, so that they have to be shown as points. */
+export function lonely(values: readonly (number | null | undefined)[]): number[] {
+	const isThere = (at: number) => typeof values[at] === "number";
+	return values.flatMap((_, at) => (isThere(at) && !isThere(at - 1) && !isThere(at + 1) ? [at] : []));
+}
+
 /** How much of the past there is to see, in seconds. */
 export function secondsSeen({ intervals }: Timeline): number {
 	const [first, last] = [intervals[0], intervals.at(-1)];
