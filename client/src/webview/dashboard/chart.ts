@@ -64,7 +64,7 @@ export class Chart {
 								size: 5,
 								fill: stroke,
 								// A release that goes back at once is there for one look, and that look says why.
-								filter: ({ data: all }: uPlot, series: number) => lonely(all[series] ?? []),
+								filter: ({ data: all }: uPlot, series: number) => lonely([...(all[series] ?? [])]),
 							},
 							value: (_: uPlot, value: number | null) => format(value),
 						};
