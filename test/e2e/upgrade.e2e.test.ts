@@ -120,6 +120,11 @@ test("upgrading from the palette changes what the service answers, in the same p
 	await workbench.notification("Watching the new release", upgradeMs);
 	await workbench.screenshot("upgrade-4-watching");
 	const done = await workbench.notification("Upgraded renderer from 1.0.0 to 2.0.0", upgradeMs);
+	await workbench.screen.until("its end in the views and above the component", async () => {
+		const [newest] = await workbench.treeItems("Upgrades");
+		const lenses = await workbench.codeLenses();
+		return (newest?.description.startsWith("committed") && lenses.includes("Roll back to 1.0.0")) || undefined;
+	});
 	await workbench.screenshot("upgrade-5-upgraded");
 	await done.dismiss();
 	expect(await page("hot-swapping")).toContain("renderer 2.0.0");
@@ -161,6 +166,14 @@ test("the index keeps what was added to it over an upgrade", async () => {
 		"the way back in a lens",
 		async () => (await workbench.codeLenses()).includes("Roll back to 1.0.0") || undefined,
 	);
+});
+
+test("the tree's way back leads to what was before, with what was added meanwhile", async () => {
+	await workbench.treeAction("Components", "search-index", "Roll Back Component…");
+	await (await workbench.notification("Rolled back search-index from 1.1.0 to 1.0.0", upgradeMs)).dismiss();
+	expect(await search("pangolin")).toEqual(["pangolins"]);
+	expect(await search("pangolni")).toEqual([]);
+	expect((await status()).pid).toBe(service.pid);
 });
 
 test("a release that fails to start leaves the old one serving, and says why", async () => {
