@@ -1,45 +1,28 @@
 // The Components view and the plan that is shown before anything changes, as a person uses them: a real VS Code with the
 // packed extension, on a copy of the example, while its service runs.
 import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { VsCode } from "../../scripts/lib/vscode/server.ts";
-import { copyExample, type RealService, runService, type Workspace } from "../example/real-service.ts";
-import { launchBrowser } from "../harness/vscode/browser.ts";
-import { startTestVsCode } from "../harness/vscode/vscode.ts";
-import { Workbench } from "../harness/vscode/workbench.ts";
-import { packedExtension } from "./packed-extension.ts";
+import type { Workbench } from "../harness/vscode/workbench.ts";
+import { type ExampleJourney, startExampleJourney } from "./journey.ts";
 
 /** An upgrade takes its bake, and two busy cores their time. */
 const upgradeMs = 60_000;
 
-let example: Workspace;
-let service: RealService;
-let vscode: VsCode;
-let browser: Browser;
+let journey: ExampleJourney;
 let workbench: Workbench;
-let manifest: string;
 
 beforeAll(async () => {
-	example = await copyExample();
-	manifest = join(example.root, "noodle.json");
-	[service, vscode, browser] = await Promise.all([
-		runService(example.root),
-		startTestVsCode({ folder: example.root, vsix: await packedExtension(), theme: "Default Light Modern" }),
-		launchBrowser(),
-	]);
-	workbench = await Workbench.open(browser, vscode.url, { viewport: { width: 1280, height: 800 } });
+	journey = await startExampleJourney({
+		name: "components",
+		theme: "Default Light Modern",
+		viewport: { width: 1280, height: 800 },
+	});
+	workbench = journey.workbench;
 	await workbench.showView("Noodle", "Components");
 	await workbench.treeItem("Components", "search-index");
 });
 
-afterAll(async () => {
-	await browser?.close();
-	await vscode?.close();
-	await service?.stop();
-	await example?.remove();
-});
+afterAll(() => journey?.end());
 
 const names = async () =>
 	(await workbench.treeItems("Components")).filter(({ level }) => level === 1).map(({ label }) => label);
@@ -47,18 +30,16 @@ const names = async () =>
 test("several components are planned together, from the menu of a selection", async () => {
 	await workbench.selectTogether("Components", ["renderer", "search-index"]);
 	await workbench.treeMenu("Components", "search-index", "Upgrade Component…");
-	await workbench.screen.until("the plan", async () =>
-		(await workbench.editorText()).includes("## Steps") ? true : undefined,
-	);
+	await workbench.screen.until("the plan", async () => (await workbench.editorText()).includes("## Steps"));
 	const text = await workbench.editorText();
 	expect(text).toMatch(/renderer 1\.0\.0 → 2\.\d\.0/);
 	expect(text).toMatch(/search-index 1\.1\.0 → 2\.0\.0/);
 	await workbench.screen.until("what can be done with the plan", async () =>
-		(await workbench.codeLenses()).some((title) => title.includes("Apply")) ? true : undefined,
+		(await workbench.codeLenses()).some((title) => title.includes("Apply")),
 	);
 	await workbench.screen.page.keyboard.press("ControlOrMeta+Home");
 	await workbench.screenshot("components-1-plan");
-	expect(await readFile(manifest, "utf8")).toContain('"renderer": "1.0.0"');
+	expect(await readFile(journey.manifest, "utf8")).toContain('"renderer": "1.0.0"');
 });
 
 test("the changes to noodle.json show in the editor's own diff", async () => {
@@ -71,26 +52,27 @@ test("the changes to noodle.json show in the editor's own diff", async () => {
 test("applying does what the plan said, and closes it", async () => {
 	await workbench.runCommand("Noodle: Apply Plan");
 	await (await workbench.notification(/^Upgraded .*search-index from 1\.0\.0 to 2\.0\.0/, upgradeMs)).dismiss();
-	const text = await readFile(manifest, "utf8");
+	const text = await readFile(journey.manifest, "utf8");
 	expect(text).toMatch(/"renderer": "2\.\d\.0"/);
 	expect(text).toContain('"version": "2.0.0"');
 	const tabs = workbench.screen.page.locator(".tabs-container .tab");
-	await workbench.screen.until("the plan's tabs to close", async () =>
-		(await tabs.filter({ hasText: /Plan for|after the upgrade/ }).count()) === 0 ? true : undefined,
+	await workbench.screen.until(
+		"the plan's tabs to close",
+		async () => (await tabs.filter({ hasText: /Plan for|after the upgrade/ }).count()) === 0,
 	);
-	const running = (await (await fetch(`${service.url}/status`)).json()) as { releases: Record<string, string> };
-	expect(running.releases["search-index"]).toBe("2.0.0");
+	expect((await journey.service.status()).releases["search-index"]).toBe("2.0.0");
 });
 
 test("what runs and is not wanted is marked", async () => {
-	const text = await readFile(manifest, "utf8");
-	await writeFile(manifest, text.replace('"version": "2.0.0"', '"version": "1.1.0"'));
+	const text = await readFile(journey.manifest, "utf8");
+	await writeFile(journey.manifest, text.replace('"version": "2.0.0"', '"version": "1.1.0"'));
 	await workbench.screen.until("what runs instead", async () => {
 		const line = (await workbench.treeItems("Components")).find(({ label }) => label === "search-index");
-		return line?.description === "1.1.0 · runs 2.0.0" ? true : undefined;
+		return line?.description === "1.1.0 · runs 2.0.0";
 	});
-	await workbench.screen.until("the mark of a drift", async () =>
-		(await workbench.treeBadge("Components", "search-index")) === "≠" ? true : undefined,
+	await workbench.screen.until(
+		"the mark of a drift",
+		async () => (await workbench.treeBadge("Components", "search-index")) === "≠",
 	);
 	expect(await workbench.treeBadge("Components", "rate-limiter")).toBe("");
 	await workbench.screenshot("components-3-drift");
@@ -99,21 +81,17 @@ test("what runs and is not wanted is marked", async () => {
 test("the view shows those with a problem only, and all again", async () => {
 	await workbench.runCommand("Noodle: Filter Components…");
 	await workbench.quickPick("With a problem");
-	await workbench.screen.until("the filtered view", async () =>
-		(await names()).join() === "search-index" ? true : undefined,
-	);
+	await workbench.screen.until("the filtered view", async () => (await names()).join() === "search-index");
 	await workbench.screenshot("components-4-filtered");
 	await workbench.runCommand("Noodle: Clear Filter");
-	await workbench.screen.until("the whole view", async () => ((await names()).length === 3 ? true : undefined));
+	await workbench.screen.until("the whole view", async () => (await names()).length === 3);
 });
 
 test("a key upgrades what is selected", async () => {
 	await workbench.selectTogether("Components", ["rate-limiter"]);
 	await workbench.screen.page.keyboard.press("ControlOrMeta+Enter");
 	await workbench.quickPick(/1\.1\.0/);
-	await workbench.screen.until("the plan", async () =>
-		(await workbench.editorText()).includes("Not possible") ? true : undefined,
-	);
+	await workbench.screen.until("the plan", async () => (await workbench.editorText()).includes("Not possible"));
 	expect(await workbench.codeLenses()).toEqual([]);
 	await workbench.screen.page.keyboard.press("ControlOrMeta+Home");
 	await workbench.screenshot("components-5-not-possible");

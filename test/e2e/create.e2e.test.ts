@@ -1,47 +1,36 @@
 // From an empty folder to a component of one's own that is upgraded while it runs; and the example that comes with the
 // extension.
-import { mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { VsCode } from "../../scripts/lib/vscode/server.ts";
 import { noodle } from "../harness/noodle.ts";
-import { launchBrowser } from "../harness/vscode/browser.ts";
-import { startTestVsCode } from "../harness/vscode/vscode.ts";
 import { Workbench } from "../harness/vscode/workbench.ts";
-import { packedExtension } from "./packed-extension.ts";
+import { tempWorkspace } from "../harness/workspace.ts";
+import { type Journey, startJourney } from "./journey.ts";
 
+let journey: Journey;
 let folder: string;
-let vscode: VsCode;
-let browser: Browser;
 let workbench: Workbench;
 
 beforeAll(async () => {
-	folder = await realpath(await mkdtemp(join(tmpdir(), "noodle-empty-")));
-	[vscode, browser] = await Promise.all([
-		startTestVsCode({
-			folder,
-			vsix: await packedExtension(),
-			theme: "Default Light Modern",
-			// The example listens where it finds room.
-			environment: { PORT: "0" },
-			settings: {
-				"noodle.runtime.node": process.execPath,
-				"noodle.hotReload.enabled": true,
-				"files.simpleDialog.enable": true,
-			},
-		}),
-		launchBrowser(),
-	]);
-	workbench = await Workbench.open(browser, vscode.url, { viewport: { width: 1280, height: 800 } });
+	const empty = await tempWorkspace({ manifest: null });
+	folder = empty.root;
+	journey = await startJourney(empty, {
+		name: "create",
+		theme: "Default Light Modern",
+		viewport: { width: 1280, height: 800 },
+		// The example listens where it finds room.
+		environment: { PORT: "0" },
+		settings: {
+			"noodle.runtime.node": process.execPath,
+			"noodle.hotReload.enabled": true,
+			"files.simpleDialog.enable": true,
+		},
+	});
+	workbench = journey.workbench;
 });
 
-afterAll(async () => {
-	await browser?.close();
-	await vscode?.close();
-	await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-});
+afterAll(() => journey?.end());
 
 test("an empty folder says what there is to begin with", async () => {
 	await workbench.showView("Noodle", "Components");
@@ -77,7 +66,7 @@ test("what is saved serves at once, with its state", async () => {
 	await workbench.save();
 	await workbench.screen.until("the change in the running process", async () => {
 		const running = (await workbench.treeItems("Components"))[0]?.description ?? "";
-		return running.includes("1.0.0-dev.") ? true : undefined;
+		return running.includes("1.0.0-dev.");
 	});
 	await workbench.screenshot("create-6-hot-reload");
 	expect((await greet("Ada")).json()).toEqual({ result: "Welcome back, Ada! That makes 2 times." });
@@ -93,8 +82,9 @@ test("what was changed is released, and upgraded to", async () => {
 	await workbench.codeLens("Apply").click();
 	await (await workbench.notification(/^Upgraded greeter from 1\.0\.0-dev\.\d+ to 1\.1\.0/, 60_000)).dismiss();
 	expect(await readFile(join(folder, "noodle.json"), "utf8")).toContain('"greeter": "1.1.0"');
-	await workbench.screen.until("the new version in the view", async () =>
-		(await workbench.treeItems("Components"))[0]?.description === "1.1.0" ? true : undefined,
+	await workbench.screen.until(
+		"the new version in the view",
+		async () => (await workbench.treeItems("Components"))[0]?.description === "1.1.0",
 	);
 	await workbench.screenshot("create-3-upgraded");
 	await workbench.runCommand("Noodle: Stop Runtime");
@@ -114,7 +104,10 @@ test("the example is copied, opened and run, with nothing to be installed", asyn
 			() => undefined,
 		),
 	);
-	const opened = await Workbench.open(browser, `${new URL(vscode.url).origin}/?folder=${folder}/docs-service`);
+	const opened = await Workbench.open(
+		journey.browser,
+		`${new URL(journey.vscode.url).origin}/?folder=${folder}/docs-service`,
+	);
 	await opened.showView("Noodle", "Components");
 	await opened.treeItem("Components", "rate-limiter");
 	await opened.runCommand("Noodle: Start Runtime");

@@ -1,56 +1,43 @@
 // The dashboard under live traffic: a good release goes live by degrees, a bad one goes back by itself, and both are seen.
-import { join } from "node:path";
-import type { Browser, FrameLocator } from "playwright-core";
+import type { FrameLocator } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { VsCode } from "../../scripts/lib/vscode/server.ts";
-import { copyExample, type RealService, runService, type Workspace } from "../example/real-service.ts";
-import { launchBrowser } from "../harness/vscode/browser.ts";
-import { startTestVsCode } from "../harness/vscode/vscode.ts";
 import { webview } from "../harness/vscode/webview.ts";
-import { Workbench } from "../harness/vscode/workbench.ts";
-import { packedExtension } from "./packed-extension.ts";
+import type { Workbench } from "../harness/vscode/workbench.ts";
+import { type ExampleJourney, startExampleJourney } from "./journey.ts";
 import { type Traffic, traffic } from "./traffic.ts";
 
 const upgradeMs = 90_000;
 
-let example: Workspace;
-let service: RealService;
-let vscode: VsCode;
-let browser: Browser;
+let journey: ExampleJourney;
 let workbench: Workbench;
 let readers: Traffic;
 let page: FrameLocator;
 
 beforeAll(async () => {
-	example = await copyExample();
-	[service, vscode, browser] = await Promise.all([
-		runService(example.root),
-		startTestVsCode({
-			folder: example.root,
-			vsix: await packedExtension(),
-			theme: "Default Dark Modern",
-			settings: { "noodle.upgrade.preview": "never" },
-			environment: {
-				NOODLE_GRADUAL_ROLLOUT_PERCENTAGE: "40",
-				NOODLE_ROLLOUT_STEP_SECONDS: "5",
-				NOODLE_BAKE_SECONDS: "5",
-			},
-		}),
-		launchBrowser(),
-	]);
+	journey = await startExampleJourney({
+		name: "dashboard",
+		theme: "Default Dark Modern",
+		settings: { "noodle.upgrade.preview": "never" },
+		environment: {
+			NOODLE_GRADUAL_ROLLOUT_PERCENTAGE: "40",
+			NOODLE_ROLLOUT_STEP_SECONDS: "5",
+			NOODLE_BAKE_SECONDS: "5",
+		},
+	});
+	workbench = journey.workbench;
 	// Pages without tables, which every release of the renderer can do.
-	readers = traffic(`${service.url}/docs/welcome`, `${service.url}/docs/long-lived-services`);
-	workbench = await Workbench.open(browser, vscode.url);
+	readers = read("welcome", "long-lived-services");
 	await workbench.showView("Noodle", "Upgrades");
 });
 
-afterAll(async () => {
-	await readers?.end();
-	await browser?.close();
-	await vscode?.close();
-	await service?.stop();
-	await example?.remove();
-});
+// Hooks run in reverse: nobody reads any more when the service ends.
+afterAll(() => journey?.end());
+afterAll(() => readers?.end());
+
+/** People who read these pages of the service. */
+function read(...pages: readonly string[]): Traffic {
+	return traffic(...pages.map((name) => `${journey.service.url}/docs/${name}`));
+}
 
 /** Waits until the page says something at a place. */
 function says(selector: string, words: string | RegExp, timeoutMs?: number): Promise<unknown> {
@@ -81,11 +68,11 @@ test("the notification that says an upgrade is under way opens the dashboard, wh
 	await says("li.under-way", /% of the calls|Switch/);
 	await screen.until("calls of both releases in the table", async () => {
 		const rows = await page.locator(".scrolls tbody tr").allInnerTexts();
-		return rows.length === 2 && rows.every((row) => /\d%/.test(row) && /\d ms/.test(row)) ? true : undefined;
+		return rows.length === 2 && rows.every((row) => /\d%/.test(row) && /\d ms/.test(row));
 	});
 	expect(await page.locator(".plot canvas").count()).toBe(4);
 	await says(".verdicts li", "renderer 2.0.0");
-	await screen.until("a few seconds of the past", async () => ((await secondsSeen()) >= 3 ? true : undefined));
+	await screen.until("a few seconds of the past", async () => (await secondsSeen()) >= 3);
 	await workbench.screenshot("dashboard-1-by-degrees");
 	await says("li.under-way", /Watch it/, upgradeMs);
 	await workbench.screenshot("dashboard-2-watching");
@@ -96,7 +83,7 @@ test("the notification that says an upgrade is under way opens the dashboard, wh
 	await done.click("Show Report");
 	await screen.until("the report", async () => {
 		const report = await webview(screen).locator("h1", { hasText: "renderer 1.0.0 → 2.0.0: committed" }).count();
-		return report > 0 ? true : undefined;
+		return report > 0;
 	});
 	await workbench.screenshot("dashboard-4-report");
 });
@@ -106,12 +93,13 @@ test("what it has seen outlives being hidden", async () => {
 	await screen.page.keyboard.press("ControlOrMeta+w");
 	await says("h1", "renderer 1.0.0 → 2.0.0");
 	const before = await secondsSeen();
-	await workbench.openFile(join(example.root, "noodle.json"));
+	await workbench.openFile(journey.manifest);
 	await workbench.runCommand("Noodle: Open Upgrade Dashboard");
 	await says("h1", "renderer 1.0.0 → 2.0.0");
 	// Until it has the focus, it would take it from what is asked next.
-	await workbench.screen.until("the dashboard to have the focus", async () =>
-		(await page.locator("body").evaluate("document.hasFocus()")) ? true : undefined,
+	await workbench.screen.until(
+		"the dashboard to have the focus",
+		async () => await page.locator("body").evaluate("document.hasFocus()"),
 	);
 	expect(before).toBeGreaterThan(5);
 	expect(await secondsSeen()).toBeGreaterThanOrEqual(before);
@@ -120,7 +108,7 @@ test("what it has seen outlives being hidden", async () => {
 test("a bad release goes back by itself, and the dashboard says which numbers decided", async () => {
 	await readers.end();
 	// These pages have tables, on which the new release throws.
-	readers = traffic(`${service.url}/docs/rate-limits`, `${service.url}/docs/welcome`);
+	readers = read("rate-limits", "welcome");
 	await upgradeRenderer("2.1.0");
 	const failed = await workbench.notification("The upgrade was taken back", upgradeMs);
 	expect(failed).toMatchObject({ severity: "error", buttons: ["Show Report"] });
@@ -133,7 +121,7 @@ test("a bad release goes back by itself, and the dashboard says which numbers de
 
 test("an upgrade is paused and aborted in the dashboard", async () => {
 	await readers.end();
-	readers = traffic(`${service.url}/docs/welcome`);
+	readers = read("welcome");
 	await upgradeRenderer("2.1.0");
 	const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
 	await workbench.screen.doing("pressing Pause", () => press("Pause"));

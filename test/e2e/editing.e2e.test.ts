@@ -1,37 +1,24 @@
 // Writing noodle.json in a real VS Code, beside VS Code's own support of JSON.
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { VsCode } from "../../scripts/lib/vscode/server.ts";
 import { until } from "../harness/until.ts";
-import { launchBrowser } from "../harness/vscode/browser.ts";
-import { startTestVsCode } from "../harness/vscode/vscode.ts";
-import { Workbench } from "../harness/vscode/workbench.ts";
-import { type TempWorkspace, tempWorkspace } from "../harness/workspace.ts";
-import { packedExtension } from "./packed-extension.ts";
+import type { Workbench } from "../harness/vscode/workbench.ts";
+import { tempWorkspace } from "../harness/workspace.ts";
+import { type Journey, startJourney } from "./journey.ts";
 
-let workspace: TempWorkspace;
-let vscode: VsCode;
-let browser: Browser;
+let journey: Journey;
 let workbench: Workbench;
 
 beforeAll(async () => {
-	workspace = await tempWorkspace({
+	const workspace = await tempWorkspace({
 		manifest: `{ "components": { "renderer": "1.0.0" } }\n`,
 		releases: [{ name: "renderer", version: "1.0.0" }],
 	});
-	[vscode, browser] = await Promise.all([
-		startTestVsCode({ folder: workspace.root, vsix: await packedExtension() }),
-		launchBrowser(),
-	]);
-	workbench = await Workbench.open(browser, vscode.url);
+	journey = await startJourney(workspace, { name: "editing" });
+	workbench = journey.workbench;
 	await workbench.openFile(workspace.path("noodle.json"));
 });
 
-afterAll(async () => {
-	await browser?.close();
-	await vscode?.close();
-	await workspace?.remove();
-});
+afterAll(() => journey?.end());
 
 /** The problems once there are as many as expected and at least one has words in it, which takes its time. */
 async function problemsWith(words: string, count: number) {

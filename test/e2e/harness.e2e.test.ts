@@ -2,39 +2,30 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { VsCode } from "../../scripts/lib/vscode/server.ts";
-import { launchBrowser } from "../harness/vscode/browser.ts";
 import { packProbe, probeId } from "../harness/vscode/probe.ts";
-import { startTestVsCode } from "../harness/vscode/vscode.ts";
-import { Workbench } from "../harness/vscode/workbench.ts";
+import type { Workbench } from "../harness/vscode/workbench.ts";
+import { type Journey, startJourney } from "./journey.ts";
 
 const basket = `{\n\t"first": "aple",\n\t"second": "aple",\n\t"third": "pear"\n}\n`;
 
-let scratch: string;
-let vscode: VsCode;
-let browser: Browser;
+let journey: Journey;
 let workbench: Workbench;
 
 beforeAll(async () => {
-	scratch = await mkdtemp(join(tmpdir(), "noodle-harness-"));
-	const vsix = await packProbe(scratch);
-	const folder = join(scratch, "a folder");
-	await mkdir(folder);
-	await writeFile(join(folder, "basket.json"), basket);
-	[vscode, browser] = await Promise.all([startTestVsCode({ folder, vsix }), launchBrowser()]);
-	workbench = await Workbench.open(browser, vscode.url);
+	const scratch = await mkdtemp(join(tmpdir(), "noodle-harness-"));
+	const root = join(scratch, "a folder");
+	await mkdir(root);
+	await writeFile(join(root, "basket.json"), basket);
+	const remove = () => rm(scratch, { recursive: true, force: true });
+	journey = await startJourney({ root, remove }, { name: "harness", vsix: await packProbe(scratch) });
+	workbench = journey.workbench;
 });
 
-afterAll(async () => {
-	await browser?.close();
-	await vscode?.close();
-	await rm(scratch, { recursive: true, force: true });
-});
+afterAll(() => journey?.end());
 
 test("the extension is installed and starts", async () => {
-	expect(vscode.extensions).toEqual([probeId]);
+	expect(journey.vscode.extensions).toEqual([probeId]);
 	expect((await workbench.statusBarItem("Probe ready", 60_000)).text).toBe("Probe ready");
 });
 
@@ -90,7 +81,7 @@ test("a view that is alone in its container is shown and read like the others", 
 });
 
 test("a problem stands at its place, with a lens above it, until the lens corrects it", async () => {
-	await workbench.openFile(join(scratch, "a folder", "basket.json"));
+	await workbench.openFile(join(journey.root, "basket.json"));
 	expect(await workbench.problem("spelt")).toEqual({
 		severity: "error",
 		file: "basket.json",
@@ -112,12 +103,12 @@ test("a problem stands at its place, with a lens above it, until the lens correc
 
 test("an editor's text is replaced as it is given, and saved", async () => {
 	const long = `{\n${Array.from({ length: 40 }, (_, line) => `\t"fruit ${line}": "aple",`).join("\n")}\n\t"last": {}\n}\n`;
-	await workbench.openFile(join(scratch, "a folder", "basket.json"));
+	await workbench.openFile(join(journey.root, "basket.json"));
 	await workbench.replaceText(long);
 	expect(await workbench.editorText()).toBe(long);
-	expect(await readFile(join(scratch, "a folder", "basket.json"), "utf8")).toBe(basket);
+	expect(await readFile(join(journey.root, "basket.json"), "utf8")).toBe(basket);
 	await workbench.save();
-	expect(await readFile(join(scratch, "a folder", "basket.json"), "utf8")).toBe(long);
+	expect(await readFile(join(journey.root, "basket.json"), "utf8")).toBe(long);
 	await workbench.codeLens("Correct it", '"fruit 2"').click();
 	await workbench.codeLens("Correct it", '"fruit 39"').click();
 	await workbench.problemCount(38);

@@ -1,48 +1,32 @@
 // How it looks in the dark, and where there is little room. The picture in the README comes from here.
-
-import { join } from "node:path";
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { VsCode } from "../../scripts/lib/vscode/server.ts";
-import { copyExample, type RealService, runService, type Workspace } from "../example/real-service.ts";
-import { launchBrowser } from "../harness/vscode/browser.ts";
-import { startTestVsCode } from "../harness/vscode/vscode.ts";
 import { Workbench } from "../harness/vscode/workbench.ts";
-import { packedExtension } from "./packed-extension.ts";
+import { type ExampleJourney, startExampleJourney } from "./journey.ts";
 
-let example: Workspace;
-let service: RealService;
-let vscode: VsCode;
-let browser: Browser;
+let journey: ExampleJourney;
 
 beforeAll(async () => {
-	example = await copyExample();
-	[service, vscode, browser] = await Promise.all([
-		runService(example.root),
-		startTestVsCode({ folder: example.root, vsix: await packedExtension(), theme: "Default Dark Modern" }),
-		launchBrowser(),
-	]);
+	journey = await startExampleJourney({
+		name: "looks",
+		theme: "Default Dark Modern",
+		viewport: { width: 1200, height: 720 },
+	});
 });
 
-afterAll(async () => {
-	await browser?.close();
-	await vscode?.close();
-	await service?.stop();
-	await example?.remove();
-});
+afterAll(() => journey?.end());
 
 test("in the dark, after an upgrade by lens", async () => {
-	const workbench = await Workbench.open(browser, vscode.url, { viewport: { width: 1200, height: 720 } });
+	const { workbench, manifest } = journey;
 	await workbench.showView("Noodle", "Components");
 	await workbench.treeItem("Components", "search-index");
-	await workbench.openFile(join(example.root, "noodle.json"));
+	await workbench.openFile(manifest);
 	await workbench.codeLens("Upgrade to 2.1.0", '"renderer"').click();
 	const done = await workbench.notification("Upgraded renderer from 1.0.0 to 2.1.0", 60_000);
 	await workbench.expand("Components", "renderer");
 	await workbench.expand("Components", "rate-limiter");
 	await workbench.treeItem("Components", ["renderer", "Rollback points"]);
 	await workbench.screen.until("the lens that takes it back", async () =>
-		(await workbench.codeLenses()).includes("Roll back to 1.0.0") ? true : undefined,
+		(await workbench.codeLenses()).includes("Roll back to 1.0.0"),
 	);
 	await workbench.screenshot("looks-dark");
 	await done.dismiss();
@@ -50,7 +34,9 @@ test("in the dark, after an upgrade by lens", async () => {
 });
 
 test("where there is little room", async () => {
-	const workbench = await Workbench.open(browser, vscode.url, { viewport: { width: 640, height: 720 } });
+	const workbench = await Workbench.open(journey.browser, journey.vscode.url, {
+		viewport: { width: 640, height: 720 },
+	});
 	await workbench.showView("Noodle", "Components");
 	await workbench.treeItem("Components", "search-index");
 	await workbench.screenshot("looks-narrow");

@@ -1,41 +1,26 @@
 // Starting and stopping a runtime from the editor: as a task, with its output at hand, and with its state kept.
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { VsCode } from "../../scripts/lib/vscode/server.ts";
-import { copyExample, type Workspace } from "../example/real-service.ts";
-import { launchBrowser } from "../harness/vscode/browser.ts";
-import { startTestVsCode } from "../harness/vscode/vscode.ts";
-import { Workbench } from "../harness/vscode/workbench.ts";
-import { packedExtension } from "./packed-extension.ts";
+import { copyExample } from "../example/real-service.ts";
+import type { Workbench } from "../harness/vscode/workbench.ts";
+import { type Journey, startJourney } from "./journey.ts";
 
-let example: Workspace;
-let vscode: VsCode;
-let browser: Browser;
+let journey: Journey;
 let workbench: Workbench;
 
 beforeAll(async () => {
-	example = await copyExample();
-	[vscode, browser] = await Promise.all([
-		startTestVsCode({
-			folder: example.root,
-			vsix: await packedExtension(),
-			theme: "Default Dark Modern",
-			settings: { "noodle.runtime.node": process.execPath },
-		}),
-		launchBrowser(),
-	]);
-	workbench = await Workbench.open(browser, vscode.url, { viewport: { width: 1280, height: 800 } });
+	journey = await startJourney(await copyExample(), {
+		name: "runtime",
+		theme: "Default Dark Modern",
+		viewport: { width: 1280, height: 800 },
+		settings: { "noodle.runtime.node": process.execPath },
+	});
+	workbench = journey.workbench;
 	await workbench.showView("Noodle", "Components");
 	await workbench.treeItem("Components", "search-index");
 });
 
-afterAll(async () => {
-	await browser?.close();
-	await vscode?.close();
-	await example?.remove();
-});
+afterAll(() => journey?.end());
 
 const descriptions = async () =>
 	(await workbench.treeItems("Components")).filter(({ level }) => level === 1).map(({ description }) => description);
@@ -62,9 +47,9 @@ test("stopping it lets it end in good order", async () => {
 	await workbench.runCommand("Noodle: Stop Runtime");
 	await workbench.outputChannel("Noodle Runtime", /process \d+ ended with code 0/);
 	await workbench.screen.until("components that run nowhere", async () =>
-		(await descriptions()).every((text) => /^\d\.\d\.\d( → \d\.\d\.\d)?$/.test(text)) ? true : undefined,
+		(await descriptions()).every((text) => /^\d\.\d\.\d( → \d\.\d\.\d)?$/.test(text)),
 	);
-	expect(await readFile(join(example.root, "noodle.json"), "utf8")).toContain('"renderer": "1.0.0"');
+	expect(await readFile(journey.manifest, "utf8")).toContain('"renderer": "1.0.0"');
 	await workbench.runCommand("Noodle: Stop Runtime");
 	await (await workbench.notification("No runtime is alive")).dismiss();
 });

@@ -1,48 +1,28 @@
 // A workspace that is not trusted: it is read and checked, and none of its code runs.
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { VsCode } from "../../scripts/lib/vscode/server.ts";
-import { copyExample, type RealService, runService, type Workspace } from "../example/real-service.ts";
-import { launchBrowser } from "../harness/vscode/browser.ts";
-import { startTestVsCode } from "../harness/vscode/vscode.ts";
-import { Workbench } from "../harness/vscode/workbench.ts";
-import { packedExtension } from "./packed-extension.ts";
+import type { Workbench } from "../harness/vscode/workbench.ts";
+import { type ExampleJourney, startExampleJourney } from "./journey.ts";
 
-let example: Workspace;
-let service: RealService;
-let vscode: VsCode;
-let browser: Browser;
+let journey: ExampleJourney;
 let workbench: Workbench;
 let manifest: string;
 
 beforeAll(async () => {
-	example = await copyExample();
-	manifest = join(example.root, "noodle.json");
-	[service, vscode, browser] = await Promise.all([
-		runService(example.root),
-		startTestVsCode({
-			folder: example.root,
-			vsix: await packedExtension(),
-			workspaceTrust: true,
-			theme: "Default Dark Modern",
-			settings: {
-				"security.workspace.trust.startupPrompt": "never",
-				"security.workspace.trust.untrustedFiles": "open",
-			},
-		}),
-		launchBrowser(),
-	]);
-	workbench = await Workbench.open(browser, vscode.url, { viewport: { width: 1280, height: 800 } });
+	journey = await startExampleJourney({
+		name: "untrusted",
+		workspaceTrust: true,
+		theme: "Default Dark Modern",
+		viewport: { width: 1280, height: 800 },
+		settings: {
+			"security.workspace.trust.startupPrompt": "never",
+			"security.workspace.trust.untrustedFiles": "open",
+		},
+	});
+	({ workbench, manifest } = journey);
 });
 
-afterAll(async () => {
-	await browser?.close();
-	await vscode?.close();
-	await service?.stop();
-	await example?.remove();
-});
+afterAll(() => journey?.end());
 
 test("components are listed, and it is said that nothing of theirs runs", async () => {
 	await workbench.showView("Noodle", "Components");
@@ -85,13 +65,12 @@ test("once it is trusted, everything is to be had", async () => {
 	await workbench.runCommand("Workspaces: Manage Workspace Trust");
 	const { page } = workbench.screen;
 	await page.locator(".workspace-trust-editor .monaco-button", { hasText: /^Trust$/ }).click();
-	await workbench.screen.until("the restriction to go", async () =>
-		(await workbench.viewText("Components")).includes("Restricted") ? undefined : true,
+	await workbench.screen.until(
+		"the restriction to go",
+		async () => !(await workbench.viewText("Components")).includes("Restricted"),
 	);
 	await workbench.runCommand("Noodle: Plan Upgrade…");
 	await workbench.quickPick("renderer");
 	await workbench.quickPick(/2\.0\.0/);
-	await workbench.screen.until("the plan", async () =>
-		(await workbench.editorText()).includes("**Possible.**") ? true : undefined,
-	);
+	await workbench.screen.until("the plan", async () => (await workbench.editorText()).includes("**Possible.**"));
 });

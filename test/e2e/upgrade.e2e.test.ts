@@ -1,61 +1,27 @@
 // The main job, as a person does it: a real VS Code with the packed extension, on a copy of the example, while its
 // service runs.
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import type { Browser } from "playwright-core";
+import { readFile, writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { VsCode } from "../../scripts/lib/vscode/server.ts";
-import { copyExample, type RealService, runService, type Workspace } from "../example/real-service.ts";
-import { launchBrowser } from "../harness/vscode/browser.ts";
-import { startTestVsCode } from "../harness/vscode/vscode.ts";
-import { Workbench } from "../harness/vscode/workbench.ts";
-import { packedExtension } from "./packed-extension.ts";
+import type { RealService } from "../example/real-service.ts";
+import type { Workbench } from "../harness/vscode/workbench.ts";
+import { type ExampleJourney, startExampleJourney } from "./journey.ts";
 
 /** An upgrade takes its bake, and two busy cores their time. */
 const upgradeMs = 60_000;
 
-/** What the extension and its server have logged, for whoever has to find out why a journey failed. */
-const keptLogs = fileURLToPath(new URL("../../test-results/logs/upgrade", import.meta.url));
-
-let example: Workspace;
-let userDataDir: string;
-let service: RealService;
-let vscode: VsCode;
-let browser: Browser;
+let journey: ExampleJourney;
 let workbench: Workbench;
 let manifest: string;
+let service: RealService;
 
 beforeAll(async () => {
-	example = await copyExample();
-	userDataDir = await mkdtemp(join(tmpdir(), "noodle-e2e-"));
-	manifest = join(example.root, "noodle.json");
-	[service, vscode, browser] = await Promise.all([
-		runService(example.root),
-		startTestVsCode({ folder: example.root, vsix: await packedExtension(), userDataDir }),
-		launchBrowser(),
-	]);
-	workbench = await Workbench.open(browser, vscode.url);
+	journey = await startExampleJourney({ name: "upgrade" });
+	({ workbench, manifest, service } = journey);
 	await workbench.openFile(manifest);
 });
 
-afterAll(async () => {
-	await browser?.close();
-	await vscode?.close();
-	await service?.stop();
-	await example?.remove();
-	await rm(keptLogs, { recursive: true, force: true });
-	await cp(join(userDataDir, "data", "logs"), keptLogs, { recursive: true });
-	await rm(userDataDir, { recursive: true, force: true });
-});
+afterAll(() => journey?.end());
 
-interface Status {
-	readonly pid: number;
-	readonly releases: Record<string, string>;
-}
-
-const status = async (): Promise<Status> => (await fetch(`${service.url}/status`)).json() as Promise<Status>;
 const page = async (name: string): Promise<string> => (await fetch(`${service.url}/docs/${name}`)).text();
 
 async function search(query: string): Promise<string[]> {
@@ -110,7 +76,7 @@ test("an incompatible version shows in Problems at its range, and goes when it i
 });
 
 test("upgrading from the palette changes what the service answers, in the same process", async () => {
-	const before = await status();
+	const before = await service.status();
 	expect(await page("hot-swapping")).toContain("renderer 1.0.0");
 	await workbench.runCommand("Noodle: Upgrade Component…");
 	await workbench.quickPick(/renderer/);
@@ -128,7 +94,7 @@ test("upgrading from the palette changes what the service answers, in the same p
 	await workbench.screenshot("upgrade-5-upgraded");
 	await done.dismiss();
 	expect(await page("hot-swapping")).toContain("renderer 2.0.0");
-	expect(await status()).toMatchObject({ pid: before.pid, releases: { renderer: "2.0.0" } });
+	expect(await service.status()).toMatchObject({ pid: before.pid, releases: { renderer: "2.0.0" } });
 	expect(service.pid).toBe(before.pid);
 	expect(await readFile(manifest, "utf8")).toContain('"renderer": "2.0.0"');
 });
@@ -140,7 +106,7 @@ test("the rollback lens brings the old answer back", async () => {
 	await workbench.screenshot("upgrade-6-rolled-back");
 	await done.dismiss();
 	expect(await page("hot-swapping")).toContain("renderer 1.0.0");
-	expect((await status()).pid).toBe(service.pid);
+	expect((await service.status()).pid).toBe(service.pid);
 });
 
 test("the index keeps what was added to it over an upgrade", async () => {
@@ -160,11 +126,10 @@ test("the index keeps what was added to it over an upgrade", async () => {
 	await (await workbench.notification("Upgraded search-index from 1.0.0 to 1.1.0", upgradeMs)).dismiss();
 	expect(await search("pangolin")).toEqual(["pangolins"]);
 	expect(await search("pangolni")).toEqual(["pangolins"]);
-	expect((await status()).pid).toBe(service.pid);
+	expect((await service.status()).pid).toBe(service.pid);
 	await workbench.openFile(manifest);
-	await workbench.screen.until(
-		"the way back in a lens",
-		async () => (await workbench.codeLenses()).includes("Roll back to 1.0.0") || undefined,
+	await workbench.screen.until("the way back in a lens", async () =>
+		(await workbench.codeLenses()).includes("Roll back to 1.0.0"),
 	);
 });
 
@@ -173,7 +138,7 @@ test("the tree's way back leads to what was before, with what was added meanwhil
 	await (await workbench.notification("Rolled back search-index from 1.1.0 to 1.0.0", upgradeMs)).dismiss();
 	expect(await search("pangolin")).toEqual(["pangolins"]);
 	expect(await search("pangolni")).toEqual([]);
-	expect((await status()).pid).toBe(service.pid);
+	expect((await service.status()).pid).toBe(service.pid);
 });
 
 test("a release that fails to start leaves the old one serving, and says why", async () => {
@@ -185,12 +150,10 @@ test("a release that fails to start leaves the old one serving, and says why", a
 	expect(failed.severity).toBe("error");
 	expect(failed.text).toContain("tiers");
 	expect(failed.text).toContain("rate-limiter 1.0.0 serves as before");
-	await workbench.screen.until("the end of the progress", async () =>
-		(await workbench.notifications()).length === 1 ? true : undefined,
-	);
+	await workbench.screen.until("the end of the progress", async () => (await workbench.notifications()).length === 1);
 	await workbench.screenshot("upgrade-7-failed-to-start");
 	await failed.dismiss();
-	expect(await status()).toMatchObject({ pid: service.pid, releases: { "rate-limiter": "1.0.0" } });
+	expect(await service.status()).toMatchObject({ pid: service.pid, releases: { "rate-limiter": "1.0.0" } });
 	await workbench.runCommand("Noodle: Show History");
 	const { screen } = workbench;
 	await screen.visible("the history", screen.page.locator(".tab.active", { hasText: /history/i }));

@@ -1,46 +1,28 @@
 // The Upgrades view: an upgrade that was asked for in a terminal is led from the editor, and taken back from the history.
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { VsCode } from "../../scripts/lib/vscode/server.ts";
-import { copyExample, type RealService, runService, type Workspace } from "../example/real-service.ts";
 import { endNoodles, startNoodle } from "../harness/noodle.ts";
-import { launchBrowser } from "../harness/vscode/browser.ts";
 import type { TreeItem } from "../harness/vscode/tree.ts";
-import { startTestVsCode } from "../harness/vscode/vscode.ts";
-import { Workbench } from "../harness/vscode/workbench.ts";
-import { packedExtension } from "./packed-extension.ts";
+import type { Workbench } from "../harness/vscode/workbench.ts";
+import { type ExampleJourney, startExampleJourney } from "./journey.ts";
 
 /** So long that only a person's word ends a step. */
 const env = { NOODLE_ROLLOUT_STEP_SECONDS: "600", NOODLE_BAKE_SECONDS: "600" };
 const move = "renderer 1.0.0 → 2.0.0";
 const view = "Upgrades";
 
-let example: Workspace;
-let service: RealService;
-let vscode: VsCode;
-let browser: Browser;
+let journey: ExampleJourney;
 let workbench: Workbench;
 
 beforeAll(async () => {
-	example = await copyExample();
-	[service, vscode, browser] = await Promise.all([
-		runService(example.root),
-		startTestVsCode({ folder: example.root, vsix: await packedExtension() }),
-		launchBrowser(),
-	]);
-	workbench = await Workbench.open(browser, vscode.url);
+	journey = await startExampleJourney({ name: "upgrades-view" });
+	workbench = journey.workbench;
 	await workbench.showView("Noodle", view);
 });
 
-afterAll(async () => {
-	if (example) await endNoodles(example.root);
-	await browser?.close();
-	await vscode?.close();
-	await service?.stop();
-	await example?.remove();
-});
+// Hooks run in reverse: what drives upgrades ends before what it drives.
+afterAll(() => journey?.end());
+afterAll(() => journey && endNoodles(journey.root));
 
 /** Waits until a line of the view says something. */
 function line(what: string, isSo: (item: TreeItem) => boolean): Promise<TreeItem> {
@@ -50,13 +32,13 @@ function line(what: string, isSo: (item: TreeItem) => boolean): Promise<TreeItem
 
 test("before anything was upgraded, the view says what will be here", async () => {
 	await workbench.screen.until("the welcome", async () =>
-		(await workbench.viewText(view)).includes("Nothing has been upgraded yet.") ? true : undefined,
+		(await workbench.viewText(view)).includes("Nothing has been upgraded yet."),
 	);
 	await workbench.screenshot("upgrades-0-nothing-yet");
 });
 
 test("an upgrade from a terminal shows with its steps, and is paused, resumed, promoted and called good", async () => {
-	const upgrade = startNoodle(example.root, ["upgrade", "renderer@2.0.0", "--strategy", "canary", "--json"], { env });
+	const upgrade = startNoodle(journey.root, ["upgrade", "renderer@2.0.0", "--strategy", "canary", "--json"], { env });
 	await line("the first step", ({ label }) => label === "10 % of the calls");
 	const steps = (await workbench.treeItems(view)).filter(({ level }) => level === 2).map(({ label }) => label);
 	// What the judge says stands below them.
@@ -84,11 +66,11 @@ test("what was committed is rolled back from the history", async () => {
 	await workbench.screenshot("upgrades-4-rolled-back");
 	expect(done.buttons).toContain("Show Report");
 	await done.dismiss();
-	expect(await readFile(join(example.root, "noodle.json"), "utf8")).toContain('"renderer": "1.0.0"');
+	expect(await readFile(journey.manifest, "utf8")).toContain('"renderer": "1.0.0"');
 });
 
 test("an upgrade that was aborted from the palette is tried again from the history, and aborted there", async () => {
-	const upgrade = startNoodle(example.root, ["upgrade", "search-index@1.1.0", "--json"], { env });
+	const upgrade = startNoodle(journey.root, ["upgrade", "search-index@1.1.0", "--json"], { env });
 	await line("that it is watched", ({ label }) => label === "Watch it for 600 s");
 	await workbench.runCommand("Noodle: Abort Upgrade");
 	expect((await (await upgrade.finished).json()).outcome).toBe("rolled_back");

@@ -1,14 +1,10 @@
 // The four steps of the walkthrough, gone through as a person does. Its pictures come from here: `npm run do --
 // pictures` puts those of the light and of the dark theme into media/walkthrough.
-import { delimiter, dirname, join } from "node:path";
-import type { Browser } from "playwright-core";
+import { delimiter, dirname } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { VsCode } from "../../scripts/lib/vscode/server.ts";
-import { copyExample, type Workspace } from "../example/real-service.ts";
-import { launchBrowser } from "../harness/vscode/browser.ts";
-import { startTestVsCode } from "../harness/vscode/vscode.ts";
-import { Workbench } from "../harness/vscode/workbench.ts";
-import { packedExtension } from "./packed-extension.ts";
+import { copyExample } from "../example/real-service.ts";
+import type { Workbench } from "../harness/vscode/workbench.ts";
+import { type Journey, startJourney } from "./journey.ts";
 
 /** An upgrade takes its bake, and two busy cores their time. */
 const upgradeMs = 60_000;
@@ -25,31 +21,21 @@ const themes = [
 const shown = process.env.NOODLE_PICTURES === "1" ? themes : themes.slice(0, 1);
 
 describe.each(shown)("in the %s theme", (kind, theme) => {
-	let example: Workspace;
-	let vscode: VsCode;
-	let browser: Browser;
+	let journey: Journey;
 	let workbench: Workbench;
 
 	beforeAll(async () => {
-		example = await copyExample();
-		[vscode, browser] = await Promise.all([
-			startTestVsCode({
-				folder: example.root,
-				vsix: await packedExtension(),
-				theme,
-				// As on a machine with a Node that is new enough, so that no long path of it is in the pictures.
-				environment: { PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ""}` },
-			}),
-			launchBrowser(),
-		]);
-		workbench = await Workbench.open(browser, vscode.url, { viewport: { width: 960, height: 600 } });
+		journey = await startJourney(await copyExample(), {
+			name: `walkthrough-${kind}`,
+			theme,
+			viewport: { width: 960, height: 600 },
+			// As on a machine with a Node that is new enough, so that no long path of it is in the pictures.
+			environment: { PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ""}` },
+		});
+		workbench = journey.workbench;
 	});
 
-	afterAll(async () => {
-		await browser?.close();
-		await vscode?.close();
-		await example?.remove();
-	});
+	afterAll(() => journey?.end());
 
 	const picture = (step: string) => workbench.screenshot(`walkthrough-${step}-${kind}`);
 
@@ -77,7 +63,7 @@ describe.each(shown)("in the %s theme", (kind, theme) => {
 		await workbench.quickPick("renderer");
 		await workbench.quickPick(/2\.0\.0/);
 		await workbench.screen.until("what can be done with the plan", async () =>
-			(await workbench.codeLenses()).some((title) => title.includes("Apply")) ? true : undefined,
+			(await workbench.codeLenses()).some((title) => title.includes("Apply")),
 		);
 		const { page } = workbench.screen;
 		await workbench.screen.visible("coloured words", page.locator(".view-line span[class*=mtkb]"));
@@ -88,9 +74,9 @@ describe.each(shown)("in the %s theme", (kind, theme) => {
 	});
 
 	test("it is taken back", async () => {
-		await workbench.openFile(join(example.root, "noodle.json"));
+		await workbench.openFile(journey.manifest);
 		await workbench.screen.until("the lens that takes it back", async () =>
-			(await workbench.codeLenses()).includes("Roll back to 1.0.0") ? true : undefined,
+			(await workbench.codeLenses()).includes("Roll back to 1.0.0"),
 		);
 		await workbench.screen.page.keyboard.press("ControlOrMeta+Home");
 		await picture("back");
@@ -105,7 +91,7 @@ describe.each(shown)("in the %s theme", (kind, theme) => {
 		await workbench.quickPick(/Upgrade a running service/);
 		const { page } = workbench.screen;
 		const titles = page.locator(".getting-started-step .step-title");
-		await workbench.screen.until("the steps", async () => ((await titles.count()) === steps.length ? true : undefined));
+		await workbench.screen.until("the steps", async () => (await titles.count()) === steps.length);
 		expect((await titles.allInnerTexts()).map((title) => title.trim())).toEqual(steps);
 		for (const title of steps) {
 			await titles.filter({ hasText: title }).click();

@@ -31,8 +31,16 @@ export interface RealService {
 	readonly stdout: readonly string[];
 	readonly stderr: readonly string[];
 	readonly ended: Promise<Ending>;
+	/** What it says of itself. */
+	status(): Promise<ServiceStatus>;
 	/** Tells it to stop, and waits for its end. */
 	stop(signal?: NodeJS.Signals): Promise<Ending>;
+}
+
+interface ServiceStatus {
+	readonly pid: number;
+	/** The version that serves, by the component's name. */
+	readonly releases: Readonly<Record<string, string>>;
 }
 
 interface Ending {
@@ -51,6 +59,7 @@ export async function runService(root: string, env: Record<string, string> = {})
 		stdout,
 		stderr,
 		ended,
+		status: async () => (await fetch(`${url}/status`)).json() as Promise<ServiceStatus>,
 		stop(signal = "SIGTERM") {
 			child.kill(signal);
 			return ended;

@@ -31,7 +31,7 @@ export async function replaceText(screen: Screen, text: string): Promise<void> {
 	await selectAll(screen, editor);
 	await screen.page.keyboard.press("ControlOrMeta+v");
 	await screen.until("the new text in the editor", async () => {
-		return (await copyAll(screen, editor)) === text ? true : undefined;
+		return (await copyAll(screen, editor)) === text;
 	});
 }
 

@@ -59,7 +59,7 @@ function actions(screen: Screen, text: string): Pick<Notification, "click" | "di
 				if ((await item.count()) > 0 && (await worked(item.hover(briefly)))) {
 					await worked(item.locator(".codicon-notifications-clear").click(briefly));
 				}
-				return (await item.count()) === 0 ? true : undefined;
+				return (await item.count()) === 0;
 			}),
 	};
 }

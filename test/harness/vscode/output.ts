@@ -16,7 +16,7 @@ export async function outputChannel(screen: Screen, name: string, containing: st
 			.locator('#workbench\\.parts\\.panel select[aria-label="Switch Output"]')
 			.first()
 			.inputValue();
-		return shown === name ? true : undefined;
+		return shown === name;
 	});
 	return screen.until(`"${containing}" in the output channel "${name}"`, async () => {
 		const text = await copyAll(screen, editor);

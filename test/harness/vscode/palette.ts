@@ -23,10 +23,10 @@ async function type(screen: Screen, text: string): Promise<Locator> {
 	await screen.until(`the command palette with "${text}"`, async () => {
 		if (!(await input.isVisible())) {
 			await screen.page.keyboard.press("F1");
-			await screen.within(2000, async () => ((await input.isVisible()) ? true : undefined));
+			await screen.within(2000, () => input.isVisible());
 		}
 		// An editor that opens late takes the focus, and the palette closes; then it is opened again.
-		return (await worked(input.fill(text, briefly))) ? true : undefined;
+		return worked(input.fill(text, briefly));
 	});
 	return input;
 }

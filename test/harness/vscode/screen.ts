@@ -16,6 +16,9 @@ export interface PageElement {
 	querySelectorAll(selector: string): Iterable<PageElement>;
 }
 
+/** What an answer is that has not come yet, as in test/harness/until.ts. */
+type NotYet = undefined | null | false;
+
 export class Screen {
 	readonly page: Page;
 	/** Milliseconds that any one thing may take, unless it says otherwise. */
@@ -29,9 +32,11 @@ export class Screen {
 
 	/**
 	 * Asks again, once a frame, until there is an answer.
+	 *
 	 * @param what What is waited for, to be read after "gave up waiting for".
+	 * @param answer gives undefined, null or false for "not yet"
 	 */
-	until<T>(what: string, answer: () => Promise<T | undefined>, timeoutMs = this.timeoutMs): Promise<T> {
+	until<T>(what: string, answer: () => Promise<T>, timeoutMs = this.timeoutMs): Promise<Exclude<T, NotYet>> {
 		return this.doing(`waiting for ${what}`, async () => {
 			const value = await this.within(timeoutMs, answer);
 			if (value === undefined) {
@@ -42,12 +47,15 @@ export class Screen {
 	}
 
 	/** As `until`, for what may as well not come: then there is no answer, and no failure. */
-	async within<T>(timeoutMs: number, answer: () => Promise<T | undefined>): Promise<T | undefined> {
+	async within<T>(timeoutMs: number, answer: () => Promise<T>): Promise<Exclude<T, NotYet> | undefined> {
 		const deadline = Date.now() + timeoutMs;
 		for (;;) {
 			const value = await answer();
-			if (value !== undefined || Date.now() > deadline) {
-				return value;
+			if (value !== undefined && value !== null && value !== false) {
+				return value as Exclude<T, NotYet>;
+			}
+			if (Date.now() > deadline) {
+				return undefined;
 			}
 			await this.page.evaluate("new Promise(requestAnimationFrame)");
 		}

@@ -79,8 +79,8 @@ function descend(rows: Row[], labels: string[]): Row | undefined {
 
 /** Unfolds an item, unless it is unfolded already. */
 export async function expand(screen: Screen, view: string, path: TreePath): Promise<void> {
-	const isExpanded = async (): Promise<true | undefined> => {
-		return (await findRow(screen, view, path)).expanded ? true : undefined;
+	const isExpanded = async (): Promise<boolean | undefined> => {
+		return (await findRow(screen, view, path)).expanded;
 	};
 	await screen.until(`"${path}" to unfold`, async () => {
 		if (await isExpanded()) {
@@ -100,7 +100,7 @@ export async function treeAction(screen: Screen, view: string, path: TreePath, a
 		const row = await treeRow(screen, view, path);
 		const button = row.locator(`.action-label[aria-label="${action}"]`);
 		// The tree may be drawn anew between any two of these.
-		return (await worked(row.hover(briefly))) && (await worked(button.click(briefly))) ? true : undefined;
+		return (await worked(row.hover(briefly))) && (await worked(button.click(briefly)));
 	});
 }
 
@@ -118,7 +118,7 @@ export async function selectTogether(screen: Screen, view: string, paths: readon
 	await screen.until(`${paths.length} items of the view ${view} to be selected`, async () => {
 		// A click also unfolds an item, and what is below it moves away under the mouse.
 		for (const path of [first, ...others]) if (!(await isSelected(path))) await click(path, ["ControlOrMeta"]);
-		return (await Promise.all(paths.map(isSelected))).every(Boolean) ? true : undefined;
+		return (await Promise.all(paths.map(isSelected))).every(Boolean);
 	});
 }
 
@@ -131,7 +131,7 @@ export async function treeMenu(screen: Screen, view: string, path: TreePath, ent
 	// A click that follows the opening at once counts as part of it, and leaves the menu open.
 	await screen.until(`the menu of "${path}" to close`, async () => {
 		if (await item.isVisible()) await worked(item.click(briefly));
-		return (await screen.within(500, async () => ((await item.isVisible()) ? undefined : true))) ?? undefined;
+		return screen.within(500, async () => !(await item.isVisible()));
 	});
 }
 

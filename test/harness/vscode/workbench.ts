@@ -114,8 +114,7 @@ export class Workbench {
 
 	/** Waits until the Problems view lists so many, such as none. */
 	async problemCount(count: number, timeoutMs?: number): Promise<void> {
-		const isReached = async (): Promise<true | undefined> =>
-			(await this.problems()).length === count ? true : undefined;
+		const isReached = async (): Promise<boolean> => (await this.problems()).length === count;
 		await this.screen.until(`${count} problems`, isReached, timeoutMs);
 	}
 
