@@ -5,8 +5,8 @@ import { passes } from "../../text/component-filter.ts";
 import { bestUpgrade } from "../../text/component-text.ts";
 import { updateCount } from "../../text/counts.ts";
 import type { Workspaces } from "../../workspaces.ts";
+import type { Node } from "../tree/node.ts";
 import type { FilterState } from "./filter-state.ts";
-import type { Node } from "./node.ts";
 import { WorkspaceNode } from "./workspace-node.ts";
 
 /** The Components view. A single workspace is not shown as a level of its own. */

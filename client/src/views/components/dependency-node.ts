@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { ComponentItem } from "../../../../server/src/protocol/index.ts";
+import type { Node } from "../tree/node.ts";
 import { icons } from "./icons.ts";
-import type { Node } from "./node.ts";
 
 /** Another component that this one calls, with the versions that it can call. */
 export class DependencyNode implements Node {

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Node } from "./node.ts";
+import type { Node } from "../tree/node.ts";
 
 /** A heading over nodes of one kind. */
 export class GroupNode implements Node {

@@ -1,11 +1,8 @@
-import * as vscode from "vscode";
+import type { ThemeIcon } from "vscode";
 import type { HealthItem } from "../../../../server/src/protocol/index.ts";
+import { icon } from "../tree/icon.ts";
 
-function icon(id: string, color?: string): vscode.ThemeIcon {
-	return color === undefined ? new vscode.ThemeIcon(id) : new vscode.ThemeIcon(id, new vscode.ThemeColor(color));
-}
-
-const byHealth: Readonly<Record<HealthItem["status"], vscode.ThemeIcon>> = {
+const byHealth: Readonly<Record<HealthItem["status"], ThemeIcon>> = {
 	healthy: icon("pass-filled", "testing.iconPassed"),
 	unhealthy: icon("warning", "list.warningForeground"),
 	failed: icon("error", "list.errorForeground"),
@@ -14,7 +11,7 @@ const byHealth: Readonly<Record<HealthItem["status"], vscode.ThemeIcon>> = {
 };
 
 /** @param health null: it runs nowhere. */
-export function healthIcon(health: HealthItem | null): vscode.ThemeIcon {
+export function healthIcon(health: HealthItem | null): ThemeIcon {
 	return health ? byHealth[health.status] : icons.idle;
 }
 

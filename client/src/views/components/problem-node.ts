@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { CommandId } from "../../contributions.ts";
+import type { Node } from "../tree/node.ts";
 import { icons } from "./icons.ts";
-import type { Node } from "./node.ts";
 
 const showOutput: CommandId = "noodle.showOutput";
 

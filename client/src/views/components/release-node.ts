@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { ComponentItem } from "../../../../server/src/protocol/index.ts";
 import { contextValue } from "../../editor-state.ts";
+import type { Node } from "../tree/node.ts";
 import { icons } from "./icons.ts";
-import type { Node } from "./node.ts";
 
 /** A release that is newer than the wanted one, or why it cannot be had. */
 export class ReleaseNode implements Node {

@@ -2,8 +2,8 @@ import * as vscode from "vscode";
 import type { RollbackPointItem } from "../../../../server/src/protocol/index.ts";
 import { contextValue } from "../../editor-state.ts";
 import { ago } from "../../text/time-text.ts";
+import type { Node } from "../tree/node.ts";
 import { icons } from "./icons.ts";
-import type { Node } from "./node.ts";
 
 /** A release that the component can go back to, with the state that it has by then. */
 export class RollbackPointNode implements Node {

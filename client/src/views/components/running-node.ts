@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { ComponentItem } from "../../../../server/src/protocol/index.ts";
 import { runningDescription, runningLabel } from "../../text/component-text.ts";
+import type { Node } from "../tree/node.ts";
 import { healthIcon } from "./icons.ts";
-import type { Node } from "./node.ts";
 
 /** A component as one live runtime has it. */
 export class RunningNode implements Node {

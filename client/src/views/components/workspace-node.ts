@@ -2,9 +2,9 @@ import * as vscode from "vscode";
 import type { WorkspaceItem } from "../../../../server/src/protocol/index.ts";
 import { type ComponentFilter, passes } from "../../text/component-filter.ts";
 import { componentCount } from "../../text/counts.ts";
+import type { Node } from "../tree/node.ts";
 import { ComponentNode } from "./component-node.ts";
 import { icons } from "./icons.ts";
-import type { Node } from "./node.ts";
 import { ProblemNode } from "./problem-node.ts";
 
 /** One folder, shown as such only when there are several. */

@@ -1,9 +1,6 @@
-import { ThemeColor, ThemeIcon } from "vscode";
+import type { ThemeIcon } from "vscode";
 import type { HistoryItem, UpgradeStatusItem } from "../../../../server/src/protocol/index.ts";
-
-function icon(id: string, color?: string): ThemeIcon {
-	return color === undefined ? new ThemeIcon(id) : new ThemeIcon(id, new ThemeColor(color));
-}
+import { icon } from "../tree/icon.ts";
 
 const good = "testing.iconPassed";
 const warning = "list.warningForeground";

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Node } from "../components/node.ts";
+import type { Node } from "../tree/node.ts";
 
 /** A line below an upgrade that only says something. */
 export class LineNode implements Node {

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { contextValue } from "../../editor-state.ts";
 import { askedBy, pastText, upgradeLabel } from "../../text/upgrade-text.ts";
 import type { PastItem } from "../../upgrades.ts";
-import type { Node } from "../components/node.ts";
+import type { Node } from "../tree/node.ts";
 import { askedIcon, outcomeIcons, reasonIcon, rollbackIcon, whenIcon } from "./icons.ts";
 import { LineNode } from "./line-node.ts";
 

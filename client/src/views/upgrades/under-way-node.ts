@@ -3,7 +3,7 @@ import type { UnderWayItem, UpgradeStatusItem } from "../../../../server/src/pro
 import { contextValue } from "../../editor-state.ts";
 import { textLanguage } from "../../text/language.ts";
 import { underWayText, upgradeLabel, verdictWord } from "../../text/upgrade-text.ts";
-import type { Node } from "../components/node.ts";
+import type { Node } from "../tree/node.ts";
 import { stepIcons, underWayIcons, verdictIcons } from "./icons.ts";
 import { LineNode } from "./line-node.ts";
 

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { viewIds } from "../../contributions.ts";
 import type { Upgrades } from "../../upgrades.ts";
 import type { Workspaces } from "../../workspaces.ts";
-import type { Node } from "../components/node.ts";
+import type { Node } from "../tree/node.ts";
 import { PastNode } from "./past-node.ts";
 import { UnderWayNode } from "./under-way-node.ts";
 
