@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import * as vscode from "vscode";
 import { setContext } from "../editor-state.ts";
+import { endProcess } from "./end-process.ts";
 import type { StartCommand } from "./start-command.ts";
-
-/** How long a runtime may take for each step of its ending: after it was asked, and after a signal. */
-const patienceMs = 10_000;
 
 /** A runtime that was started from here. */
 export interface RuntimeProcess {
@@ -90,17 +88,18 @@ export class RuntimeProcesses {
 		return runtime;
 	}
 
-	/** Has it end in good order; signals are for one that cannot be asked, or does not end. */
+	/** Has it end, in good order where that can be. */
 	async stop(root: string): Promise<void> {
 		const runtime = this.#alive.get(root);
 		if (!runtime) return;
 		this.#alive.delete(root);
-		const asked = await this.#askToStop(runtime);
-		if (asked && (await endsWithin(runtime.ended, patienceMs))) return;
-		runtime.child.kill("SIGTERM");
-		if (await endsWithin(runtime.ended, patienceMs)) return;
-		runtime.child.kill("SIGKILL");
-		await runtime.ended;
+		const { child, ended } = runtime;
+		try {
+			await endProcess({ ask: () => this.#askToStop(runtime), kill: (signal) => child.kill(signal), ended });
+		} catch (error) {
+			// It has ended by a signal then, which its state did not outlive.
+			this.output.appendLine(`> ${error instanceof Error ? error.message : String(error)}`);
+		}
 	}
 
 	#gone(runtime: RuntimeProcess, how: string): void {
@@ -116,14 +115,4 @@ export class RuntimeProcesses {
 		this.#ended.dispose();
 		this.output.dispose();
 	}
-}
-
-async function endsWithin(ended: Promise<Ending>, ms: number): Promise<boolean> {
-	let impatience: NodeJS.Timeout | undefined;
-	const tooLate = new Promise<false>((resolve) => {
-		impatience = setTimeout(() => resolve(false), ms);
-	});
-	const inTime = await Promise.race([ended.then(() => true), tooLate]);
-	clearTimeout(impatience);
-	return inTime;
 }

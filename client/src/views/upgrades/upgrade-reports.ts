@@ -3,6 +3,7 @@ import type { LanguageClient } from "vscode-languageclient/node";
 import { HistoryRequest, ShowReportNotification } from "../../../../server/src/protocol/index.ts";
 import { reportSchemes } from "../../contributions.ts";
 import { upgradeReport } from "../../text/upgrade-report.ts";
+import { notAvailable } from "../reports/not-available.ts";
 
 /** An upgrade's report is known by its URI alone, so that one that is still open when the window is loaded again can be filled. */
 interface ReportQuery {
@@ -24,7 +25,9 @@ export function registerUpgradeReports(client: LanguageClient): vscode.Disposabl
 		return `# ${id}\n\n${vscode.l10n.t("There is no such upgrade in the history any more.")}\n`;
 	};
 	return vscode.Disposable.from(
-		vscode.workspace.registerTextDocumentContentProvider(reportSchemes.upgrade, { provideTextDocumentContent: text }),
+		vscode.workspace.registerTextDocumentContentProvider(reportSchemes.upgrade, {
+			provideTextDocumentContent: (uri) => text(uri).catch(notAvailable),
+		}),
 		client.onNotification(ShowReportNotification, (query) => void showReportOf(query)),
 	);
 }
