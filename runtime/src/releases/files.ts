@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { noodleFolderName } from "../formats/workspace-files.ts";
 
 /** The text of a file; null when there is none. Other errors are thrown: they are not ours to explain away. */
@@ -16,6 +16,12 @@ export async function readIfThere(path: string): Promise<string | null> {
 export function isMissing(error: unknown): boolean {
 	const code = (error as NodeJS.ErrnoException | null)?.code;
 	return code === "ENOENT" || code === "ENOTDIR";
+}
+
+/** A path as it is named from a folder around it, "" for the folder itself; null: it lies elsewhere. */
+export function pathWithin(folder: string, path: string): string | null {
+	const within = relative(folder, path);
+	return within === ".." || within.startsWith(`..${sep}`) || isAbsolute(within) ? null : within;
 }
 
 /** Writes a file so that a reader, or a power cut, sees either the old or the new text, never a part. */

@@ -1,5 +1,6 @@
-import { basename, isAbsolute, relative, resolve, sep } from "node:path";
+import { basename, resolve, sep } from "node:path";
 import { parseJsonDocument } from "@noodle-upgrade/runtime/formats";
+import { pathWithin } from "@noodle-upgrade/runtime/releases";
 import type { TextDocuments } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { ManifestAnalysis } from "../core/editing/manifest-analysis.ts";
@@ -63,7 +64,7 @@ export class EditedDocuments {
 	#candidates({ uri }: TextDocument): ServedWorkspace[] {
 		const path = pathOf(uri);
 		if (path === null || basename(path) !== "package.json") return [];
-		const around = ({ root }: ServedWorkspace): number => (pathIn(root, path) === null ? 0 : root.length);
+		const around = ({ root }: ServedWorkspace): number => (pathWithin(root, path) === null ? 0 : root.length);
 		return [...this.#workspaces.all()].sort((a, b) => around(b) - around(a));
 	}
 
@@ -73,18 +74,12 @@ export class EditedDocuments {
 		const text = document.getText();
 		const manifest = await served.analyse(this.#texts.open(served)?.getText() ?? null);
 		const { registryPath } = manifest.reading.manifest.config.components;
-		const inCatalog = pathIn(resolve(served.root, registryPath), path);
-		if (inCatalog === null && (pathIn(served.root, path) === null || !hasNoodleBlock(text))) return null;
+		const inCatalog = pathWithin(resolve(served.root, registryPath), path);
+		if (inCatalog === null && (pathWithin(served.root, path) === null || !hasNoodleBlock(text))) return null;
 		const expected = inCatalog === null ? null : placeIn(inCatalog);
 		const analysis = analyseRelease(text, path, expected, manifest.inventory);
 		return { kind: "release", served, document, analysis };
 	}
-}
-
-/** A path as it is named from a folder around it; null: it lies elsewhere. */
-function pathIn(folder: string, path: string): string | null {
-	const within = relative(folder, path);
-	return within === "" || within.startsWith(`..${sep}`) || isAbsolute(within) ? null : within;
 }
 
 /** What a release has to be that lies at `<name>/<version>/package.json` of a catalog. */

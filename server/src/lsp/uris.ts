@@ -1,4 +1,5 @@
-import { join, relative, resolve, sep } from "node:path";
+import { join, resolve, sep } from "node:path";
+import { pathWithin } from "@noodle-upgrade/runtime/releases";
 import { URI } from "vscode-uri";
 
 /** The path behind a `file:` URI; null for anything that is no file on this machine. */
@@ -16,9 +17,9 @@ export function uriOf(path: string): string {
  * the target of a symbolic link, and a squiggle under that name would never be seen.
  */
 export function inFolder(folder: string, workspaceRoot: string, file: string): string {
-	const within = relative(workspaceRoot, resolve(workspaceRoot, file));
-	const outside = within === ".." || within.startsWith(`..${sep}`) || resolve(within) === within;
-	return outside ? resolve(workspaceRoot, file) : join(folder, within);
+	const path = resolve(workspaceRoot, file);
+	const within = pathWithin(workspaceRoot, path);
+	return within === null ? path : join(folder, within);
 }
 
 function withoutTrailingSeparator(path: string): string {

@@ -1,7 +1,7 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { failure, type Result, success } from "@noodle-upgrade/runtime/formats";
-import { isMissing, noodleFolder, readIfThere } from "@noodle-upgrade/runtime/releases";
+import { isMissing, noodleFolder, pathWithin, readIfThere } from "@noodle-upgrade/runtime/releases";
 import { draftVersion } from "../../core/draft-version.ts";
 import type { SourceFolders } from "../../core/ports.ts";
 import { copySources } from "./copy-sources.ts";
@@ -87,7 +87,7 @@ export function sourceFolders(root: string, environment: Readonly<Record<string,
 
 /** The innermost folder around a file that a release can be made of; null: there is none in the workspace. */
 async function sourceOf(file: string, root: string): Promise<string | null> {
-	for (let folder = dirname(file); folder.startsWith(root) && folder !== dirname(folder); folder = dirname(folder)) {
+	for (let folder = dirname(file); pathWithin(root, folder) !== null; folder = dirname(folder)) {
 		const text = await readIfThere(join(folder, "package.json"));
 		if (text !== null) return text.includes('"noodle"') ? folder : null;
 	}
@@ -96,7 +96,7 @@ async function sourceOf(file: string, root: string): Promise<string | null> {
 
 async function isThere(path: string): Promise<boolean> {
 	try {
-		await readdir(path);
+		await lstat(path);
 		return true;
 	} catch (error) {
 		if (isMissing(error)) return false;

@@ -11,21 +11,31 @@ export interface NodeOnPath {
 	release(): Promise<void>;
 }
 
+/** Whether a program, given by its path, is a Node by its own name. In an editor ours may be Electron. */
+export function isNode(program: string): boolean {
+	return /^node(\.exe)?$/i.test(basename(program));
+}
+
+/** The environment with these folders first on its path, whatever that is called on this system. */
+export function firstOnPath(environment: Environment, ...folders: readonly string[]): Environment {
+	const key = Object.keys(environment).find((name) => /^path$/i.test(name)) ?? "PATH";
+	return { ...environment, [key]: [...folders, environment[key]].filter(Boolean).join(delimiter) };
+}
+
 /**
  * Puts a Node first on the path. In an editor the program that we run on goes by another name, and is a Node only when it
  * is told to be one; then a script by the name of `node` stands for it until it is released.
  *
  * @param program absolute path, as in `process.execPath`
- * @param before goes before it on the path
+ * @param before a folder that goes before it on the path
  */
 export async function nodeOnPath(program: string, environment: Environment, before: string): Promise<NodeOnPath> {
-	const isNode = /^node(\.exe)?$/i.test(basename(program));
-	const folder = isNode ? dirname(program) : await standIn(program);
-	const key = Object.keys(environment).find((name) => /^path$/i.test(name)) ?? "PATH";
-	const path = [before, folder, environment[key]].filter((part) => part !== undefined && part !== "").join(delimiter);
+	if (isNode(program))
+		return { environment: firstOnPath(environment, before, dirname(program)), release: () => Promise.resolve() };
+	const folder = await standIn(program);
 	return {
-		environment: { ...environment, [key]: path },
-		release: () => (isNode ? Promise.resolve() : rm(folder, { recursive: true, force: true })),
+		environment: firstOnPath(environment, before, folder),
+		release: () => rm(folder, { recursive: true, force: true }),
 	};
 }
 

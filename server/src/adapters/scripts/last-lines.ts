@@ -1,13 +1,22 @@
 import { stripVTControlCharacters } from "node:util";
 
-const mostLines = 10;
-const mostCharacters = 1_000;
+/** How much of an end is shown, at the most. */
+export interface Excerpt {
+	readonly lines: number;
+	readonly characters: number;
+}
+
 /** More than can be shown, since colours and empty lines are left out of what is. */
 const keptCharacters = 16_384;
 
 /** Remembers the end of what a process says, however much that is. */
 export class LastLines {
+	readonly #excerpt: Excerpt;
 	#kept = "";
+
+	constructor(excerpt: Excerpt = { lines: 10, characters: 1_000 }) {
+		this.#excerpt = excerpt;
+	}
 
 	add(text: string): void {
 		this.#kept = (this.#kept + text).slice(-keptCharacters);
@@ -19,6 +28,6 @@ export class LastLines {
 			.split(/\r?\n|\r/)
 			.map((line) => line.replace(/\p{Cc}/gu, " ").trimEnd())
 			.filter((line) => line.trim() !== "");
-		return lines.slice(-mostLines).join("\n").slice(-mostCharacters);
+		return lines.slice(-this.#excerpt.lines).join("\n").slice(-this.#excerpt.characters);
 	}
 }
