@@ -9,7 +9,7 @@ import { releaseDiffers } from "../core/release-sentences.ts";
  */
 export class ShadowedReleases {
 	readonly #store: Store;
-	readonly #compared = new Map<CatalogRelease, Promise<readonly string[]>>();
+	readonly #compared = new WeakMap<CatalogRelease, Promise<readonly string[]>>();
 
 	constructor(store: Store) {
 		this.#store = store;

@@ -13,9 +13,8 @@ export class PlanDocuments implements vscode.Disposable {
 	readonly #client: LanguageClient;
 	readonly #plans = new Map<string, Promise<PlanResult>>();
 	readonly #changed = new vscode.EventEmitter<vscode.Uri>();
-	readonly #subscriptions: vscode.Disposable[];
-
 	readonly #made = new vscode.EventEmitter<void>();
+	readonly #subscriptions: vscode.Disposable[];
 
 	/** Fires when a plan is there that was not there before. */
 	readonly onDidMake = this.#made.event;
@@ -38,7 +37,8 @@ export class PlanDocuments implements vscode.Disposable {
 				provide(({ manifest }) => manifest ?? ""),
 			),
 			vscode.workspace.onDidCloseTextDocument(({ uri }) => {
-				if (uri.scheme === reportSchemes.plan) this.#plans.delete(uri.toString());
+				const plan = planOf(uri)?.toString();
+				if (plan !== undefined && !this.open.some((other) => other.toString() === plan)) this.#plans.delete(plan);
 			}),
 		];
 	}
