@@ -47,9 +47,9 @@ export function columns(
 }
 
 /** Places of values with nothing on either side: no line leads to them, so that they have to be shown as points. */
-export function lonely(values: ArrayLike<number | null | undefined>): number[] {
+export function lonely(values: readonly (number | null | undefined)[]): number[] {
 	const isThere = (at: number) => typeof values[at] === "number";
-	return Array.from(values).flatMap((_, at) => (isThere(at) && !isThere(at - 1) && !isThere(at + 1) ? [at] : []));
+	return values.flatMap((_, at) => (isThere(at) && !isThere(at - 1) && !isThere(at + 1) ? [at] : []));
 }
 
 /** How much of the past there is to see, in seconds. */
