@@ -58,13 +58,23 @@ test("an upgrade by lens edits the manifest, and the lens then leads back", asyn
 	expect(await folder.read("noodle.json")).toBe(defaultManifest);
 });
 
-test("lenses are asked for anew when the workspace changes, of editors that can", async () => {
-	const { editor, manifest } = await scene();
+test("lenses are asked for anew when they would say something else, and not whenever anything changes", async () => {
+	const { editor, folder, manifest } = await scene();
 	await editor.lensRefreshes.next();
+	await editor.open(manifest, defaultManifest);
+	const [before] = await editor.lenses(manifest);
+	expect(before?.command?.title).toBe("Upgrade to 2.0.0");
 
-	await editor.changedOnDisk(manifest, FileChangeType.Changed);
+	for (let change = 0; change < 3; change++) {
+		await editor.changedOnDisk(manifest, FileChangeType.Changed);
+		await editor.changes.next();
+	}
+	expect(editor.lensRefreshes.untaken).toEqual([]);
+	await folder.addRelease({ name: "renderer", version: "3.0.0" });
 
 	await editor.lensRefreshes.next();
+	const [after] = await editor.lenses(manifest);
+	expect(after?.command?.title).toBe("Upgrade to 3.0.0");
 });
 
 test("an editor that cannot be asked is not", async () => {

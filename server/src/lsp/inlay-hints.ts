@@ -1,14 +1,25 @@
 import { setImmediate } from "node:timers/promises";
 import { type InlayHint, InlayHintRefreshRequest, type ServerCapabilities } from "vscode-languageserver";
 import { hintPlaces } from "../core/editing/hints.ts";
-import { inBackground, type LspContext } from "./context.ts";
+import { offersFacts } from "../core/editing/upgrade-offers.ts";
+import type { LspContext } from "./context.ts";
 import { toInlayHint } from "./convert.ts";
+import { Refresher } from "./refresher.ts";
 
 /** Behind each wanted version the newest one that is allowed, where that is another. */
-export function registerInlayHints({ client, connection, edited, workspaces }: LspContext): ServerCapabilities {
+export function registerInlayHints(context: LspContext): ServerCapabilities {
+	const { client, connection, edited } = context;
+	const refresher = client.hintRefresh
+		? new Refresher(context, {
+				what: "Refreshing hints",
+				told: (analysis) => JSON.stringify(offersFacts(analysis)),
+				ask: () => connection.sendRequest(InlayHintRefreshRequest.type),
+			})
+		: null;
 	connection.languages.inlayHint.on(async ({ textDocument, range }, token) => {
 		const found = await edited.at(textDocument.uri);
 		if (found?.kind !== "manifest") return [];
+		refresher?.tell(textDocument.uri, found.analysis);
 		const hints: InlayHint[] = [];
 		for (const place of hintPlaces(found.analysis, range)) {
 			const newest = found.analysis.offers.newest(place.component);
@@ -19,12 +30,5 @@ export function registerInlayHints({ client, connection, edited, workspaces }: L
 		}
 		return hints;
 	});
-	if (client.hintRefresh) {
-		const refresh = () => {
-			inBackground(connection.console, "Refreshing hints", connection.sendRequest(InlayHintRefreshRequest.type));
-		};
-		workspaces.onDidChange(refresh);
-		workspaces.onDidAdd(refresh);
-	}
 	return { inlayHintProvider: true };
 }

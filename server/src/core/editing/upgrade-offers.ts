@@ -1,5 +1,6 @@
 import { type DraftPlan, makePlan, newestFeasible, newestPlan, type PlanInputs } from "../planner.ts";
 import type { SearchEffort } from "../solver/solve.ts";
+import type { ManifestAnalysis } from "./manifest-analysis.ts";
 
 /** What an upgrade of one component would be. */
 export interface UpgradeOffer {
@@ -59,4 +60,19 @@ export class UpgradeOffers {
 export function offersKey({ manifest: { components, config }, usable }: PlanInputs["reading"]): string {
 	const wanted = [...components.values()].map(({ name, version }) => `${name}@${version}`);
 	return JSON.stringify([usable, config.components, config.validation, wanted]);
+}
+
+/**
+ * What decides which upgrades are offered, as far as it can change without the manifest's text: equal for two of which the
+ * same is offered. Content that changed under one version is refused, and offers nothing else.
+ */
+export function offersFacts({
+	reading,
+	inventory,
+	inputs: { nodeVersions },
+}: Pick<ManifestAnalysis, "reading" | "inventory" | "inputs">): string {
+	const versions = inventory
+		.names()
+		.map((name) => inventory.versionsOf(name).map(({ descriptor }) => descriptor.version));
+	return JSON.stringify([offersKey(reading), nodeVersions, inventory.names(), versions]);
 }
