@@ -34,7 +34,10 @@ export function catalogContract(name: string, open: () => Promise<CatalogUnderTe
 		await publish("@scope/counter", "1.0.0");
 		expect(await listed(catalog)).toEqual(["@scope/counter@1.0.0", "greeter@1.0.0"]);
 		const { releases } = await catalog.list(wanted);
-		for (const release of releases) expect(release.catalog).toBe(catalog.id);
+		for (const { catalog: id, publishedAt = "" } of releases) {
+			expect(id).toBe(catalog.id);
+			expect(new Date(publishedAt).toISOString()).toBe(publishedAt);
+		}
 		await publish("greeter", "1.1.0");
 		catalog.refresh();
 		expect(await listed(catalog)).toContain("greeter@1.1.0");

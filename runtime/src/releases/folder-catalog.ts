@@ -1,3 +1,4 @@
+import type { Stats } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type ComponentDescriptor, misplacedRelease, readDescriptor } from "../formats/descriptor.ts";
@@ -10,12 +11,16 @@ import { readPackageJson } from "./tarball.ts";
 export interface FolderRelease {
 	readonly descriptor: ComponentDescriptor;
 	readonly source: ReleaseSource;
+	/** ISO 8601: when its package.json, or its tarball, was last written. */
+	readonly modifiedAt: string;
 }
 
 interface Candidate {
 	readonly source: ReleaseSource;
 	/** What the place says that it is, to be held against the descriptor; undefined for a tarball. */
 	readonly expected?: { readonly name: string; readonly version: string };
+	/** ISO 8601. */
+	readonly modifiedAt: string;
 	/** Changes when the content may have. */
 	readonly stamp: string;
 }
@@ -71,7 +76,7 @@ export class FolderCatalog {
 					{
 						source: { kind: "folder", path },
 						expected: { name, version: entry },
-						stamp: `${packageJson.mtimeMs}:${packageJson.size}`,
+						...timesOf(packageJson),
 					},
 				];
 			}),
@@ -82,6 +87,7 @@ export class FolderCatalog {
 	async #read({
 		source,
 		expected,
+		modifiedAt,
 		stamp,
 	}: Candidate): Promise<{ release: FolderRelease | null; findings: readonly Finding[] }> {
 		const cached = this.#cache.get(source.path);
@@ -95,7 +101,7 @@ export class FolderCatalog {
 		} else {
 			const reading = readDescriptor(typeof text === "string" ? text : text.value, file);
 			outcome = {
-				release: reading.descriptor && { descriptor: reading.descriptor, source },
+				release: reading.descriptor && { descriptor: reading.descriptor, source, modifiedAt },
 				findings: reading.findings,
 			};
 			const misplaced = expected ? misplacedRelease(reading, expected) : null;
@@ -122,6 +128,9 @@ async function tarball(path: string): Promise<Candidate[]> {
 		throw error;
 	});
 	if (!file) return [];
-	const { mtimeMs, size } = file;
-	return [{ source: { kind: "tarball", path }, stamp: `${mtimeMs}:${size}` }];
+	return [{ source: { kind: "tarball", path }, ...timesOf(file) }];
+}
+
+function timesOf({ mtime, mtimeMs, size }: Stats): Pick<Candidate, "modifiedAt" | "stamp"> {
+	return { modifiedAt: mtime.toISOString(), stamp: `${mtimeMs}:${size}` };
 }

@@ -10,6 +10,8 @@ export interface CatalogRelease {
 	readonly locator: string;
 	/** Absolute path of its package.json, for a person to look at; absent where it does not lie as a file of its own. */
 	readonly file?: string;
+	/** ISO 8601, as far as its catalog knows it; in a folder, when it was last written there. */
+	readonly publishedAt?: string;
 }
 
 /** All releases that can be had, by component and newest first. */
@@ -66,6 +68,21 @@ export class Inventory {
 	unusable(name: string, version: string): Finding | undefined {
 		const places = [`/${name}/${version}/`, `/${name.replace(/^@/, "").replace("/", "-")}-${version}.tgz`];
 		return this.#unusable.find(({ file }) => places.some((place) => file?.replaceAll("\\", "/").includes(place)));
+	}
+
+	/** Whether another inventory has the same releases, as far as that shows without a look into them: read from the same places once. */
+	hasSameAs(other: Inventory): boolean {
+		if (other === this) return true;
+		const [own, others] = [this.#releases, other.#releases];
+		return (
+			own.size === others.size &&
+			[...own].every(([name, releases]) => {
+				const those = others.get(name) ?? [];
+				return (
+					releases.length === those.length && releases.every(({ descriptor }, i) => descriptor === those[i]?.descriptor)
+				);
+			})
+		);
 	}
 
 	find(name: string, version: string): CatalogRelease | undefined {

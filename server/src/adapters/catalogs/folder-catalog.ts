@@ -13,10 +13,11 @@ export function folderCatalog(root: string, registryPath: string): Catalog {
 		async list() {
 			const { releases, findings } = await catalog.list();
 			return {
-				releases: releases.map(({ descriptor, source }) => ({
+				releases: releases.map(({ descriptor, source, modifiedAt }) => ({
 					descriptor,
 					catalog: id,
 					locator: locatorOf(source),
+					publishedAt: modifiedAt,
 					...(source.kind === "folder" && { file: join(source.path, "package.json") }),
 				})),
 				// A release that cannot be used is a warning here; wanting it is what makes it an error, where it is wanted.

@@ -20,7 +20,20 @@ test("a packument is cut down to its releases, and to what is needed of them", (
 	expect(packumentOf({ "1.0.0": versionOf(), "2.0.0": plain, "3.0.0": null })).toEqual({
 		name: "a",
 		versions: { "1.0.0": { name: "a", version: "1.0.0", noodle: {}, dist } },
+		time: {},
 	});
+});
+
+test.each([
+	[{ created: "2020-01-01T00:00:00Z", "1.0.0": "2026-03-10T12:00:00Z" }, "2026-03-10T12:00:00.000Z"],
+	[{ "1.0.0": "yesterday" }, undefined],
+	[{ "1.0.0": null }, undefined],
+	["soon", undefined],
+	[undefined, undefined],
+])("with the times %j the release is of %s", (time, publishedAt) => {
+	const packument = readPackument({ name: "a", versions: { "1.0.0": versionOf() }, time }, "a");
+
+	expect(releasesOf(packument as Packument).releases.map((release) => release.publishedAt)).toEqual([publishedAt]);
 });
 
 test("a package whose versions were all taken away has none", () => {

@@ -6,7 +6,12 @@ import { npmLocator } from "./npm-locator.ts";
 
 export const npmCatalogId = "npm";
 
-const document = z.object({ name: z.string(), versions: z.record(z.string(), z.unknown()).default({}) });
+const document = z.object({
+	name: z.string(),
+	versions: z.record(z.string(), z.unknown()).default({}),
+	// Some registries leave it out, and nothing depends on it.
+	time: z.record(z.string(), z.unknown()).catch({}),
+});
 
 /** What a version of a package says of itself, as far as it matters here; everything else is not kept. */
 const published = z.object({
@@ -29,6 +34,8 @@ const distribution = z.object({
 export interface Packument {
 	readonly name: string;
 	readonly versions: Readonly<Record<string, z.output<typeof published>>>;
+	/** ISO 8601, by version: when it was published. Not every version need have one. */
+	readonly time: Readonly<Record<string, string>>;
 }
 
 /** @returns a sentence part that says what is wrong when this is no packument of that package */
@@ -41,11 +48,15 @@ export function readPackument(value: unknown, name: string): Packument | string 
 		// Other versions are packages like any other, and none of ours.
 		return manifest.success && manifest.data.noodle !== undefined ? [[version, manifest.data] as const] : [];
 	});
-	return { name, versions: Object.fromEntries(versions) };
+	const time = versions.flatMap(([version]) => {
+		const at = Date.parse(String(parsed.data.time[version]));
+		return Number.isNaN(at) ? [] : [[version, new Date(at).toISOString()] as const];
+	});
+	return { name, versions: Object.fromEntries(versions), time: Object.fromEntries(time) };
 }
 
 /** The releases of a package, and at most one finding about versions that cannot be used. */
-export function releasesOf({ name, versions }: Packument): { releases: CatalogRelease[]; findings: Finding[] } {
+export function releasesOf({ name, versions, time }: Packument): { releases: CatalogRelease[]; findings: Finding[] } {
 	const releases: CatalogRelease[] = [];
 	const broken: { readonly version: string; readonly reason: string }[] = [];
 	for (const [version, { dist, ...manifest }] of Object.entries(versions)) {
@@ -58,7 +69,13 @@ export function releasesOf({ name, versions }: Packument): { releases: CatalogRe
 			broken.push({ version, reason: "the registry gives no address with a SHA-2 hash (dist.integrity) for it." });
 		else {
 			const { tarball, integrity } = place.data;
-			releases.push({ descriptor, catalog: npmCatalogId, locator: npmLocator({ name, version, tarball, integrity }) });
+			const publishedAt = time[version];
+			releases.push({
+				descriptor,
+				catalog: npmCatalogId,
+				locator: npmLocator({ name, version, tarball, integrity }),
+				...(publishedAt !== undefined && { publishedAt }),
+			});
 		}
 	}
 	return { releases, findings: broken.length === 0 ? [] : [aboutBroken(name, broken)] };
