@@ -3,6 +3,7 @@ import type { CancellationToken, WorkDoneProgressServerReporter } from "vscode-l
 import type { UpgradeKind, UpgradeResult } from "../core/upgrade.ts";
 import { ShowReportNotification, type UpgradeOutcome } from "../protocol/index.ts";
 import type { RollbackRequest, UpgradeOptions, Workspace } from "../services/workspace.ts";
+import { withdrawalOf } from "./cancellation.ts";
 import type { LspContext } from "./context.ts";
 import { toUpgradeOutcome } from "./convert.ts";
 import { sendNotification } from "./custom-messages.ts";
@@ -46,12 +47,10 @@ export class Operations {
 			if (!shown) tell(this.#context, { severity: "error", text: message });
 			return { id: null, outcome: "refused", steps: [], error: { code, message } };
 		}
-		const stop = new AbortController();
-		const signal = AbortSignal.any([stop.signal, this.#context.shutdown]);
 		const progress = await this.#beginProgress(operation.title);
-		const listeners = [token, progress?.token].map((source) => source?.onCancellationRequested(() => stop.abort()));
-		const { outcome, message } = await this.#carryOut(served, operation, signal, progress);
-		for (const listener of listeners) listener?.dispose();
+		const withdrawal = withdrawalOf([token, progress?.token], this.#context.shutdown);
+		const { outcome, message } = await this.#carryOut(served, operation, withdrawal.signal, progress);
+		withdrawal.dispose();
 		progress?.done();
 		tell(this.#context, message, this.#actions(served, operation, outcome));
 		served.changed();
