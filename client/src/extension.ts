@@ -1,9 +1,11 @@
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import type { App } from "./app.ts";
+import { askReleases } from "./ask-releases.ts";
 import { registerCommands } from "./commands/register.ts";
 import { HotReload } from "./hot-reload.ts";
 import { createLanguageClient } from "./language-client.ts";
+import { NewerReleases } from "./newer-releases.ts";
 import { askToStop } from "./runtime/ask-to-stop.ts";
 import { reportEnds } from "./runtime/report-ends.ts";
 import { RuntimeProcesses } from "./runtime/runtime-processes.ts";
@@ -32,7 +34,7 @@ export function activate(context: vscode.ExtensionContext): void {
 	const runtimes = new RuntimeProcesses(askToStop(client, workspaces));
 	const ready = startServer(client, workspaces, output);
 	const filter = new FilterState(context.workspaceState);
-	const tree = new ComponentTree(workspaces, filter);
+	const tree = new ComponentTree(workspaces, filter, newerReleases(client, output));
 	const plans = new PlanPreview(client, workspaces);
 	const cli = context.asAbsolutePath("server/dist/cli.mjs");
 	const tasks = new RuntimeTasks(client, workspaces, runtimes, cli);
@@ -75,6 +77,18 @@ export function activate(context: vscode.ExtensionContext): void {
 		await runtimes.dispose();
 		await client.dispose();
 	};
+}
+
+/** What is asked in passing and has no answer leaves the view as it is. */
+function newerReleases(client: LanguageClient, output: vscode.LogOutputChannel): NewerReleases {
+	return new NewerReleases(async (root, component, signal) => {
+		try {
+			return await askReleases(client, root, component, signal);
+		} catch (error) {
+			output.error(`The releases of ${component} cannot be looked at.`, error);
+			return null;
+		}
+	});
 }
 
 /** Without the server there is little to do, but the commands stay, and so does the way to the output. */

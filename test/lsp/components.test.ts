@@ -1,13 +1,15 @@
 import { expect, test } from "vitest";
-import { FileChangeType } from "vscode-languageserver";
+import { FileChangeType, LSPErrorCodes } from "vscode-languageserver";
 import {
 	HistoryRequest,
 	ListRequest,
 	PlanRequest,
 	RefreshRequest,
+	ReleasesRequest,
 	UpgradeRequest,
 } from "../../server/src/protocol/index.ts";
-import { scene } from "./harness/scene.ts";
+import { until } from "../harness/until.ts";
+import { defaultReleases, scene } from "./harness/scene.ts";
 
 test("the list has each component with what is newer", async () => {
 	const { editor, folder } = await scene();
@@ -19,8 +21,14 @@ test("the list has each component with what is newer", async () => {
 			root: folder.uri,
 			problem: null,
 			components: [
-				{ name: "renderer", wanted: "1.0.0", latest: "2.0.0", newer: [{ version: "2.0.0", feasible: true }] },
-				{ name: "search-index", wanted: "1.0.0", latest: "1.0.0", newer: [] },
+				{
+					name: "renderer",
+					wanted: "1.0.0",
+					latest: "2.0.0",
+					newer: [{ version: "2.0.0", date: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) }],
+					upgradeTo: "2.0.0",
+				},
+				{ name: "search-index", wanted: "1.0.0", latest: "1.0.0", newer: [], upgradeTo: null },
 			],
 			runtimes: [],
 			open: [],
@@ -46,6 +54,115 @@ test("a change is told, once for what happens together", async () => {
 	await editor.changes.next();
 	await editor.request0(ListRequest);
 	expect(editor.changes.untaken).toEqual([]);
+});
+
+test("that more is known of what can be upgraded to is told, and nothing else is looked at anew for it", async () => {
+	let learn: () => void = () => {};
+	let analyses = 0;
+	const { editor, manifest } = await scene({
+		manifest: `{ "components": { "renderer": "9.9.9", "search-index": "1.0.0" } }`,
+		around: ({ onDidChange, analyse }) => ({
+			analyse: (text) => {
+				analyses++;
+				return analyse(text);
+			},
+			onDidChange: (listener) => {
+				learn = () => listener("offers");
+				return onDidChange(listener);
+			},
+		}),
+	});
+	await editor.diagnostics.next(({ uri }) => uri === manifest);
+	await editor.changes.next();
+	await editor.request0(ListRequest);
+	const before = {
+		analyses,
+		diagnostics: editor.diagnostics.untaken.length,
+		lenses: editor.lensRefreshes.untaken.length,
+	};
+
+	learn();
+
+	await editor.changes.next();
+	const after = {
+		analyses,
+		diagnostics: editor.diagnostics.untaken.length,
+		lenses: editor.lensRefreshes.untaken.length,
+	};
+	expect(after).toEqual(before);
+});
+
+test("a long list is answered before all of it is searched, told when more is known, and then no more", async () => {
+	const names = Array.from({ length: 150 }, (_, i) => `c${i}`);
+	let told = 0;
+	const { editor } = await scene({
+		around: ({ onDidChange }) => ({
+			onDidChange: (listener) =>
+				onDidChange((change) => {
+					if (change === "offers") told++;
+					listener(change);
+				}),
+		}),
+		manifest: JSON.stringify({ components: Object.fromEntries(names.map((name) => [name, "1.0.0"])) }),
+		releases: names.flatMap((name) => ["1.0.0", "1.1.0"].map((version) => ({ name, version }))),
+	});
+	const known = async () => {
+		const [workspace] = (await editor.request0(ListRequest)).workspaces;
+		return workspace?.components.filter(({ upgradeTo }) => upgradeTo === "1.1.0").length ?? 0;
+	};
+
+	let count = await known();
+	for (; count < names.length; count = await known()) await editor.changes.next();
+
+	const before = told;
+	for (let again = 0; again < 3; again++) expect(await known()).toBe(names.length);
+	expect(told).toBe(before);
+});
+
+test("the newer releases of a component are looked at when somebody asks", async () => {
+	const { editor, folder } = await scene({
+		releases: [
+			...defaultReleases,
+			{ name: "renderer", version: "3.0.0", noodle: { dependencies: { "search-index": "^2.0.0" } } },
+		],
+	});
+
+	const found = await editor.request(ReleasesRequest, { root: folder.uri, component: "renderer" });
+
+	const date = expect.stringMatching(/^\d{4}-/);
+	expect(found).toMatchObject({
+		releases: [
+			{ version: "3.0.0", date, feasible: false, reason: expect.stringMatching(/search-index/) },
+			{ version: "2.0.0", date, feasible: true, reason: null },
+		],
+		leftOut: 0,
+	});
+});
+
+test("a question about releases can be withdrawn", async () => {
+	const { editor, folder } = await scene({
+		around: () => ({
+			releases: async (_, signal) => until("the withdrawal", () => signal?.aborted).then(() => null),
+		}),
+	});
+
+	const { answer, cancel } = editor.cancellableRequest(ReleasesRequest, { root: folder.uri, component: "renderer" });
+	cancel();
+
+	await expect(answer).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
+});
+
+test("a change of the content of a wanted release is found without anybody asking", async () => {
+	const { editor, folder, manifest } = await scene();
+	expect(
+		await editor.request(UpgradeRequest, { root: folder.uri, targets: [{ name: "renderer", version: "2.0.0" }] }),
+	).toMatchObject({ outcome: "committed" });
+
+	await folder.write("runtime_components/renderer/2.0.0/index.js", "export default {};");
+
+	await editor.diagnostics.next(
+		({ uri, diagnostics }) => uri === manifest && diagnostics.some(({ code }) => code === "release-changed"),
+	);
 });
 
 test("refreshing reads the catalogs again", async () => {

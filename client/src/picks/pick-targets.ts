@@ -27,7 +27,7 @@ export async function pickTargets(
 	const picked = await pickComponent(app, target, { ...questions, eligible: ({ newer }) => newer.length > 0 });
 	if (!picked) return undefined;
 	const { component, workspace } = picked;
-	const version = target?.version ?? (await pickRelease(component))?.version;
+	const version = target?.version ?? (await pickRelease(app, workspace.root, component))?.version;
 	return version === undefined ? undefined : { workspace, targets: [{ name: component.name, version }] };
 }
 

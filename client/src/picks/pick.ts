@@ -5,9 +5,16 @@ export interface Choice<T> extends vscode.QuickPickItem {
 	readonly value: T;
 }
 
-/** @returns undefined when the person leaves without choosing. */
-export async function pick<T>(choices: readonly Choice<T>[], placeHolder: string): Promise<T | undefined> {
+/**
+ * @param choices the list shows that it is busy until they are there
+ * @returns undefined when the person leaves without choosing
+ */
+export async function pick<T>(
+	choices: readonly Choice<T>[] | Promise<readonly Choice<T>[]>,
+	placeHolder: string,
+): Promise<T | undefined> {
 	// A web view that gets the focus back when one list closes would close the next one; Escape still leaves.
 	const options = { placeHolder, matchOnDescription: true, matchOnDetail: true, ignoreFocusOut: true };
-	return (await vscode.window.showQuickPick([...choices], options))?.value;
+	const items = Promise.resolve(choices).then((all) => [...all]);
+	return (await vscode.window.showQuickPick(items, options))?.value;
 }

@@ -1,5 +1,4 @@
 import type { ComponentItem } from "../../../server/src/protocol/index.ts";
-import { bestUpgrade } from "./component-text.ts";
 import { markOf } from "./condition.ts";
 
 /** What the Components view can be narrowed down to. */
@@ -12,7 +11,7 @@ export function passes(component: ComponentItem, filter: ComponentFilter): boole
 		case "all":
 			return true;
 		case "upgradable":
-			return bestUpgrade(component) !== null;
+			return component.upgradeTo !== null;
 		case "troubled":
 			return markOf(component) !== null;
 		case "running":

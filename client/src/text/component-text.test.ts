@@ -1,28 +1,22 @@
 import { expect, test } from "vitest";
 import type { ComponentItem } from "../../../server/src/protocol/index.ts";
-import { bestUpgrade, componentDescription, componentSpoken, driftOf, runningDescription } from "./component-text.ts";
+import { componentDescription, componentSpoken, driftOf, runningDescription } from "./component-text.ts";
 import { componentTooltip } from "./component-tooltip.ts";
 import { component, newer, running } from "./fixtures.ts";
 import { worstHealth } from "./health-text.ts";
-
-test("the best upgrade is the newest that is possible", () => {
-	const releases = [newer("3.0.0", "It needs tokenizer 2.x."), newer("2.0.0"), newer("1.1.0")];
-	expect(bestUpgrade(component({ newer: releases }))).toBe("2.0.0");
-	expect(bestUpgrade(component({ newer: releases.slice(0, 1) }))).toBeNull();
-});
 
 const alive = { moving: false, anyRuntime: true };
 const asleep = { moving: false, anyRuntime: false };
 
 test.each<[string, Partial<ComponentItem>, { moving: boolean; anyRuntime: boolean }, string]>([
 	["at rest", {}, asleep, "1.0.0"],
-	["with something newer", { newer: [newer("2.0.0")] }, asleep, "1.0.0 → 2.0.0"],
-	["with something newer that cannot be had", { newer: [newer("2.0.0", "no")] }, asleep, "1.0.0"],
+	["with something newer", { newer: [newer("2.0.0")], upgradeTo: "2.0.0" }, asleep, "1.0.0 → 2.0.0"],
+	["with something newer that cannot be had", { newer: [newer("2.0.0")] }, asleep, "1.0.0"],
 	["running as it should", { running: [running("1.0.0")] }, alive, "1.0.0"],
-	["running something else", { running: [running("0.9.0")], newer: [newer("2.0.0")] }, alive, "1.0.0 · runs 0.9.0"],
+	["running something else", { running: [running("0.9.0")], upgradeTo: "2.0.0" }, alive, "1.0.0 · runs 0.9.0"],
 	[
 		"sick in one of two processes",
-		{ running: [running("1.0.0"), running("1.0.0", "unhealthy", 8)], newer: [newer("2.0.0")] },
+		{ running: [running("1.0.0"), running("1.0.0", "unhealthy", 8)], upgradeTo: "2.0.0" },
 		alive,
 		"1.0.0 → 2.0.0 · unhealthy",
 	],
@@ -33,7 +27,7 @@ test.each<[string, Partial<ComponentItem>, { moving: boolean; anyRuntime: boolea
 });
 
 test("what is heard leaves nothing to icons, colours and arrows", () => {
-	const item = component({ newer: [newer("2.0.0")], running: [running("0.9.0", "unhealthy")], warnings: 1 });
+	const item = component({ upgradeTo: "2.0.0", running: [running("0.9.0", "unhealthy")], warnings: 1 });
 	expect(componentSpoken(item, alive)).toBe(
 		"renderer, version 1.0.0 is wanted, 0.9.0 runs instead, unhealthy: it throws, can be upgraded to 2.0.0, 1 warning",
 	);
@@ -61,12 +55,13 @@ test("the worst health comes first", () => {
 	expect(runningDescription(running("1.0.0", "restarting"))).toBe("restarting · process 7");
 });
 
-test("the tooltip tells all, with the reasons, and takes nothing that a release says for Markdown", () => {
+test("the tooltip tells all, and takes nothing that a release says for Markdown", () => {
 	const text = componentTooltip(
 		component({
 			description: "Renders [Markdown](http://x)",
 			installed: "0.9.0",
-			newer: [newer("3.0.0", "It needs tokenizer 2.x."), newer("2.0.0")],
+			newer: [newer("3.0.0"), newer("2.0.0")],
+			upgradeTo: "2.0.0",
 			running: [running("0.9.0", "unhealthy")],
 			errors: 1,
 			warnings: 2,
@@ -81,8 +76,15 @@ test("the tooltip tells all, with the reasons, and takes nothing that a release 
 		"- Installed is 0.9.0.",
 		"- Process 7 runs 0.9.0, unhealthy: it throws.",
 		"- What runs is not what noodle.json wants.",
-		"- 3.0.0 is not possible: It needs tokenizer 2.x.",
-		"- 2.0.0 is available.",
+		"- It can be upgraded to 2.0.0.",
+		"- Newer: 3.0.0, 2.0.0.",
 		"- 1 error, 2 warnings in Problems.",
 	]);
+});
+
+test("of many newer releases the tooltip has the newest and counts the others", () => {
+	const many = ["7.0.0", "6.0.0", "5.0.0", "4.0.0", "3.0.0", "2.0.0", "1.1.0"].map(newer);
+	const lines = (count: number) => componentTooltip(component({ newer: many.slice(0, count) })).split("\n");
+	expect(lines(5)).toContain("- Newer: 7.0.0, 6.0.0, 5.0.0, 4.0.0, 3.0.0.");
+	expect(lines(7)).toContain("- Newer: 7.0.0, 6.0.0, 5.0.0, 4.0.0, 3.0.0 and 2 more.");
 });

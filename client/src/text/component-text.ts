@@ -13,11 +13,6 @@ export interface Surroundings {
 	readonly anyRuntime: boolean;
 }
 
-/** The newest release that can be upgraded to. */
-export function bestUpgrade({ newer }: ComponentItem): string | null {
-	return newer.find(({ feasible }) => feasible)?.version ?? null;
-}
-
 /** Versions that run although noodle.json wants another, each once. */
 export function driftOf({ running, wanted }: ComponentItem): readonly string[] {
 	return [...new Set(running.map(({ version }) => version))].filter((version) => version !== wanted);
@@ -37,8 +32,8 @@ export function componentDescription(component: ComponentItem, surroundings: Sur
 function versions(component: ComponentItem): string {
 	const drift = driftOf(component);
 	if (drift.length > 0) return l10n.t("{0} · runs {1}", component.wanted, drift.join(", "));
-	const upgrade = bestUpgrade(component);
-	return upgrade === null ? component.wanted : `${component.wanted} → ${upgrade}`;
+	const { wanted, upgradeTo } = component;
+	return upgradeTo === null ? wanted : `${wanted} → ${upgradeTo}`;
 }
 
 function remarks(component: ComponentItem, { anyRuntime }: Surroundings): string[] {
@@ -50,8 +45,7 @@ function remarks(component: ComponentItem, { anyRuntime }: Surroundings): string
 
 /** The same for those who hear it: nothing is left to icons, colours and arrows. */
 export function componentSpoken(component: ComponentItem, surroundings: Surroundings): string {
-	const { name, wanted, running } = component;
-	const upgrade = bestUpgrade(component);
+	const { name, wanted, running, upgradeTo } = component;
 	const health = worstHealth(running);
 	const drift = driftOf(component);
 	const findings = findingCount(component);
@@ -61,7 +55,7 @@ export function componentSpoken(component: ComponentItem, surroundings: Surround
 		...(surroundings.moving ? [l10n.t("an upgrade is under way")] : []),
 		...(drift.length === 0 ? [] : [l10n.t("{0} runs instead", drift.join(", "))]),
 		...(health ? [healthSentence(health)] : surroundings.anyRuntime ? [l10n.t("not running")] : []),
-		...(upgrade === null ? [] : [l10n.t("can be upgraded to {0}", upgrade)]),
+		...(upgradeTo === null ? [] : [l10n.t("can be upgraded to {0}", upgradeTo)]),
 		...(findings === "" ? [] : [findings]),
 	];
 	return parts.join(", ");

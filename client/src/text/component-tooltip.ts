@@ -5,9 +5,11 @@ import { findingCount } from "./counts.ts";
 import { healthSentence } from "./health-text.ts";
 import { escapeMarkdown } from "./markdown.ts";
 
+const mostNewer = 5;
+
 /** Everything about a component as Markdown. What releases say of themselves is shown as it stands, never as Markdown. */
 export function componentTooltip(component: ComponentItem): string {
-	const { name, description, wanted, installed, running, newer } = component;
+	const { name, description, wanted, installed, running, newer, upgradeTo } = component;
 	const findings = findingCount(component);
 	const title = `**${escapeMarkdown(name)}** ${wanted}`;
 	const lines = [
@@ -16,19 +18,19 @@ export function componentTooltip(component: ComponentItem): string {
 			l10n.t("Process {0} runs {1}, {2}.", pid, version, escapeMarkdown(withoutStop(healthSentence(health)))),
 		),
 		...(driftOf(component).length === 0 ? [] : [l10n.t("What runs is not what noodle.json wants.")]),
-		...newer.map(releaseLine),
+		...(upgradeTo === null ? [] : [l10n.t("It can be upgraded to {0}.", upgradeTo)]),
+		...(newer.length === 0 ? [] : [newerLine(newer.map(({ version }) => version))]),
 		...(findings === "" ? [] : [l10n.t("{0} in Problems.", findings)]),
 	];
 	const paragraphs = [title, escapeMarkdown(description), lines.map((line) => `- ${line}`).join("\n")];
 	return paragraphs.filter((paragraph) => paragraph !== "").join("\n\n");
 }
 
-function releaseLine({ version, description, feasible, reason }: ComponentItem["newer"][number]): string {
-	if (!feasible)
-		return l10n.t("{0} is not possible: {1}", version, escapeMarkdown(reason ?? l10n.t("its plan says why.")));
-	return description === ""
-		? l10n.t("{0} is available.", version)
-		: l10n.t("{0} is available: {1}", version, escapeMarkdown(description));
+/** Which of them are possible takes a look at each, which is made when they are unfolded. */
+function newerLine(versions: readonly string[]): string {
+	const shown = versions.slice(0, mostNewer).join(", ");
+	const more = versions.length - mostNewer;
+	return more > 0 ? l10n.t("Newer: {0} and {1} more.", shown, more) : l10n.t("Newer: {0}.", shown);
 }
 
 function withoutStop(sentence: string): string {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { ComponentItem } from "../../../server/src/protocol/index.ts";
 import { passes } from "./component-filter.ts";
 import { markOf } from "./condition.ts";
-import { component, newer, running } from "./fixtures.ts";
+import { component, running } from "./fixtures.ts";
 
 test.each<[string, Partial<ComponentItem>, string | null, "error" | "warning" | null]>([
 	["all is well", { running: [running("1.0.0")] }, null, null],
@@ -32,7 +32,7 @@ test("a mark says why in words", () => {
 
 test("a filter lets through what it is called after", () => {
 	const idle = component({ name: "idle" });
-	const upgradable = component({ name: "upgradable", newer: [newer("2.0.0")] });
+	const upgradable = component({ name: "upgradable", upgradeTo: "2.0.0" });
 	const sick = component({ name: "sick", running: [running("1.0.0", "failed")] });
 	const all = [idle, upgradable, sick];
 	const left = (filter: Parameters<typeof passes>[1]) =>

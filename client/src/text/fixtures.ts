@@ -16,6 +16,7 @@ export function component(overrides: Partial<ComponentItem> = {}): ComponentItem
 		installed: null,
 		latest: null,
 		newer: [],
+		upgradeTo: null,
 		running: [],
 		dependencies: [],
 		rollbackPoints: [],
@@ -29,9 +30,8 @@ export function workspace(overrides: Partial<WorkspaceItem> = {}): WorkspaceItem
 	return { root: "file:///w", name: "w", problem: null, components: [], runtimes: [], open: [], ...overrides };
 }
 
-/** @param reason why it is not possible; null: it is */
-export function newer(version: string, reason: string | null = null): ComponentItem["newer"][number] {
-	return { version, description: "", feasible: reason === null, reason };
+export function newer(version: string): ComponentItem["newer"][number] {
+	return { version, description: "", date: null };
 }
 
 export function running(

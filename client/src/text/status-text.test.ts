@@ -2,16 +2,14 @@ import { expect, test } from "vitest";
 import { component, workspace } from "./fixtures.ts";
 import { statusText } from "./status-text.ts";
 
-const newer = [{ version: "2.0.0", description: "", feasible: true, reason: null }];
-
 test("without a manifest there is nothing to say", () => {
 	expect(statusText([])).toBeNull();
 });
 
 test("components and updates are counted over all workspaces", () => {
 	const workspaces = [
-		workspace({ components: [component(), component({ newer })] }),
-		workspace({ components: [component({ newer })] }),
+		workspace({ components: [component(), component({ upgradeTo: "2.0.0" })] }),
+		workspace({ components: [component({ upgradeTo: "2.0.0" })] }),
 	];
 	expect(statusText(workspaces)).toMatchObject({ text: "$(layers) Noodle: 3 components, 2 updates", severity: "fine" });
 });

@@ -1,6 +1,5 @@
 import { l10n } from "vscode";
 import type { WorkspaceItem } from "../../../server/src/protocol/index.ts";
-import { bestUpgrade } from "./component-text.ts";
 import { componentCount, findingCount, runtimeCount, updateCount } from "./counts.ts";
 import { worstHealth } from "./health-text.ts";
 
@@ -15,7 +14,7 @@ export function statusText(workspaces: readonly WorkspaceItem[]): StatusText | n
 	if (workspaces.length === 0) return null;
 	const components = workspaces.flatMap((workspace) => workspace.components);
 	const problems = workspaces.filter(({ problem }) => problem !== null).length;
-	const updates = components.filter((component) => bestUpgrade(component) !== null).length;
+	const updates = components.filter(({ upgradeTo }) => upgradeTo !== null).length;
 	const sum = (count: (component: (typeof components)[number]) => number) =>
 		components.reduce((total, component) => total + count(component), 0);
 	const errors = sum((component) => component.errors) + problems;

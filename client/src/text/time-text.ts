@@ -2,6 +2,8 @@ import { l10n } from "vscode";
 import { textLanguage } from "./language.ts";
 
 const units: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+	["year", 31_557_600],
+	["month", 2_629_800],
 	["day", 86_400],
 	["hour", 3600],
 	["minute", 60],

@@ -20,9 +20,22 @@ export interface RunningComponent {
 export interface NewerRelease {
 	readonly version: string;
 	readonly description: string;
+	/** ISO 8601: when it was published, or last written where it lies in a folder; null: not known. */
+	readonly date: string | null;
+}
+
+/** A newer release for which a plan was made. */
+export interface SearchedRelease extends NewerRelease {
 	readonly feasible: boolean;
 	/** Why not, in a sentence; null when it is feasible. */
 	readonly reason: string | null;
+}
+
+export interface NewerReleases {
+	/** Newest first. */
+	readonly releases: readonly SearchedRelease[];
+	/** How many more there are, older than these, for which no plan was made. */
+	readonly leftOut: number;
 }
 
 export interface DependencyView {
@@ -52,8 +65,10 @@ export interface ComponentView {
 	readonly installed: string | null;
 	/** The newest version that a catalog has; null when no catalog knows the component, or when nothing is to be offered. */
 	readonly latest: string | null;
-	/** Newest first. */
+	/** Newest first; whether they can be upgraded to is another question. */
 	readonly newer: readonly NewerRelease[];
+	/** The newest release that can be upgraded to; null: there is none, or none is known of yet. */
+	readonly upgradeTo: string | null;
 	readonly running: readonly RunningComponent[];
 	readonly dependencies: readonly DependencyView[];
 	/** Newest first. */

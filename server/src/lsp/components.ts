@@ -32,6 +32,7 @@ export function registerComponents({ connection, shutdown, workspaces }: LspCont
 	workspaces.onDidAdd(tell);
 	workspaces.onDidRemove(tell);
 	workspaces.onDidChange(tell);
+	workspaces.onDidChangeOffers(tell);
 	shutdown.addEventListener("abort", () => changed.cancel());
 	return {};
 }

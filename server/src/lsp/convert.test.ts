@@ -70,6 +70,7 @@ test("a workspace is named by its folder, counts findings, and says what each op
 		installed: null,
 		latest: null,
 		newer: [],
+		upgradeTo: null,
 		running: [],
 		dependencies: [],
 		rollbackPoints: [],

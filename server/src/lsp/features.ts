@@ -13,6 +13,7 @@ import { registerInlayHints } from "./inlay-hints.ts";
 import { registerPing } from "./ping.ts";
 import { registerPlans } from "./plans.ts";
 import { registerRecovery } from "./recovery.ts";
+import { registerReleases } from "./releases.ts";
 import { registerRuntimes } from "./runtimes.ts";
 import { registerTextSync } from "./text-sync.ts";
 import { registerUnderWay } from "./under-way.ts";
@@ -35,6 +36,7 @@ export const features: readonly Feature[] = [
 	registerDocumentSymbols,
 	registerComponents,
 	registerPlans,
+	registerReleases,
 	registerUpgrades,
 	registerUnderWay,
 	registerAuthoring,

@@ -36,6 +36,8 @@ export const hotReloadParams = z.object({ root, file: z.string() });
 
 export const releaseComponentParams = z.object({ root, folder: z.string() });
 
+export const releasesParams = z.object({ root, component: z.string() });
+
 export const stopRuntimeParams = z.object({ root, runtime: z.string() });
 
 export const retryParams = z.object({ root, id: z.string() });

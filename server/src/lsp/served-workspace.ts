@@ -15,6 +15,7 @@ export class ServedWorkspace {
 	readonly #open: (root: string) => Promise<Workspace>;
 	readonly #changed = new Emitter<void>();
 	readonly #journalChanged = new Emitter<void>();
+	readonly #offersChanged = new Emitter<void>();
 	#opening: Promise<Workspace> | undefined;
 	#opened: Workspace | undefined;
 	#subscription: { dispose(): void } | undefined;
@@ -41,6 +42,11 @@ export class ServedWorkspace {
 		return this.#journalChanged.event;
 	}
 
+	/** Fires when only more is known of what can be upgraded to. */
+	get onDidChangeOffers(): Event<void> {
+		return this.#offersChanged.event;
+	}
+
 	get name(): string {
 		return basename(this.root) || this.root;
 	}
@@ -57,7 +63,7 @@ export class ServedWorkspace {
 		if (!this.#disposed)
 			this.#subscription = workspace.onDidChange((change) => {
 				if (change === "workspace") this.#tell();
-				else if (!this.#disposed) this.#journalChanged.fire();
+				else if (!this.#disposed) (change === "journal" ? this.#journalChanged : this.#offersChanged).fire();
 			});
 		return workspace;
 	}
@@ -97,6 +103,7 @@ export class ServedWorkspace {
 		this.#subscription?.dispose();
 		this.#changed.dispose();
 		this.#journalChanged.dispose();
+		this.#offersChanged.dispose();
 		const [attempt] = await Promise.allSettled([this.#opening]);
 		if (attempt.status === "fulfilled") await attempt.value?.dispose();
 	}

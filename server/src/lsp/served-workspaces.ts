@@ -22,6 +22,7 @@ export class ServedWorkspaces {
 	readonly #removed = new Emitter<ServedWorkspace>();
 	readonly #changed = new Emitter<ServedWorkspace>();
 	readonly #journalChanged = new Emitter<ServedWorkspace>();
+	readonly #offersChanged = new Emitter<ServedWorkspace>();
 	#scan: Promise<void> = Promise.resolve();
 	#closed = false;
 
@@ -47,6 +48,11 @@ export class ServedWorkspaces {
 	/** Fires when only what is written down of its upgrades has changed. */
 	get onDidChangeJournal(): Event<ServedWorkspace> {
 		return this.#journalChanged.event;
+	}
+
+	/** Fires when only more is known of what can be upgraded to in it. */
+	get onDidChangeOffers(): Event<ServedWorkspace> {
+		return this.#offersChanged.event;
 	}
 
 	all(): readonly ServedWorkspace[] {
@@ -134,6 +140,7 @@ export class ServedWorkspaces {
 			this.#served.set(root, served);
 			served.onDidChange(() => this.#changed.fire(served));
 			served.onDidChangeJournal(() => this.#journalChanged.fire(served));
+			served.onDidChangeOffers(() => this.#offersChanged.fire(served));
 			this.#added.fire(served);
 		}
 	}

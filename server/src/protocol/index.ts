@@ -29,19 +29,30 @@ export interface HealthItem {
 	readonly reason: string | null;
 }
 
+/** A release that is newer than the wanted one. */
+export interface NewerItem {
+	readonly version: string;
+	readonly description: string;
+	/** ISO 8601: when it was published, or last written where it lies in a folder; null: not known. */
+	readonly date: string | null;
+}
+
+export interface ReleaseItem extends NewerItem {
+	readonly feasible: boolean;
+	/** Why not, in a sentence; null when it is feasible. */
+	readonly reason: string | null;
+}
+
 export interface ComponentItem {
 	readonly name: string;
 	readonly description: string;
 	readonly wanted: string;
 	readonly installed: string | null;
 	readonly latest: string | null;
-	/** Newest first. */
-	readonly newer: readonly {
-		readonly version: string;
-		readonly description: string;
-		readonly feasible: boolean;
-		readonly reason: string | null;
-	}[];
+	/** Newest first; whether they can be upgraded to is what `ReleasesRequest` answers. */
+	readonly newer: readonly NewerItem[];
+	/** The newest release that can be upgraded to; null: there is none, or none is known of yet. */
+	readonly upgradeTo: string | null;
 	readonly running: readonly {
 		readonly runtime: string;
 		readonly pid: number;
@@ -233,6 +244,20 @@ export interface TargetItem {
 
 /** All workspaces that the server serves, with everything the component tree shows. */
 export const ListRequest = new RequestType0<{ readonly workspaces: readonly WorkspaceItem[] }, void>("noodle/list");
+
+/**
+ * The releases of a component that are newer than the wanted one, newest first, and which of them can be upgraded to. Each
+ * takes a plan, so that it is asked when somebody looks at them; it can be cancelled.
+ */
+export const ReleasesRequest = new RequestType<
+	WorkspaceParams & { readonly component: string },
+	{
+		readonly releases: readonly ReleaseItem[];
+		/** How many more there are, older than these, that were not looked at. */
+		readonly leftOut: number;
+	},
+	void
+>("noodle/releases");
 
 /** What an upgrade would change, without changing anything. */
 export const PlanRequest = new RequestType<

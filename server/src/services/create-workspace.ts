@@ -1,5 +1,5 @@
 import { type Failure, type Result, success } from "@noodle-upgrade/runtime/formats";
-import type { Ports, StoredUpgrade, WorkspaceChange } from "../core/ports.ts";
+import type { Ports, StoredUpgrade, Watching } from "../core/ports.ts";
 import { verbsAfter, verbsUnderWay } from "../core/upgrade-verbs.ts";
 import { createComponent, listSources, releaseComponent } from "./authoring.ts";
 import { call, stopRuntime } from "./calls.ts";
@@ -13,8 +13,9 @@ import { RollbackManager } from "./rollback-manager.ts";
 import { RuntimeComponentRegistry } from "./runtime-component-registry.ts";
 import { RuntimeUpgradeManager } from "./runtime-upgrade-manager.ts";
 import { StatePlanner } from "./state-planner.ts";
+import { UpgradeSearch } from "./upgrade-search.ts";
 import { UpgradeValidator } from "./upgrade-validator.ts";
-import type { Recovered, UpgradeOptions, UpgradeUnderWay, Workspace } from "./workspace.ts";
+import type { Recovered, UpgradeOptions, UpgradeUnderWay, Workspace, WorkspaceChange } from "./workspace.ts";
 import { acquireLock } from "./workspace-lock.ts";
 import { WorkspaceQueries } from "./workspace-queries.ts";
 import { isWorkspace, observeRunning, observeWanted } from "./world.ts";
@@ -29,20 +30,26 @@ export function createWorkspace(outside: Ports): Workspace {
 	const rollbacks = new RollbackManager(ports);
 	const recovery = new Recovery(ports, engine, states, rollbacks);
 	const manager = new RuntimeUpgradeManager({ ports, engine, validator, states, rollbacks, recovery });
-	const queries = new WorkspaceQueries(ports, rollbacks);
 	const analyst = new ManifestAnalyst(ports, rollbacks, () => changed());
+	const upgrades = new UpgradeSearch(ports.clock, () => changed("offers"));
+	const queries = new WorkspaceQueries(ports, analyst, upgrades);
 	const listeners = new Set<(change: WorkspaceChange) => void>();
 	const changed = (change: WorkspaceChange = "workspace"): void => {
 		for (const listener of listeners) listener(change);
 	};
-	let watching: { dispose(): void } | null = null;
+	let watching: Watching | null = null;
+	/** What is searched from what is known now need not be true any more. */
+	const forget = (): void => {
+		upgrades.stop();
+		analyst.forget();
+	};
 	const underWay = new OperationsUnderWay();
 	const announced = <Answer>(
 		options: UpgradeOptions,
 		act: (options: UpgradeOptions) => Promise<Answer>,
 	): Promise<Answer> =>
 		underWay.run(options, act).finally(() => {
-			analyst.forget();
+			forget();
 			changed();
 		});
 
@@ -50,10 +57,11 @@ export function createWorkspace(outside: Ports): Workspace {
 		root: ports.files.root,
 		registry,
 		analyse: (text) => analyst.analyse(text),
-		forget: () => analyst.forget(),
+		forget,
 		changelog: (release) => ports.changelogs.read(release),
 		check: () => queries.check(),
 		view: () => queries.view(),
+		releases: (component, signal) => queries.releases(component, signal),
 		plan: (targets) => manager.analyzeUpgradeFeasibility(targets),
 		upgrade: (targets, strategy, options) =>
 			announced(options, (stoppable) => manager.requestUpgrade(targets, strategy, stoppable)),
@@ -82,19 +90,19 @@ export function createWorkspace(outside: Ports): Workspace {
 					changed();
 				});
 				watching = ports.watcher.watch((change) => {
-					if (change === "workspace") analyst.forget();
+					if (change === "workspace") forget();
 					// An upgrade that begins or ends in another process changes what counts as drift.
 					else if (analyst.forgetJournal()) changed();
 					changed(change);
 				});
-				analyst.startRemembering();
+				analyst.startRemembering(watching);
 			}
 			return { dispose: () => void listeners.delete(listener) };
 		},
 		async refresh() {
 			const { reading } = await observeWanted(ports);
 			for (const catalog of ports.catalogs(reading.manifest.config.components)) catalog.refresh();
-			analyst.forget();
+			forget();
 			changed();
 		},
 		async dispose() {
@@ -102,6 +110,7 @@ export function createWorkspace(outside: Ports): Workspace {
 			watching?.dispose();
 			await underWay.end();
 			await ports.fleet.close();
+			await upgrades.end();
 			await analyst.end();
 			ports.state.close();
 		},

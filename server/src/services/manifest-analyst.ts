@@ -2,12 +2,13 @@ import { type ManifestReading, readManifest } from "@noodle-upgrade/runtime/form
 import { checkManifest } from "../core/check.ts";
 import { driftIn } from "../core/editing/drift.ts";
 import type { ManifestAnalysis } from "../core/editing/manifest-analysis.ts";
-import { offersKey, UpgradeOffers } from "../core/editing/upgrade-offers.ts";
 import type { PlanInputs } from "../core/planner.ts";
-import type { Ports } from "../core/ports.ts";
+import type { Ports, Watching } from "../core/ports.ts";
+import { FollowedReleases } from "./followed-releases.ts";
 import { RememberedCatalogs } from "./remembered-catalogs.ts";
 import { RememberedFiles } from "./remembered-files.ts";
-import { RememberedRuntimes } from "./remembered-runtimes.ts";
+import { RememberedOffers } from "./remembered-offers.ts";
+import { nothingSeen, RememberedRuntimes } from "./remembered-runtimes.ts";
 import type { RollbackManager } from "./rollback-manager.ts";
 import { ShadowedReleases } from "./shadowed-releases.ts";
 import { absentManifest } from "./world.ts";
@@ -24,8 +25,9 @@ export class ManifestAnalyst {
 	#files: RememberedFiles;
 	#catalogs: RememberedCatalogs;
 	#shadowed: ShadowedReleases;
-	#offers: { readonly key: string; readonly made: UpgradeOffers; readonly inputs: PlanInputs } | null = null;
-	#remembers = false;
+	readonly #offers = new RememberedOffers();
+	/** Null: nobody tells of changes, so that nothing is remembered from one analysis to the next. */
+	#followed: FollowedReleases | null = null;
 
 	/** @param onDidLearn when what is known has grown by itself: what runs, or what a registry has */
 	constructor(ports: Ports, rollbacks: RollbackManager, onDidLearn: () => void) {
@@ -38,9 +40,14 @@ export class ManifestAnalyst {
 		this.#shadowed = new ShadowedReleases(ports.store);
 	}
 
+	/** Whether somebody tells of changes, and is told in turn of what is found out in the background. */
+	get isRemembering(): boolean {
+		return this.#followed !== null;
+	}
+
 	/** From here on somebody tells of changes, so that nothing has to be read twice. */
-	startRemembering(): void {
-		this.#remembers = true;
+	startRemembering(watching: Watching): void {
+		this.#followed = new FollowedReleases(watching);
 		this.forget();
 	}
 
@@ -64,7 +71,8 @@ export class ManifestAnalyst {
 
 	/** @param text null: as it is on disk */
 	async analyse(text: string | null): Promise<ManifestAnalysis> {
-		if (!this.#remembers) this.forget();
+		if (!this.isRemembering) this.forget();
+		await this.#followed?.ready;
 		const [remembered, catalogs, shadows] = [this.#files, this.#catalogs, this.#shadowed];
 		const files = await remembered.read();
 		const reading = this.#read(text ?? files.manifest);
@@ -72,12 +80,15 @@ export class ManifestAnalyst {
 			catalogs.list(reading.manifest),
 			this.#runtimes.nodeVersions(),
 		]);
+		const isSaved = text === null || text === files.manifest;
+		const saved = isSaved ? reading : this.#read(files.manifest);
+		await this.#followed?.follow(saved, inventory);
 		const [contentHashes, shadowed] = await Promise.all([
 			catalogs.lockedHashes(files.lock, inventory),
 			shadows.among(reading, inventory),
 		]);
-		const { running, upgradeOpen } = this.#runtimes.lastSeen();
-		const saved = text === null || text === files.manifest ? reading : this.#read(files.manifest);
+		// It is told later what runs, which is of use only to somebody who listens.
+		const { running, upgradeOpen } = this.isRemembering ? this.#runtimes.lastSeen() : nothingSeen;
 		const inputs: PlanInputs = {
 			reading,
 			inventory,
@@ -95,20 +106,24 @@ export class ManifestAnalyst {
 		});
 		// Of a text that is no manifest at all there is nothing else to say.
 		const isManifest = reading.usable || reading.manifest.components.size > 0;
+		// What an upgrade that is under way has changed already is no drift.
+		const drift = upgradeOpen ? [] : driftIn({ reading, saved, inventory, running });
 		return {
 			reading,
 			inventory,
+			lock: files.lock,
 			inputs,
 			running,
-			offers: this.#offersFor(inputs),
+			offers: this.#offers.of(inputs, isSaved),
 			rollbackPoints: files.rollbackPoints,
+			drift,
 			findings: [
 				...(isManifest ? checked : reading.findings),
 				...files.findings,
 				...findings,
 				...(isManifest ? shadowed : []),
-				// What an upgrade that is under way has changed already is no drift.
-				...(upgradeOpen ? [] : driftIn({ reading, saved, inventory, running })),
+				...files.historyFindings,
+				...drift,
 			],
 		};
 	}
@@ -122,18 +137,5 @@ export class ManifestAnalyst {
 	#read(text: string | null): ManifestReading {
 		const { files, environment } = this.#ports;
 		return text === null ? absentManifest(files.manifestFile) : readManifest(text, files.manifestFile, environment);
-	}
-
-	/** Typing mostly changes nothing of what can be upgraded, and what was found out once stays found out. */
-	#offersFor(inputs: PlanInputs): UpgradeOffers {
-		const key = offersKey(inputs.reading);
-		const known = this.#offers;
-		const { inventory, nodeVersions } = inputs;
-		if (known?.key === key && known.inputs.inventory === inventory && known.inputs.nodeVersions === nodeVersions) {
-			return known.made;
-		}
-		const made = new UpgradeOffers(inputs);
-		this.#offers = { key, made, inputs };
-		return made;
 	}
 }

@@ -10,6 +10,8 @@ interface Files {
 	readonly lock: Lock | null;
 	/** About the lock file. */
 	readonly findings: readonly Finding[];
+	/** Why there are no rollback points although there may be some; empty when all is well. */
+	readonly historyFindings: readonly Finding[];
 	readonly rollbackPoints: ReadonlyMap<string, readonly RollbackPointView[]>;
 }
 
@@ -34,6 +36,6 @@ export class RememberedFiles {
 		const [manifest, lockText] = await Promise.all([files.readManifest(), files.readLock()]);
 		const { lock, findings } = lockText === null ? { lock: null, findings: [] } : readLock(lockText, files.lockFile);
 		const points = readHistory(() => this.#rollbacks.allPoints(), new Map());
-		return { manifest, lock, findings: [...findings, ...points.findings], rollbackPoints: points.value };
+		return { manifest, lock, findings, historyFindings: points.findings, rollbackPoints: points.value };
 	}
 }

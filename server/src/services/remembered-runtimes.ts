@@ -11,13 +11,15 @@ interface Seen {
 	readonly upgradeOpen: boolean;
 }
 
+export const nothingSeen: Seen = { running: [], upgradeOpen: false };
+
 /** What runs, looked at in the background: nobody who types waits for a process that is slow to answer. */
 export class RememberedRuntimes {
 	readonly #ports: Ports;
 	readonly #onDidLearn: () => void;
 	readonly #nodes: NodeVersions;
 	#nodeVersions: Promise<readonly string[]> | null = null;
-	#seen: Seen = { running: [], upgradeOpen: false };
+	#seen = nothingSeen;
 	/** What `#seen` was when it was last told, as text. */
 	#told = "";
 	#looking: Promise<void> | null = null;

@@ -1,90 +1,103 @@
-import type { Finding } from "@noodle-upgrade/runtime/formats";
+import { type Finding, inGroups, readAtOnce } from "@noodle-upgrade/runtime/formats";
 import { prerelease } from "semver";
-import { checkManifest } from "../core/check.ts";
+import type { ManifestAnalysis } from "../core/editing/manifest-analysis.ts";
 import type { CatalogRelease } from "../core/inventory.ts";
-import { makePlan, type PlanInputs } from "../core/planner.ts";
-import type { Ports } from "../core/ports.ts";
-import type { ComponentView, NewerRelease, RunningComponent, WorkspaceView } from "../core/workspace-view.ts";
+import { newerReleases } from "../core/newer-releases.ts";
+import type { Cancellation, Ports } from "../core/ports.ts";
+import type { ComponentView, NewerReleases, RunningComponent, WorkspaceView } from "../core/workspace-view.ts";
 import { readHistory } from "./history-reading.ts";
-import { findInstalled } from "./installed-release.ts";
-import { NodeVersions, nodesOf } from "./node-versions.ts";
-import type { RollbackManager } from "./rollback-manager.ts";
-import { planInputs } from "./runtime-upgrade-manager.ts";
-import { ShadowedReleases } from "./shadowed-releases.ts";
+import { InstalledVersions } from "./installed-versions.ts";
+import type { ManifestAnalyst } from "./manifest-analyst.ts";
+import { ReleaseSearch } from "./release-search.ts";
+import type { UpgradeSearch } from "./upgrade-search.ts";
 import { VersionManager } from "./version-manager.ts";
-import { observe, observeWanted, type Wanted, type World } from "./world.ts";
+import { observeRunning, type Running, runningVersions } from "./world.ts";
 
 /** The questions about a workspace that change nothing. */
 export class WorkspaceQueries {
 	readonly #ports: Ports;
-	readonly #rollbacks: RollbackManager;
+	readonly #analyst: ManifestAnalyst;
+	readonly #upgrades: UpgradeSearch;
+	readonly #releases: ReleaseSearch;
+	readonly #installed: InstalledVersions;
 	readonly #versions = new VersionManager();
-	readonly #nodes: NodeVersions;
 
-	constructor(ports: Ports, rollbacks: RollbackManager) {
+	constructor(ports: Ports, analyst: ManifestAnalyst, upgrades: UpgradeSearch) {
 		this.#ports = ports;
-		this.#rollbacks = rollbacks;
-		this.#nodes = new NodeVersions(ports);
+		this.#analyst = analyst;
+		this.#upgrades = upgrades;
+		this.#releases = new ReleaseSearch(ports.clock);
+		this.#installed = new InstalledVersions(ports.store);
 	}
 
 	async check(): Promise<{ ok: boolean; findings: readonly Finding[] }> {
-		const [wanted, nodes] = await Promise.all([observeWanted(this.#ports), this.#nodes.find()]);
-		const findings = [...(await this.#findings(wanted, nodes)), ...this.#history().findings];
+		const findings = ofManifest(await this.#analyst.analyse(null));
 		return { ok: !findings.some(({ severity }) => severity === "error"), findings };
 	}
 
 	async view(): Promise<WorkspaceView> {
-		const world = await observe(this.#ports);
-		const history = this.#history();
-		const findings = [...(await this.#findings(world, nodesOf(world, this.#ports))), ...history.findings];
-		const ready = world.runtimes.filter(({ status }) => status.ready);
-		const inputs = planInputs(world, "upgrade", this.#ports);
-		const components: ComponentView[] = [];
-		for (const { name, version } of world.reading.manifest.components.values()) {
-			components.push(await this.#component(name, version, world, inputs, findings, ready, history.value.points));
-		}
+		const [analysis, running, installedOf] = await Promise.all([
+			this.#analyst.analyse(null),
+			observeRunning(this.#ports),
+			this.#installed.look(),
+		]);
+		const { manifest } = analysis.reading;
+		const findings = ofManifest(analysis);
+		const ready = running.runtimes.filter(({ status }) => status.ready);
+		const wanted = [...manifest.components.values()];
+		const installed = await inGroups(wanted, readAtOnce, ({ name, version }) =>
+			installedOf(name, version, analysis.lock?.get(name)),
+		);
+		// Last, so that nothing becomes known between the look and the answer.
+		const names = wanted.map(({ name }) => name);
+		const upgrades = this.#analyst.isRemembering
+			? await this.#upgrades.upgradesOf(names, analysis.offers)
+			: new Map<string, string>();
 		return {
 			root: this.#ports.files.root,
-			components,
+			components: wanted.map(({ name, version }, i) => ({
+				...this.#component(name, version, analysis, ready),
+				installed: installed[i] ?? null,
+				upgradeTo: upgrades.get(name) ?? null,
+				findings: findings.filter(({ component }) => component === name),
+			})),
 			findings,
 			runtimes: [
 				...ready.map(({ status }) => ({ id: status.id, pid: status.pid, reachable: true })),
-				...world.unreachable.map(({ id, pid }) => ({ id, pid, reachable: false })),
+				...running.unreachable.map(({ id, pid }) => ({ id, pid, reachable: false })),
 			],
-			open: history.value.open,
+			open: readHistory(() => this.#ports.state.open(), []).value,
 		};
 	}
 
-	async #component(
+	/** @returns null when it was cancelled */
+	async releases(component: string, signal?: Cancellation): Promise<NewerReleases | null> {
+		const [{ inputs, offers }, running] = await Promise.all([this.#analyst.analyse(null), observeRunning(this.#ports)]);
+		const now = { ...inputs, current: runningVersions(running), liveRuntimes: running.runtimes.length };
+		return this.#releases.newer(component, now, offers, signal);
+	}
+
+	#component(
 		name: string,
 		wanted: string,
-		world: World,
-		inputs: PlanInputs,
-		findings: readonly Finding[],
-		ready: World["runtimes"],
-		points: ReturnType<RollbackManager["allPoints"]>,
-	): Promise<ComponentView> {
-		const { autoDiscovery } = world.reading.manifest.config.components;
-		const releases = world.inventory.versionsOf(name);
-		const descriptor = world.inventory.find(name, wanted)?.descriptor;
-		const locked = world.lock?.get(name);
-		const installed = locked
-			? await this.#ports.store.find(locked.integrity)
-			: await findInstalled(this.#ports.store, name, wanted);
+		{ reading: { manifest }, inventory, rollbackPoints }: ManifestAnalysis,
+		ready: Running["runtimes"],
+	): Omit<ComponentView, "installed" | "upgradeTo" | "findings"> {
+		const { autoDiscovery } = manifest.config.components;
+		const descriptor = inventory.find(name, wanted)?.descriptor;
 		return {
 			name,
 			description: descriptor?.description ?? "",
 			wanted,
-			installed: installed?.ok ? installed.value.descriptor.version : null,
-			latest: autoDiscovery ? newestOf(releases) : null,
-			newer: autoDiscovery ? await this.#newerReleases(name, wanted, inputs) : [],
+			latest: autoDiscovery ? newestOf(inventory.versionsOf(name)) : null,
+			newer: autoDiscovery ? newerReleases(name, wanted, inventory) : [],
 			running: ready.flatMap(({ status }) =>
 				status.slots
 					.filter(({ component }) => component === name)
 					.map(({ version, health }): RunningComponent => ({ runtime: status.id, pid: status.pid, version, health })),
 			),
 			dependencies: Object.entries(descriptor?.dependencies ?? {}).map(([dependency, range]) => {
-				const version = world.reading.manifest.components.get(dependency)?.version ?? null;
+				const version = manifest.components.get(dependency)?.version ?? null;
 				return {
 					name: dependency,
 					range,
@@ -92,49 +105,15 @@ export class WorkspaceQueries {
 					satisfied: version !== null && this.#versions.validateConstraints(version, [range]).length === 0,
 				};
 			}),
-			rollbackPoints: points.get(name) ?? [],
-			findings: findings.filter(({ component }) => component === name),
+			rollbackPoints: rollbackPoints.get(name) ?? [],
 		};
 	}
+}
 
-	/** Each takes a plan, and there can be thousands: in between, whoever types is answered. */
-	async #newerReleases(name: string, wanted: string, inputs: PlanInputs): Promise<NewerRelease[]> {
-		const releases = inputs.inventory.versionsOf(name);
-		const at = releases.findIndex(({ descriptor }) => descriptor.version === wanted);
-		const newer: NewerRelease[] = [];
-		for (const { descriptor } of releases.slice(0, Math.max(0, at))) {
-			const { version, description } = descriptor;
-			const plan = makePlan([{ name, version }], inputs);
-			newer.push({ version, description, feasible: plan.feasible, reason: plan.feasible ? null : plan.explanation });
-			await this.#ports.clock.wait(0);
-		}
-		return newer;
-	}
-
-	#history() {
-		const read = () => ({ open: this.#ports.state.open(), points: this.#rollbacks.allPoints() });
-		return readHistory(read, { open: [], points: new Map() });
-	}
-
-	async #findings(wanted: Wanted, nodeVersions: readonly string[]): Promise<readonly Finding[]> {
-		const { reading, findings, inventory, lock, catalogComplete } = wanted;
-		if (!reading.usable && reading.manifest.components.size === 0) return [...reading.findings, ...findings];
-		const contentHashes = await this.#lockedHashes(wanted);
-		const inputs = { inventory, lock, catalogComplete, contentHashes, nodeVersions };
-		const shadowed = await new ShadowedReleases(this.#ports.store).among(reading, inventory);
-		return [...checkManifest(reading, inputs), ...findings, ...shadowed];
-	}
-
-	/** The content as it is now of every release that the lock file has, to be held against it. */
-	async #lockedHashes({ lock, inventory, reading }: Wanted): Promise<ReadonlyMap<string, string>> {
-		const hashes = new Map<string, string>();
-		for (const { name, version } of reading.manifest.components.values()) {
-			const release = lock?.get(name)?.version === version ? inventory.find(name, version) : undefined;
-			const hash = release && (await this.#ports.store.hash(release));
-			if (hash?.ok) hashes.set(`${name}@${version}`, hash.value);
-		}
-		return hashes;
-	}
+/** Without what is said of the difference to what runs: that is shown with what runs. */
+function ofManifest({ findings, drift }: ManifestAnalysis): Finding[] {
+	const others = new Set(drift);
+	return findings.filter((finding) => !others.has(finding));
 }
 
 /** The newest that is finished; where there is none, the newest of all. */

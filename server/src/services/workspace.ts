@@ -4,12 +4,15 @@ import type { ComponentLanguage } from "../core/component-languages.ts";
 import type { ManifestAnalysis } from "../core/editing/manifest-analysis.ts";
 import type { CatalogRelease } from "../core/inventory.ts";
 import type { Plan, Strategy, Target } from "../core/plan.ts";
-import type { BuiltRelease, SourceFolder, WorkspaceChange } from "../core/ports.ts";
+import type { BuiltRelease, Cancellation, SourceFolder, WatchedChange } from "../core/ports.ts";
 import type { Outcome, UpgradeProgress, UpgradeRecord, UpgradeResult } from "../core/upgrade.ts";
 import type { UpgradeStatus } from "../core/upgrade-status.ts";
 import type { PastVerb, UnderWayVerb } from "../core/upgrade-verbs.ts";
-import type { WorkspaceView } from "../core/workspace-view.ts";
+import type { NewerReleases, WorkspaceView } from "../core/workspace-view.ts";
 import type { RuntimeComponentRegistry } from "./runtime-component-registry.ts";
+
+/** `offers`: more is known of what can be upgraded to than `view` has said; everything else stands as it was. */
+export type WorkspaceChange = WatchedChange | "offers";
 
 export interface UpgradeOptions {
 	/** Who asked, for the history: `cli`, `editor`, … */
@@ -104,7 +107,18 @@ export interface Workspace {
 	/** A release's CHANGELOG.md; null: it has none that is at hand. */
 	changelog(release: CatalogRelease): Promise<string | null>;
 	check(): Promise<{ readonly ok: boolean; readonly findings: readonly Finding[] }>;
+	/**
+	 * While somebody listens to `onDidChange`, what each component can be upgraded to is searched for a moment, and then in the
+	 * background; that more is known is a change of `offers`. While nobody does, it is not searched at all.
+	 */
 	view(): Promise<WorkspaceView>;
+	/**
+	 * The releases of a component that are newer than the wanted one, and which of them can be upgraded to; none of a component
+	 * that the manifest does not have. Makes a plan for each.
+	 *
+	 * @returns null when it was cancelled
+	 */
+	releases(component: string, signal?: Cancellation): Promise<NewerReleases | null>;
 	/** Changes nothing. */
 	plan(targets: readonly Target[]): Promise<Plan>;
 	upgrade(targets: readonly Target[], strategy: Strategy, options: UpgradeOptions): Promise<UpgradeResult>;

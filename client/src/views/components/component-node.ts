@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { ComponentItem, WorkspaceItem } from "../../../../server/src/protocol/index.ts";
 import { contextValue } from "../../editor-state.ts";
-import { bestUpgrade, componentDescription, componentSpoken } from "../../text/component-text.ts";
+import { componentDescription, componentSpoken } from "../../text/component-text.ts";
 import { componentTooltip } from "../../text/component-tooltip.ts";
 import { worstHealth } from "../../text/health-text.ts";
 import type { Node } from "../tree/node.ts";
@@ -10,7 +10,7 @@ import { DependencyNode } from "./dependency-node.ts";
 import { GroupNode } from "./group-node.ts";
 import { healthIcon, icons } from "./icons.ts";
 import { isMoving } from "./is-moving.ts";
-import { ReleaseNode } from "./release-node.ts";
+import { ReleaseGroupNode, type ReleaseSource } from "./release-group-node.ts";
 import { RollbackPointNode } from "./rollback-point-node.ts";
 import { RunningNode } from "./running-node.ts";
 
@@ -18,8 +18,10 @@ import { RunningNode } from "./running-node.ts";
 export class ComponentNode implements Node {
 	readonly #workspace: WorkspaceItem;
 	readonly #component: ComponentItem;
+	readonly #source: ReleaseSource;
 
-	constructor(workspace: WorkspaceItem, component: ComponentItem) {
+	constructor(workspace: WorkspaceItem, component: ComponentItem, source: ReleaseSource) {
+		this.#source = source;
 		this.#workspace = workspace;
 		this.#component = component;
 	}
@@ -33,7 +35,7 @@ export class ComponentNode implements Node {
 	}
 
 	item(): vscode.TreeItem {
-		const { name, newer, rollbackPoints } = this.#component;
+		const { name, newer, upgradeTo, rollbackPoints } = this.#component;
 		const moving = isMoving(this.#workspace, this.#component);
 		const surroundings = { moving, anyRuntime: this.#workspace.runtimes.length > 0 };
 		const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Collapsed);
@@ -46,7 +48,7 @@ export class ComponentNode implements Node {
 		item.iconPath = moving ? icons.moving : this.#icon();
 		item.contextValue = contextValue(
 			"component",
-			!moving && bestUpgrade(this.#component) !== null && "upgradable",
+			!moving && upgradeTo !== null && "upgradable",
 			newer.length > 0 && "plannable",
 			!moving && rollbackPoints.length > 0 && "reversible",
 		);
@@ -69,12 +71,7 @@ export class ComponentNode implements Node {
 			nodes.length === 0 ? [] : [new GroupNode(`${this.#id}/${key}`, label, icon, nodes)];
 		return [
 			...running.map((process) => new RunningNode(this.#id, process)),
-			...group(
-				"newer",
-				vscode.l10n.t("Newer releases"),
-				icons.releases,
-				newer.map((release) => new ReleaseNode(of, release)),
-			),
+			...(newer.length === 0 ? [] : [new ReleaseGroupNode(of, newer, this.#source)]),
 			...group(
 				"dependencies",
 				vscode.l10n.t("Dependencies"),

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { CommandTarget } from "../../commands/command.ts";
 import { viewIds } from "../../contributions.ts";
+import type { NewerReleases } from "../../newer-releases.ts";
 import { passes } from "../../text/component-filter.ts";
-import { bestUpgrade } from "../../text/component-text.ts";
 import { updateCount } from "../../text/counts.ts";
 import type { Workspaces } from "../../workspaces.ts";
 import type { Node } from "../tree/node.ts";
@@ -13,11 +13,13 @@ import { WorkspaceNode } from "./workspace-node.ts";
 export class ComponentTree implements vscode.Disposable {
 	readonly #workspaces: Workspaces;
 	readonly #filter: FilterState;
-	readonly #changed = new vscode.EventEmitter<undefined>();
+	readonly #releases: NewerReleases;
+	readonly #changed = new vscode.EventEmitter<Node | undefined>();
 	readonly #view: vscode.TreeView<Node>;
 	readonly #subscriptions: vscode.Disposable[];
 
-	constructor(workspaces: Workspaces, filter: FilterState) {
+	constructor(workspaces: Workspaces, filter: FilterState, releases: NewerReleases) {
+		this.#releases = releases;
 		this.#workspaces = workspaces;
 		this.#filter = filter;
 		this.#view = vscode.window.createTreeView<Node>(viewIds.components, {
@@ -43,17 +45,21 @@ export class ComponentTree implements vscode.Disposable {
 	}
 
 	#roots(): readonly Node[] {
-		const nodes = this.#workspaces.items.map((workspace) => new WorkspaceNode(workspace, this.#filter.current));
+		const source = { releases: this.#releases, redraw: (node: Node) => this.#changed.fire(node) };
+		const nodes = this.#workspaces.items.map((workspace) => new WorkspaceNode(workspace, this.#filter.current, source));
 		return nodes.length === 1 && nodes[0] ? nodes[0].children() : nodes;
 	}
 
 	#show(): void {
 		const components = this.#workspaces.items.flatMap((workspace) => workspace.components);
-		const updates = components.filter((component) => bestUpgrade(component) !== null).length;
+		const updates = components.filter(({ upgradeTo }) => upgradeTo !== null).length;
 		this.#view.badge = updates === 0 ? undefined : { value: updates, tooltip: updateCount(updates) };
 		this.#view.description = this.#filter.current === "all" ? "" : this.#filter.label;
 		const none = components.length > 0 && !components.some((component) => passes(component, this.#filter.current));
 		this.#view.message = this.#message(none);
+		this.#releases.keep(
+			this.#workspaces.items.flatMap(({ root, components: all }) => all.map(({ name }) => ({ root, component: name }))),
+		);
 		this.#changed.fire(undefined);
 	}
 

@@ -17,14 +17,18 @@ export class GroupNode implements Node {
 	}
 
 	item(): vscode.TreeItem {
-		const item = new vscode.TreeItem(this.#label, vscode.TreeItemCollapsibleState.Collapsed);
-		item.id = this.#id;
-		item.iconPath = this.#icon;
-		item.description = String(this.#nodes.length);
-		return item;
+		return groupItem(this.#id, this.#label, this.#icon, this.#nodes.length);
 	}
 
 	children(): readonly Node[] {
 		return this.#nodes;
 	}
+}
+
+export function groupItem(id: string, label: string, icon: vscode.ThemeIcon, count: number): vscode.TreeItem {
+	const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
+	item.id = id;
+	item.iconPath = icon;
+	item.description = String(count);
+	return item;
 }

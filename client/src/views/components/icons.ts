@@ -23,6 +23,7 @@ export const icons = {
 	finding: icon("warning", "list.warningForeground"),
 	possible: icon("arrow-circle-up", "testing.iconPassed"),
 	impossible: icon("circle-slash", "disabledForeground"),
+	unknown: icon("circle-outline", "disabledForeground"),
 	releases: icon("versions"),
 	dependencies: icon("references"),
 	met: icon("check", "testing.iconPassed"),

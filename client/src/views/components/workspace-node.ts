@@ -6,13 +6,16 @@ import type { Node } from "../tree/node.ts";
 import { ComponentNode } from "./component-node.ts";
 import { icons } from "./icons.ts";
 import { ProblemNode } from "./problem-node.ts";
+import type { ReleaseSource } from "./release-group-node.ts";
 
 /** One folder, shown as such only when there are several. */
 export class WorkspaceNode implements Node {
 	readonly #workspace: WorkspaceItem;
 	readonly #filter: ComponentFilter;
+	readonly #source: ReleaseSource;
 
-	constructor(workspace: WorkspaceItem, filter: ComponentFilter) {
+	constructor(workspace: WorkspaceItem, filter: ComponentFilter, source: ReleaseSource) {
+		this.#source = source;
 		this.#workspace = workspace;
 		this.#filter = filter;
 	}
@@ -35,6 +38,6 @@ export class WorkspaceNode implements Node {
 		if (problem !== null) return [new ProblemNode(this.#workspace.root, problem)];
 		return components
 			.filter((component) => passes(component, this.#filter))
-			.map((component) => new ComponentNode(this.#workspace, component));
+			.map((component) => new ComponentNode(this.#workspace, component, this.#source));
 	}
 }

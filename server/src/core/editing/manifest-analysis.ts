@@ -1,4 +1,4 @@
-import type { Finding, ManifestReading } from "@noodle-upgrade/runtime/formats";
+import type { Finding, Lock, ManifestReading } from "@noodle-upgrade/runtime/formats";
 import { wantedAssignment } from "../assignment.ts";
 import type { Assignment } from "../conflicts.ts";
 import type { Inventory } from "../inventory.ts";
@@ -11,7 +11,11 @@ import type { UpgradeOffers } from "./upgrade-offers.ts";
 export interface ManifestAnalysis {
 	readonly reading: ManifestReading;
 	readonly inventory: Inventory;
+	/** Null: there is no lock file. */
+	readonly lock: Lock | null;
 	readonly findings: readonly Finding[];
+	/** Those of them that say where what runs is not what the manifest wants. */
+	readonly drift: readonly Finding[];
 	/** For plans from the manifest alone, whatever runs. */
 	readonly inputs: PlanInputs;
 	readonly offers: UpgradeOffers;

@@ -32,6 +32,11 @@ export class UpgradeOffers {
 		return newest;
 	}
 
+	/** The same as far as it is known without a search; undefined: nobody has asked yet. */
+	known(component: string): string | null | undefined {
+		return this.#isOffering ? this.#newest.get(component) : null;
+	}
+
 	/** That upgrade, as far as it is found at a brief look; null: none is, which does not mean that there is none. */
 	atABriefLook(component: string): UpgradeOffer | null {
 		if (!this.#isOffering) return null;
