@@ -8,6 +8,8 @@ import {
 	HoverRequest,
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import { ListRequest } from "../../server/src/protocol/index.ts";
+import { until } from "../harness/until.ts";
 import { type MarkedText, marked } from "./harness/marked-text.ts";
 import { type Scene, scene } from "./harness/scene.ts";
 
@@ -150,4 +152,21 @@ test("a setting that is not known, or cannot be used, is corrected", async () =>
 	expect(actions.map(({ title }) => title)).toEqual(
 		expect.arrayContaining(['Change it to "thread"', 'Change the name to "hot_swappable"', 'Remove "hot_swapable"']),
 	);
+});
+
+test("a release that is saved in the editor is read again, also one that nobody wants yet", async () => {
+	const { editor, folder } = await scene();
+	const file = "runtime_components/renderer/2.0.0/package.json";
+	const newer = async () => {
+		const [workspace] = (await editor.request0(ListRequest)).workspaces;
+		return workspace?.components[0]?.newer[0]?.description;
+	};
+	expect(await newer()).toBe("");
+	const text = (await folder.read(file)).replace("{", '{ "description": "Renders faster.", ');
+	await editor.open(folder.uriOf(file), text);
+	await folder.write(file, text);
+
+	await editor.saved(folder.uriOf(file));
+
+	await until("the new description", async () => (await newer()) === "Renders faster.");
 });
