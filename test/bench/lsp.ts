@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { CompletionRequest, HoverRequest } from "vscode-languageserver";
 import { type Effort, type Row, row } from "../../scripts/lib/bench/row.ts";
+import { ListRequest } from "../../server/src/protocol/index.ts";
 import { type LargeWorkspace, largeWorkspace } from "./lib/lsp/large-workspace.ts";
 import { startEditor } from "./lib/lsp/started-editor.ts";
 import { percentile } from "./lib/samples.ts";
@@ -45,11 +46,16 @@ async function measured(workspace: LargeWorkspace, times: number, note: Effort["
 		const completion = await samples(times, (i) =>
 			timed(() => editor.ask(CompletionRequest.method, { textDocument: { uri }, position: places[i] })),
 		);
+		const list = () => timed(() => editor.ask(ListRequest.method, null));
+		const first = await list();
+		const again = await samples(times, list);
 		return [
 			...figures("lsp.open", open),
 			...figures("lsp.key", key),
 			...figures("lsp.hover", hover),
 			...figures("lsp.completion", completion),
+			row("lsp.list.first.ms", first, "ms"),
+			row("lsp.list.again.ms", percentile(again, 0.5), "ms"),
 		];
 	} finally {
 		await editor.stop();

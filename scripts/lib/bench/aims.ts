@@ -34,6 +34,8 @@ const aims: Readonly<Record<string, readonly Aim[]>> = {
 	"lsp.key.p95.ms": [{ atMost: 30 }],
 	"lsp.hover.p95.ms": [{ atMost: 20 }],
 	"lsp.completion.p95.ms": [{ atMost: 20 }],
+	"lsp.list.first.ms": [{ atMost: 250 }],
+	"lsp.list.again.ms": [{ atMost: 100 }],
 	"plan.1000x50.p50.ms": [{ atMost: 100 }],
 	"plan.1000x50.conflict.p50.ms": [{ atMost: 100 }],
 };
