@@ -1,4 +1,4 @@
-// What unit tests get for `vscode`, which is to be had inside the editor alone: the part that texts are made with.
+// What unit tests get for `vscode`, which is to be had inside the editor alone: what texts and addresses are made with.
 
 type Arguments = readonly (string | number | boolean)[];
 
@@ -18,3 +18,7 @@ export const l10n = {
 };
 
 export const env = { language: "en" };
+
+export const Uri = {
+	joinPath: (base: unknown, ...parts: readonly string[]) => [String(base), ...parts].join("/"),
+};

@@ -42,6 +42,7 @@ export class DashboardPanel {
 	readonly #panel: vscode.WebviewPanel;
 	readonly #subscriptions: vscode.Disposable[];
 	readonly #poll = new CounterPoll(() => this.#count());
+	#isClosed = false;
 
 	/** @param root URI of the workspace's folder */
 	constructor(panel: vscode.WebviewPanel, root: string, sources: DashboardSources) {
@@ -86,8 +87,13 @@ export class DashboardPanel {
 		void vscode.commands.executeCommand(commandOf[message.verb], { target });
 	}
 
+	/** A panel that is closed may not even be asked, and answers may come after that. */
+	get #isSeen(): boolean {
+		return !this.#isClosed && this.#panel.visible;
+	}
+
 	#look(): void {
-		this.#poll.wanted = this.#panel.visible;
+		this.#poll.wanted = this.#isSeen;
 	}
 
 	async #count(): Promise<void> {
@@ -118,10 +124,11 @@ export class DashboardPanel {
 
 	/** A page that is hidden is not there; when it is back it says that it is ready. */
 	#tell(message: ToPage): void {
-		if (this.#panel.visible) void this.#panel.webview.postMessage(message);
+		if (this.#isSeen) void this.#panel.webview.postMessage(message);
 	}
 
 	#dispose(): void {
+		this.#isClosed = true;
 		this.#poll.wanted = false;
 		for (const subscription of this.#subscriptions) subscription.dispose();
 	}
