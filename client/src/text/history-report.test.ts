@@ -1,25 +1,14 @@
 import { expect, test } from "vitest";
-import type { HistoryItem } from "../../../server/src/protocol/index.ts";
+import { pastUpgrade } from "./fixtures.ts";
 import { historyReport } from "./history-report.ts";
 
 const now = new Date("2026-03-10T12:00:00Z");
-const upgrade: HistoryItem = {
-	id: "u1",
-	kind: "upgrade",
-	outcome: "committed",
+const upgrade = pastUpgrade({
 	components: [
 		{ name: "renderer", from: "1.0.0", to: "2.0.0" },
 		{ name: "search-index", from: "1.1.0", to: "2.0.0" },
 	],
-	startedAt: "2026-03-10T11:50:00.000Z",
-	finishedAt: "2026-03-10T11:50:05.500Z",
-	actor: "editor",
-	user: "ada",
-	strategy: "gradual",
-	code: null,
-	reason: "All components are healthy.",
-	verbs: [],
-};
+});
 
 test("each upgrade says what, when, by whom, and why it ended as it did", () => {
 	expect(historyReport("docs", [upgrade], now)).toBe(`# History of docs
@@ -42,6 +31,13 @@ test("one under way has no end yet", () => {
 	expect(text).toContain("## Rollback: ");
 	expect(text).toContain(
 		"- Under way, 10 minutes ago (2026-03-10T11:50:00.000Z), gradual, asked for by ada (editor)\n- id",
+	);
+});
+
+test("a refused one, which was asked for no release by name, leads to none", () => {
+	const components = [{ name: "renderer", from: "1.0.0", to: "" }];
+	expect(historyReport("docs", [pastUpgrade({ outcome: "refused", components })], now)).toContain(
+		"## Upgrade: renderer 1.0.0\n\n- Refused, ",
 	);
 });
 

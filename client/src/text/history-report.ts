@@ -1,24 +1,8 @@
 import { l10n } from "vscode";
 import type { HistoryItem } from "../../../server/src/protocol/index.ts";
+import { textLanguage } from "./language.ts";
 import { ago } from "./time-text.ts";
-import { tookText } from "./upgrade-text.ts";
-
-function outcomeWord(outcome: HistoryItem["outcome"]): string {
-	switch (outcome) {
-		case "committed":
-			return l10n.t("Committed");
-		case "rolled_back":
-			return l10n.t("Taken back");
-		case "refused":
-			return l10n.t("Refused");
-		case "failed":
-			return l10n.t("Failed");
-		case "paused":
-			return l10n.t("Paused");
-		case null:
-			return l10n.t("Under way");
-	}
-}
+import { askedBy, movesText, outcomeWord, tookText } from "./upgrade-text.ts";
 
 function kindWord(kind: HistoryItem["kind"]): string {
 	switch (kind) {
@@ -39,15 +23,14 @@ export function historyReport(name: string, items: readonly HistoryItem[], now: 
 }
 
 function entry(item: HistoryItem, now: Date): string {
-	const { id, kind, outcome, components, startedAt, finishedAt, actor, user, strategy, reason } = item;
-	const moves = components.map(({ name, from, to }) => `${name} ${from} → ${to}`).join(", ");
+	const { id, kind, outcome, components, startedAt, finishedAt, strategy, reason } = item;
 	const how = [
-		`${outcomeWord(outcome)}, ${ago(startedAt, now)} (${startedAt}${duration(startedAt, finishedAt)})`,
+		`${capitalised(outcomeWord(outcome))}, ${ago(startedAt, now)} (${startedAt}${duration(startedAt, finishedAt)})`,
 		...(strategy === null ? [] : [strategy]),
-		l10n.t("asked for by {0}", user === null ? actor : `${user} (${actor})`),
+		l10n.t("asked for by {0}", askedBy(item)),
 	];
 	const lines = [
-		`## ${kindWord(kind)}: ${moves || l10n.t("nothing")}`,
+		`## ${kindWord(kind)}: ${movesText(components)}`,
 		"",
 		`- ${how.join(", ")}`,
 		...(reason === "" ? [] : [`- ${reason}`]),
@@ -58,4 +41,8 @@ function entry(item: HistoryItem, now: Date): string {
 
 function duration(startedAt: string, finishedAt: string | null): string {
 	return finishedAt === null ? "" : `, ${tookText(startedAt, finishedAt)}`;
+}
+
+function capitalised(text: string): string {
+	return text.charAt(0).toLocaleUpperCase(textLanguage()) + text.slice(1);
 }

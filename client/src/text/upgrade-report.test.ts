@@ -16,11 +16,19 @@ test("the outcome and its reason come first, then the figures", () => {
 | Begun | 10 minutes ago, 2026-03-10T11:50:00.000Z |
 | Took | 5.5 s |
 | Strategy | gradual |
-| Asked for by | ada (editor) |
+| Asked for by | ada \\(editor\\) |
 | What decided | \`rollout-failed\` |
 | Id | \`u1\` |
 
 `);
+});
+
+test("what others have said shows as it stands, line by line", () => {
+	const reason = "verify failed:\n* <b>0</b> of 1 | `ok`";
+	expect(upgradeReport(pastUpgrade({ reason, user: "a|b" }), now)).toContain(
+		"\n\nverify failed:\\\n\\* \\<b\\>0\\</b\\> of 1 \\| \\`ok\\`\n\n",
+	);
+	expect(upgradeReport(pastUpgrade({ user: "a|b" }), now)).toContain("a\\|b");
 });
 
 test("what is not known is left out", () => {

@@ -1,5 +1,6 @@
 import { l10n } from "vscode";
 import type { HistoryItem } from "../../../server/src/protocol/index.ts";
+import { escapeMarkdown } from "./markdown.ts";
 import { ago } from "./time-text.ts";
 import { askedBy, outcomeWord, tookText, upgradeLabel } from "./upgrade-text.ts";
 
@@ -11,14 +12,19 @@ export function upgradeReport(item: HistoryItem, now: Date): string {
 		[l10n.t("Begun"), `${ago(startedAt, now)}, ${startedAt}`],
 		...(finishedAt === null ? [] : [[l10n.t("Took"), tookText(startedAt, finishedAt)] as const]),
 		...(strategy === null ? [] : [[l10n.t("Strategy"), strategy] as const]),
-		[l10n.t("Asked for by"), askedBy(item)],
+		[l10n.t("Asked for by"), escapeMarkdown(askedBy(item))],
 		...(code === null ? [] : [[l10n.t("What decided"), `\`${code}\``] as const]),
 		["Id", `\`${id}\``],
 	];
 	return [
 		`# ${upgradeLabel(item)}: ${outcomeWord(outcome)}`,
-		...(reason === "" ? [] : [reason]),
+		...(reason === "" ? [] : [linesOf(reason)]),
 		[`| ${l10n.t("What")} | |`, "| --- | --- |", ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join("\n"),
 		"",
 	].join("\n\n");
+}
+
+/** A reason may quote what a component has thrown or a script has printed: it shows as it stands, line by line. */
+function linesOf(reason: string): string {
+	return reason.split(/\r?\n/).map(escapeMarkdown).join("\\\n");
 }

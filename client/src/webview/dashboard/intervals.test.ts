@@ -1,24 +1,6 @@
 import { expect, test } from "vitest";
-import type { CountersItem } from "../../../../server/src/protocol/index.ts";
+import { counters } from "./fixtures.ts";
 import { intervalBetween } from "./intervals.ts";
-
-function counters(overrides: Partial<CountersItem> = {}): CountersItem {
-	return {
-		runtime: "r1",
-		component: "renderer",
-		version: "1.0.0",
-		role: "serving",
-		share: 1,
-		calls: 0,
-		errors: 0,
-		inFlight: 0,
-		queued: 0,
-		p50: null,
-		p99: null,
-		buckets: [],
-		...overrides,
-	};
-}
 
 const key = "renderer@1.0.0";
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { CountersItem } from "../../../../server/src/protocol/index.ts";
+import { counters } from "./fixtures.ts";
 import {
 	columns,
 	emptyTimeline,
@@ -12,23 +13,10 @@ import {
 } from "./timeline.ts";
 
 function look(at: number, ...calls: readonly [version: string, calls: number, role?: CountersItem["role"]][]) {
-	const counters = calls.map(
-		([version, count, role = "serving"]): CountersItem => ({
-			runtime: "r1",
-			component: "renderer",
-			version,
-			role,
-			share: 1,
-			calls: count,
-			errors: 0,
-			inFlight: 0,
-			queued: 0,
-			p50: null,
-			p99: null,
-			buckets: [],
-		}),
-	);
-	return { at: at * 1000, counters };
+	return {
+		at: at * 1000,
+		counters: calls.map(([version, count, role = "serving"]) => counters({ version, role, calls: count })),
+	};
 }
 
 const after = (...looks: readonly Parameters<typeof withLook>[1][]): Timeline => looks.reduce(withLook, emptyTimeline);
