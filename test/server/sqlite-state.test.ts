@@ -4,6 +4,7 @@ import { userInfo } from "node:os";
 import { DatabaseSync } from "node:sqlite";
 import { expect, onTestFinished, test } from "vitest";
 import { sqliteState } from "../../server/src/adapters/state/sqlite-state.ts";
+import type { NewUpgrade } from "../../server/src/core/ports.ts";
 import { stateDatabaseContract } from "../contracts/state-database.ts";
 import { workspaceForTest } from "../harness/scene.ts";
 import { otherProcess } from "./other-process.ts";
@@ -19,6 +20,16 @@ async function opened() {
 }
 
 stateDatabaseContract("SQLite", opened);
+
+const upgrade: NewUpgrade = {
+	id: "u",
+	kind: "upgrade",
+	components: [],
+	actor: "cli",
+	strategy: "gradual",
+	startedAt: "",
+	undoes: null,
+};
 
 const writing = `
 const { sqliteState } = await import("../../server/src/adapters/state/sqlite-state.ts");
@@ -58,15 +69,7 @@ test("a question to an empty history makes no file", async () => {
 
 test("a database that is none is named and stays as it is", async () => {
 	const { state, root, path } = await opened();
-	state.begin({
-		id: "u",
-		kind: "upgrade",
-		components: [],
-		actor: "",
-		strategy: "gradual",
-		startedAt: "",
-		undoes: null,
-	});
+	state.begin(upgrade);
 	state.close();
 	const torn = "torn ".repeat(200);
 	await writeFile(path(".noodle", "state.db"), torn);
@@ -76,15 +79,7 @@ test("a database that is none is named and stays as it is", async () => {
 
 test("a database of a newer version is refused instead of misread", async () => {
 	const { state, path } = await opened();
-	state.begin({
-		id: "u",
-		kind: "upgrade",
-		components: [],
-		actor: "",
-		strategy: "gradual",
-		startedAt: "",
-		undoes: null,
-	});
+	state.begin(upgrade);
 	state.close();
 	const newer = new DatabaseSync(path(".noodle", "state.db"));
 	newer.exec("PRAGMA user_version = 99");
@@ -129,15 +124,7 @@ test("a database of the first schema is brought up to date, and says of what it 
 	expect(other.takeRequests("open")).toEqual([{ verb: "pause", user: null }]);
 
 	state.finish("open", "rolled_back", "It was interrupted.", "interrupted", "2026-01-02T00:00:05.000Z");
-	state.begin({
-		id: "new",
-		kind: "upgrade",
-		components: [],
-		actor: "cli",
-		strategy: "canary",
-		startedAt: "",
-		undoes: null,
-	});
+	state.begin({ ...upgrade, id: "new", strategy: "canary" });
 	expect(other.open()).toMatchObject([{ id: "new", strategy: "canary", user: userInfo().username }]);
 	expect(other.find("open")).toMatchObject({ outcome: "rolled_back", code: "interrupted" });
 });

@@ -81,14 +81,7 @@ async function swapIn(
 		keepOld: false,
 		snapshotFolder: null,
 	};
-	const prepared = await engine.prepareSwap(operation);
-	if (!prepared.ok) return prepared;
-	const switched = await engine.executeSwap(
-		operation,
-		null,
-		() => {},
-		() => {},
-	);
+	const switched = await engine.swapAtOnce(operation);
 	if (!switched.ok) return switched;
 	const waited = Math.max(...switched.value.reports.map(({ report }) => report.gateMs));
 	return success({ name, version, gateMs: waited });

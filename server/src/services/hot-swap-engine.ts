@@ -102,6 +102,18 @@ export class HotSwapEngine {
 		return success({ reports });
 	}
 
+	/** Prepares and switches, where nothing has to be looked at or written down in between. */
+	async swapAtOnce(operation: SwapOperation): Promise<Result<SwapResult>> {
+		const prepared = await this.prepareSwap(operation);
+		if (!prepared.ok) return prepared;
+		return this.executeSwap(
+			operation,
+			null,
+			() => {},
+			() => {},
+		);
+	}
+
 	/** Whether every runtime serves the new releases, in health. */
 	async validateSwapIntegrity(operation: SwapOperation): Promise<Result<null>> {
 		const observation = await new TargetObserver(operation, null).look(() => true);

@@ -52,14 +52,7 @@ export async function takeBack(
 			keepOld: false,
 			snapshotFolder: null,
 		};
-		const prepared = await engine.prepareSwap(operation);
-		if (!prepared.ok) return prepared;
-		const switched = await engine.executeSwap(
-			operation,
-			null,
-			() => {},
-			() => {},
-		);
+		const switched = await engine.swapAtOnce(operation);
 		if (!switched.ok) return switched;
 		const serving = await engine.validateSwapIntegrity(operation);
 		// What is unwell now may have been unwell before, and going back further is nowhere to go.
