@@ -19,10 +19,15 @@ export function outcomeWord(outcome: HistoryItem["outcome"]): string {
 	}
 }
 
-/** What moves, as "renderer 1.0.0 → 2.0.0". A refused upgrade may not say to which release. */
+/** What moves, as "renderer 1.0.0 → 2.0.0". */
 export function movesText(components: HistoryItem["components"]): string {
 	if (components.length === 0) return l10n.t("nothing");
-	return components.map(({ name, from, to }) => [name, from, to && `→ ${to}`].filter(Boolean).join(" ")).join(", ");
+	return components.map((move) => `${move.name} ${versionsText(move)}`).join(", ");
+}
+
+/** From which release to which; a refused upgrade may not say to which. */
+export function versionsText({ from, to }: HistoryItem["components"][number]): string {
+	return [from, to && `→ ${to}`].filter(Boolean).join(" ");
 }
 
 /** An upgrade's line: what moves, and whether it is on the way back. */
