@@ -22,10 +22,10 @@ export function outcomeWord(outcome: HistoryItem["outcome"]): string {
 /** What moves, as "renderer 1.0.0 → 2.0.0". */
 export function movesText(components: HistoryItem["components"]): string {
 	if (components.length === 0) return l10n.t("nothing");
-	return components.map((move) => `${move.name} ${versionsText(move)}`).join(", ");
+	return components.map((move) => [move.name, versionsText(move)].filter(Boolean).join(" ")).join(", ");
 }
 
-/** From which release to which; a refused upgrade may not say to which. */
+/** From which release to which; a refused upgrade may not say either. */
 export function versionsText({ from, to }: HistoryItem["components"][number]): string {
 	return [from, to && `→ ${to}`].filter(Boolean).join(" ");
 }

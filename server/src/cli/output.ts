@@ -1,7 +1,7 @@
 import type { Failure, Finding, TextRange } from "@noodle-upgrade/runtime/formats";
 import { policyOf } from "../core/failure-policy.ts";
 import type { Step } from "../core/plan.ts";
-import type { UpgradeRecord, UpgradeResult } from "../core/upgrade.ts";
+import type { ComponentMove, UpgradeRecord, UpgradeResult } from "../core/upgrade.ts";
 import { type CommandContext, type ExitCode, exitCodes } from "./command.ts";
 
 /** Prints one JSON document, or the lines for a person. */
@@ -25,8 +25,10 @@ function failureJson({ code, message }: Failure) {
 	return { code, message, category: policyOf({ code })?.category ?? null };
 }
 
-/** Rows under each other, columns as wide as they have to be. */
-export function table(rows: readonly (readonly string[])[]): string[] {
+/** Rows under each other, each on one line, columns as wide as they have to be. */
+export function table(cells: readonly (readonly string[])[]): string[] {
+	// What a reason quotes, such as the output of a script, may have lines of its own.
+	const rows = cells.map((row) => row.map((cell) => cell.replace(/\s*\n\s*/g, " ")));
 	const widths: number[] = [];
 	for (const row of rows) {
 		for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length);
@@ -62,6 +64,11 @@ export function findingJson({ code, severity, component, message, file, range, r
 
 export function stepLine({ component, from, to, reason }: Step): string {
 	return `  ${component} ${from} → ${to}  ${reason}`;
+}
+
+/** A refused upgrade may not say from which release, or to which. */
+export function moveInWords({ name, from, to }: ComponentMove): string {
+	return [name, from, to && `→ ${to}`].filter((part) => part !== "").join(" ");
 }
 
 export function stepJson({ component, from, to, reason }: Step) {

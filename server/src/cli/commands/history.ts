@@ -1,5 +1,5 @@
 import { type Command, exitCodes, UsageError } from "../command.ts";
-import { print, recordJson, table } from "../output.ts";
+import { moveInWords, print, recordJson, table } from "../output.ts";
 
 export const history: Command = {
 	name: "history",
@@ -23,7 +23,7 @@ export const history: Command = {
 					startedAt.slice(0, 19).replace("T", " "),
 					user === null ? actor : `${user} (${actor})`,
 					strategy ?? "-",
-					components.map(({ name, from, to }) => `${name} ${from} → ${to}`).join(", "),
+					components.map(moveInWords).join(", "),
 					reason,
 				]),
 			]);
