@@ -33,5 +33,8 @@ export async function stopRuntime(ports: Ports, runtime: string): Promise<Result
 	if (found) return found.link.stop();
 	const lost = unreachable.find(({ id }) => id === runtime);
 	if (lost) return failure(lost.error.code, lost.error.message);
-	return failure("unknown-runtime", `There is no runtime ${runtime} any more.`);
+	return failure(
+		"unknown-runtime",
+		`The runtime ${runtime} has ended already. "noodle list" shows those that are alive.`,
+	);
 }

@@ -39,7 +39,11 @@ export async function retry(
 ): Promise<Result<UpgradeResult>> {
 	const upgrade = state.find(id);
 	if (!upgrade) return unknown(id);
-	if (upgrade.outcome === null) return failure("upgrade-under-way", `The upgrade ${id} is still under way.`);
+	if (upgrade.outcome === null)
+		return failure(
+			"upgrade-under-way",
+			`The upgrade ${id} is still under way. Wait for its end, or stop it with "noodle abort ${id}".`,
+		);
 	if (upgrade.outcome === "committed")
 		return failure("upgrade-over", `The upgrade ${id} was committed; there is nothing to retry.`);
 	return success(await sameAgain(manager, upgrade, options));

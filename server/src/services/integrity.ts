@@ -17,7 +17,7 @@ export function integrityOf(
 		if (wanted !== version)
 			return failure(
 				code,
-				`The manifest wants ${component}@${wanted ?? "nothing"} where ${version} should be current.`,
+				`The manifest wants ${component}@${wanted ?? "nothing"} where ${version} should be current. It was edited since; "noodle apply" brings along what it says now.`,
 			);
 		for (const { link, status } of runtimes) {
 			const slot = status.slots.find((candidate) => candidate.component === component);

@@ -88,7 +88,7 @@ export class RuntimeUpgradeManager {
 			if (!world.reading.manifest.config.rollback.enabled) {
 				return failure(
 					"rollbacks-disabled",
-					"Rollbacks are switched off for this workspace (runtime_upgrade.rollback.enabled, or NOODLE_ROLLBACK_ENABLED).",
+					"Rollbacks are switched off for this workspace (runtime_upgrade.rollback.enabled, or NOODLE_ROLLBACK_ENABLED). Switch them on there, and try again.",
 				);
 			}
 			const choice = this.#rollbacks.planRollback(request);

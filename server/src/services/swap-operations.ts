@@ -1,6 +1,7 @@
 import { failure, type Result, success } from "@noodle-upgrade/runtime/formats";
 import type { RuntimeStatus, SlotStatus, SwapMember } from "@noodle-upgrade/runtime/protocol";
 import type { InstalledRelease, Ports, RuntimeLink } from "../core/ports.ts";
+import { releaseChanged } from "../core/release-sentences.ts";
 import type { SwapTarget } from "./hot-swap-engine.ts";
 import { asCatalogRelease, findInstalled, findRelease } from "./installed-release.ts";
 import type { StatePlanner } from "./state-planner.ts";
@@ -75,10 +76,7 @@ export class SwapPlanner {
 		const installed = await this.#ports.store.install(release);
 		if (!installed.ok || locked?.version !== version || locked.integrity === installed.value.integrity)
 			return installed;
-		return failure(
-			"release-changed",
-			`The content of ${component}@${version} is not what the lock file has for that version.`,
-		);
+		return failure("release-changed", releaseChanged(component, version));
 	}
 
 	/** A release that the catalogs have lost may still be installed, and a way back must not depend on a catalog. */

@@ -38,7 +38,10 @@ export async function acquireLock(
 		const who = nameOf(holder, open);
 		if (signal?.aborted) return failure("cancelled", `It was cancelled while it waited for ${who} to end.`);
 		if (waited >= timeoutMs)
-			return failure("upgrade-under-way", `It waited for ${who}, which did not end within ${timeoutMs / 1000} s.`);
+			return failure(
+				"upgrade-under-way",
+				`It waited for ${who}, which did not end within ${timeoutMs / 1000} s. Try again when it is over, or end its process if it hangs.`,
+			);
 		if (!told) onProgress({ phase: "waiting", message: `Waiting for ${who} to end`, percentage: 0 });
 		told = true;
 		await clock.wait(pollMs, signal);

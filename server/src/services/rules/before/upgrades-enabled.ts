@@ -11,7 +11,7 @@ export const upgradesEnabled: ValidationRule<World> = {
 			finding(
 				"upgrades-disabled",
 				"error",
-				"Upgrades are switched off for this workspace (runtime_upgrade.enabled, or NOODLE_RUNTIME_UPGRADE_ENABLED).",
+				"Upgrades are switched off for this workspace (runtime_upgrade.enabled, or NOODLE_RUNTIME_UPGRADE_ENABLED). Switch them on there, and try again.",
 			),
 		];
 	},
