@@ -43,15 +43,17 @@ export function createWorkspace(outside: Ports): Workspace {
 		upgrades.stop();
 		analyst.forget();
 	};
+	/** Whoever asked for a change looks at it next, sooner than the watcher hears of it. */
+	const changing = <Answer>(act: Promise<Answer>): Promise<Answer> =>
+		act.finally(() => {
+			forget();
+			changed();
+		});
 	const underWay = new OperationsUnderWay();
 	const announced = <Answer>(
 		options: UpgradeOptions,
 		act: (options: UpgradeOptions) => Promise<Answer>,
-	): Promise<Answer> =>
-		underWay.run(options, act).finally(() => {
-			forget();
-			changed();
-		});
+	): Promise<Answer> => changing(underWay.run(options, act));
 
 	return {
 		root: ports.files.root,
@@ -74,10 +76,10 @@ export function createWorkspace(outside: Ports): Workspace {
 		history: async (limit = 1000) =>
 			ports.state.history(limit).map((upgrade) => ({ ...upgrade, verbs: verbsAfter(upgrade) })),
 		recover: (options) => announced(options, (stoppable) => recover(ports, recovery, stoppable)),
-		createComponent: (request) => createComponent(ports, request).finally(changed),
-		hotReload: (file) => hotReload(ports, engine, states, rollbacks, file).finally(changed),
+		createComponent: (request) => changing(createComponent(ports, request)),
+		hotReload: (file) => changing(hotReload(ports, engine, states, rollbacks, file)),
 		sources: () => listSources(ports),
-		releaseComponent: (folder) => releaseComponent(ports, folder).finally(changed),
+		releaseComponent: (folder) => changing(releaseComponent(ports, folder)),
 		stopRuntime: (runtime) => stopRuntime(ports, runtime),
 		call: (request) => call(ports, request),
 		underWay: () => ports.state.open().map((upgrade) => whereItIs(ports, upgrade)),
