@@ -1,4 +1,4 @@
-import { readdir, writeFile } from "node:fs/promises";
+import { chmod, lstat, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { workspaceFiles } from "../../server/src/adapters/files/workspace-files.ts";
 import { workspaceForTest } from "../harness/scene.ts";
@@ -57,4 +57,29 @@ test("of the states of several stages the first is found: the one from before th
 	await writeSnapshotFile(files.snapshotFolder("u1", 10), "runtime", "renderer");
 	expect(await files.findSnapshot("u1", "runtime", "index")).toMatch(/u1.2.runtime.index\.state$/);
 	expect(await files.findSnapshot("u1", "runtime", "renderer")).toMatch(/u1.10.runtime.renderer\.state$/);
+});
+
+test("a manifest that is a link stays one, and what it leads to keeps its permissions", async () => {
+	const { root, path } = await workspaceForTest({ manifest: null });
+	const files = workspaceFiles(root);
+	await mkdir(path("shared"));
+	await writeFile(path("shared", "components.json"), "{}\n", { mode: 0o600 });
+	await symlink("shared/components.json", path("noodle.json"));
+	await writeFile(path("shared", "components.json.0123abcd.tmp"), "torn");
+
+	await files.sweep();
+	await files.writeManifest('{ "components": {} }\n');
+
+	expect((await lstat(path("noodle.json"))).isSymbolicLink()).toBe(true);
+	expect(await readFile(path("shared", "components.json"), "utf8")).toBe('{ "components": {} }\n');
+	expect((await stat(path("shared", "components.json"))).mode & 0o777).toBe(0o600);
+	expect(await readdir(path("shared"))).toEqual(["components.json"]);
+});
+
+// The superuser may write whatever he likes.
+test.skipIf(process.getuid?.() === 0)("a manifest that may not be written is not replaced", async () => {
+	const { root, path } = await workspaceForTest({ manifest: "{}" });
+	await chmod(path("noodle.json"), 0o444);
+	await expect(workspaceFiles(root).writeManifest("other")).rejects.toThrow(/EACCES/);
+	expect(await readFile(path("noodle.json"), "utf8")).toBe("{}");
 });

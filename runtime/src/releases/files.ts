@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { access, mkdir, open, readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { noodleFolderName } from "../formats/workspace-files.ts";
 
@@ -24,24 +25,55 @@ export function pathWithin(folder: string, path: string): string | null {
 	return within === ".." || within.startsWith(`..${sep}`) || isAbsolute(within) ? null : within;
 }
 
-/** Writes a file so that a reader, or a power cut, sees either the old or the new text, never a part. */
-export async function writeWhole(path: string, data: string | Uint8Array, mode = 0o644): Promise<void> {
-	await mkdir(dirname(path), { recursive: true });
-	const temporary = `${path}.${randomBytes(4).toString("hex")}.tmp`;
+/**
+ * Writes a file so that a reader, or a power cut, sees either the old or the new text, never a part. A link stays, and
+ * what it leads to is written.
+ *
+ * @param mode what the file may be used for; unless given, as it was before, or else what is usual
+ * @throws when the file is there and may not be written
+ */
+export async function writeWhole(path: string, data: string | Uint8Array, mode?: number): Promise<void> {
+	const target = await behindLinks(path);
+	await mkdir(dirname(target), { recursive: true });
+	const before = await modeOf(target);
+	// A rename would not ask.
+	if (before !== null) await access(target, constants.W_OK);
+	const temporary = `${target}.${randomBytes(4).toString("hex")}.tmp`;
 	try {
-		const file = await open(temporary, "wx", mode);
+		const file = await open(temporary, "wx", mode ?? before ?? 0o644);
 		try {
+			if (mode === undefined && before !== null) await file.chmod(before);
 			await file.writeFile(data);
 			await file.sync();
 		} finally {
 			await file.close();
 		}
-		await rename(temporary, path);
+		await rename(temporary, target);
 	} catch (error) {
 		await rm(temporary, { force: true });
 		throw error;
 	}
-	await syncFolder(dirname(path));
+	await syncFolder(dirname(target));
+}
+
+/** The file that is meant by a path, which need not be there. */
+async function behindLinks(path: string): Promise<string> {
+	try {
+		return await realpath(path);
+	} catch (error) {
+		if (isMissing(error)) return path;
+		throw error;
+	}
+}
+
+/** Permissions of a file; null when there is none. */
+async function modeOf(path: string): Promise<number | null> {
+	try {
+		return (await stat(path)).mode & 0o777;
+	} catch (error) {
+		if (isMissing(error)) return null;
+		throw error;
+	}
 }
 
 /**
@@ -50,8 +82,9 @@ export async function writeWhole(path: string, data: string | Uint8Array, mode =
  * @param paths files that nobody writes meanwhile
  */
 export async function sweepUnfinished(...paths: readonly string[]): Promise<void> {
-	for (const folder of new Set(paths.map((path) => dirname(path)))) {
-		const wholes = paths.filter((path) => dirname(path) === folder).map((path) => basename(path));
+	const targets = await Promise.all(paths.map(behindLinks));
+	for (const folder of new Set(targets.map((path) => dirname(path)))) {
+		const wholes = targets.filter((path) => dirname(path) === folder).map((path) => basename(path));
 		for (const name of await namesIn(folder)) {
 			const whole = /^(.+)\.[0-9a-f]{8}\.tmp$/.exec(name)?.[1];
 			if (whole !== undefined && wholes.includes(whole)) await rm(join(folder, name), { force: true });
