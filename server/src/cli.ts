@@ -1,5 +1,6 @@
 import { createConnection } from "vscode-languageserver/node";
 import manifest from "../package.json" with { type: "json" };
+import { exitCodes } from "./cli/command.ts";
 import { runCli } from "./cli/run-cli.ts";
 import { openWorkspace, silenceSqliteWarning } from "./open-workspace.ts";
 import { serve } from "./serve.ts";
@@ -8,12 +9,17 @@ import { serve } from "./serve.ts";
 
 silenceSqliteWarning();
 
+let answerLost = false;
+
 // Whoever reads the output may have seen enough, as `head` does; the command itself goes on to its end.
-for (const stream of [process.stdout, process.stderr]) {
-	stream.on("error", (error: NodeJS.ErrnoException) => {
-		if (error.code !== "EPIPE") throw error;
-	});
-}
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+	if (error.code === "EPIPE") return;
+	answerLost = true;
+	process.stderr.write(`The answer could not be written: ${error.message}.\n`);
+	process.exitCode = exitCodes.failed;
+});
+// A log on a full disk, or of a terminal that is gone, is no reason to stop half-way.
+process.stderr.on("error", () => {});
 
 let stop: AbortController | null = null;
 
@@ -26,7 +32,7 @@ function stopSignal(): AbortSignal {
 	return controller.signal;
 }
 
-process.exitCode = await runCli(process.argv.slice(2), {
+const exitCode = await runCli(process.argv.slice(2), {
 	openWorkspace,
 	startLanguageServer: () => serve(createConnection(process.stdin, process.stdout)),
 	stopSignal,
@@ -34,3 +40,4 @@ process.exitCode = await runCli(process.argv.slice(2), {
 	out: (text) => void process.stdout.write(`${text}\n`),
 	log: (text) => void process.stderr.write(`${text}\n`),
 });
+process.exitCode = answerLost ? exitCodes.failed : exitCode;

@@ -1,3 +1,5 @@
+import { spawnSync } from "node:child_process";
+import { open } from "node:fs/promises";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
@@ -12,6 +14,7 @@ import { counter, greeter, totalCounter } from "./harness/components.ts";
 import { leftoversIn } from "./harness/left-behind.ts";
 import { everywhere, onlyWith, rolledBack } from "./harness/walk.ts";
 
+const entry = fileURLToPath(new URL("../../server/bin/noodle.mjs", import.meta.url));
 const hook = fileURLToPath(new URL("harness/die-at.mjs", import.meta.url));
 const spec = {
 	manifest: { components: { counter: "1.0.0" }, runtime_upgrade: { rollout: { bake_seconds: 0 } } },
@@ -110,5 +113,30 @@ test.for(["prepared", "sharing", "switching", "switched"] as const)(
 		} finally {
 			await window.dispose();
 		}
+	},
+);
+
+test.skipIf(process.platform !== "linux")(
+	"an upgrade goes on when its log cannot be written, and says so when its answer cannot",
+	async ({ workspace }) => {
+		const { root } = await appliedCounter(await workspace(spec));
+		const full = await open("/dev/full", "w");
+		const noodleOn = (stdout: number | "ignore", stderr: number | "pipe", ...words: string[]) =>
+			spawnSync(process.execPath, [entry, ...words, "--cwd", root], {
+				stdio: ["ignore", stdout, stderr],
+				encoding: "utf8",
+				timeout: 60_000,
+			});
+
+		expect(noodleOn("ignore", full.fd, "upgrade", "counter@2.0.0").status).toBe(0);
+		expect(await everywhere(root, "counter")).toEqual(onlyWith("2.0.0", 1));
+		const unanswered = noodleOn(full.fd, "pipe", "rollback");
+		expect([unanswered.status, unanswered.stderr]).toEqual([
+			1,
+			expect.stringMatching(/The answer could not be written: ENOSPC/),
+		]);
+		expect(unanswered.stderr).not.toMatch(/\bat .*\.mjs/);
+		expect(await everywhere(root, "counter")).toEqual(onlyWith("1.0.0", 1));
+		await full.close();
 	},
 );
