@@ -1,6 +1,7 @@
 import type { ServerCapabilities } from "vscode-languageserver";
 import { RecoverRequest } from "../protocol/index.ts";
 import type { Recovered } from "../services/workspace.ts";
+import { withdrawalOf } from "./cancellation.ts";
 import { inBackground, type LspContext } from "./context.ts";
 import { onRequest } from "./custom-messages.ts";
 import { recoveredMessage } from "./outcome-message.ts";
@@ -42,12 +43,10 @@ export function registerRecovery(context: LspContext): ServerCapabilities {
 			tell(context, { severity: "error", text: objection.message });
 			return { recovered: [] };
 		}
-		const stop = new AbortController();
-		const listener = token.onCancellationRequested(() => stop.abort());
-		const recovered = await recover(served, AbortSignal.any([stop.signal, shutdown]));
-		listener.dispose();
+		const withdrawal = withdrawalOf([token], shutdown);
+		const recovered = await recover(served, withdrawal.signal).finally(() => withdrawal.dispose());
 		if (recovered === null) return { recovered: [] };
-		if (recovered.length === 0 && !stop.signal.aborted)
+		if (recovered.length === 0 && !withdrawal.signal.aborted)
 			tell(context, { severity: "information", text: "No interrupted upgrade is left to recover." });
 		return { recovered: recovered.map(({ id, outcome }) => ({ id, outcome })) };
 	});
