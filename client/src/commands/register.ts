@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { App } from "../app.ts";
 import { type CommandId, commandIds } from "../contributions.ts";
 import { isConnectionLost } from "../server/connection-lost.ts";
+import { messageOf } from "../text/message-of.ts";
 import type { CommandPlace, CommandTarget } from "./command.ts";
 import { commands } from "./index.ts";
 import { Refusal } from "./refusal.ts";
@@ -59,7 +60,6 @@ async function carryOut(app: App, id: CommandId, target: CommandTarget | null, p
 
 async function showFailure(output: vscode.LogOutputChannel, id: CommandId, error: unknown): Promise<void> {
 	output.error(`${id} failed.`, error);
-	const reason = error instanceof Error ? error.message : String(error);
-	const chosen = await vscode.window.showErrorMessage(reason, vscode.l10n.t("Show Output"));
+	const chosen = await vscode.window.showErrorMessage(messageOf(error), vscode.l10n.t("Show Output"));
 	if (chosen !== undefined) output.show();
 }

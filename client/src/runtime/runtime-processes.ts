@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import * as vscode from "vscode";
 import { setContext } from "../editor-state.ts";
+import { messageOf } from "../text/message-of.ts";
 import { endProcess } from "./end-process.ts";
 import type { StartCommand } from "./start-command.ts";
 
@@ -98,7 +99,7 @@ export class RuntimeProcesses {
 			await endProcess({ ask: () => this.#askToStop(runtime), kill: (signal) => child.kill(signal), ended });
 		} catch (error) {
 			// It has ended by a signal then, which its state did not outlive.
-			this.output.appendLine(`> ${error instanceof Error ? error.message : String(error)}`);
+			this.output.appendLine(`> ${messageOf(error)}`);
 		}
 	}
 

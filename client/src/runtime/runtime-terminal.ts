@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { messageOf } from "../text/message-of.ts";
 import type { RuntimeProcess, RuntimeProcesses } from "./runtime-processes.ts";
 import type { StartCommand } from "./start-command.ts";
 
@@ -40,7 +41,7 @@ export class RuntimeTerminal implements vscode.Pseudoterminal {
 			if (this.#unwanted) this.close();
 			this.#closed.fire((await this.#own.ended).code);
 		} catch (error) {
-			hear(`${error instanceof Error ? error.message : String(error)}\n`);
+			hear(`${messageOf(error)}\n`);
 			this.#closed.fire(1);
 		}
 	}

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { messageOf } from "@noodle-upgrade/runtime/formats";
 import { systemFailure } from "../services/system-failure.ts";
 import type { Workspace } from "../services/workspace.ts";
 import { type Command, type CommandContext, type ExitCode, exitCodes, UsageError } from "./command.ts";
@@ -115,7 +116,7 @@ function readWords(command: Command, words: readonly string[]) {
 			});
 			return { values: values as Record<string, string | boolean | undefined>, positionals };
 		} catch (error) {
-			throw new UsageError(error instanceof Error ? error.message : String(error));
+			throw new UsageError(messageOf(error));
 		}
 	})();
 	const [fewest, most] = command.arity;

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import { CountersRequest } from "../../../../server/src/protocol/index.ts";
 import type { CommandId } from "../../contributions.ts";
+import { messageOf } from "../../text/message-of.ts";
 import type { Upgrades } from "../../upgrades.ts";
 import type { FromPage, PageVerb, ShownUpgrade, ToPage } from "../../webview/dashboard/messages.ts";
 import type { Workspaces } from "../../workspaces.ts";
@@ -101,7 +102,7 @@ export class DashboardPanel {
 			const { at, counters } = await this.#sources.client.sendRequest(CountersRequest, { root: this.#root });
 			this.#tell({ type: "look", look: { at: Date.parse(at), counters } });
 		} catch (error) {
-			this.#tell({ type: "silent", reason: error instanceof Error ? error.message : String(error) });
+			this.#tell({ type: "silent", reason: messageOf(error) });
 		}
 	}
 

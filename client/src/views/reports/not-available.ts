@@ -1,7 +1,8 @@
 import { l10n } from "vscode";
+import { messageOf } from "../../text/message-of.ts";
 
 /** What a document of ours says when the server could not give what belongs in it. */
 export function notAvailable(error: unknown): string {
-	const reason = error instanceof Error ? error.message : String(error);
+	const reason = messageOf(error);
 	return `# ${l10n.t("This is not available")}\n\n${reason}\n`;
 }
