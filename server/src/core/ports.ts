@@ -211,7 +211,7 @@ export interface StoredUpgrade extends UpgradeRecord {
 }
 
 /** What a person can ask of an upgrade that is under way. */
-export type UpgradeRequestVerb = "promote" | "pause" | "resume" | "abort";
+export type UpgradeRequestVerb = "promote" | "mark-good" | "pause" | "resume" | "abort";
 
 /** What somebody has asked of an upgrade. */
 export interface UpgradeWord {

@@ -38,7 +38,7 @@ export function verbsAfter(upgrade: StoredUpgrade): readonly PastVerb[] {
 	return canBeTakenBack(upgrade) && upgrade.pointKept ? ["roll-back"] : [];
 }
 
-/** A promotion ends a pause. */
+/** A promotion ends a pause, and so does marking it good. */
 function isPaused(requests: readonly UpgradeRequestVerb[]): boolean {
 	return requests.findLast((verb) => verb !== "abort") === "pause";
 }

@@ -1,25 +1,20 @@
 import { failure, type Result, success } from "@noodle-upgrade/runtime/formats";
 import { defaultStrategy } from "../core/plan.ts";
-import type { StateDatabase, StoredUpgrade, UpgradeRequestVerb } from "../core/ports.ts";
+import type { Ports, StoredUpgrade } from "../core/ports.ts";
 import type { UpgradeRecord, UpgradeResult } from "../core/upgrade.ts";
 import type { RuntimeUpgradeManager } from "./runtime-upgrade-manager.ts";
 import type { ControlVerb, UpgradeOptions } from "./workspace.ts";
 
-const requestVerbs: Readonly<Record<ControlVerb, UpgradeRequestVerb>> = {
-	promote: "promote",
-	pause: "pause",
-	resume: "resume",
-	abort: "abort",
-	"mark-good": "promote",
-};
+type Places = Pick<Ports, "state" | "lock">;
 
-/** Passes a person's word to whoever drives the upgrade, in whatever process. */
-export function control(state: StateDatabase, verb: ControlVerb, id: string): Result<UpgradeRecord> {
+/** Passes a person's word to whoever drives the upgrade, in whatever process. A failure: nobody is there to hear it. */
+export function control({ state, lock }: Places, verb: ControlVerb, id: string): Result<UpgradeRecord> {
 	const upgrade = state.find(id);
 	if (!upgrade) return unknown(id);
 	if (upgrade.outcome === null) {
-		state.request(id, requestVerbs[verb]);
-		return success(upgrade);
+		// Also where nobody hears it now: whoever recovers the upgrade goes by it.
+		state.request(id, verb);
+		return isDriven({ state, lock }, id) ? success(upgrade) : interrupted(upgrade, verb === "abort");
 	}
 	if (verb === "mark-good" && upgrade.outcome === "committed") return success(upgrade);
 	const advice =
@@ -30,20 +25,39 @@ export function control(state: StateDatabase, verb: ControlVerb, id: string): Re
 	);
 }
 
+/**
+ * Whether somebody drives an upgrade that is open, or is about to recover it: either holds the lock, and gives it back only
+ * when the upgrade is over.
+ */
+function isDriven({ state, lock }: Places, id: string): boolean {
+	const held = lock.tryAcquire("a look at who drives an upgrade");
+	if (!held) return true;
+	held.release();
+	// It may have ended while nobody looked.
+	return state.find(id)?.outcome !== null;
+}
+
+function interrupted({ id, pid }: StoredUpgrade, aborted: boolean): Result<never> {
+	const then = aborted ? "takes it back" : "finishes it or takes it back";
+	return failure("interrupted", `Process ${pid}, which drove the upgrade ${id}, has died. "noodle recover" ${then}.`);
+}
+
 /** Asks for the same once more. A failure: there is nothing to try again. */
 export async function retry(
-	state: StateDatabase,
+	{ state, lock }: Places,
 	manager: RuntimeUpgradeManager,
 	id: string,
 	options: UpgradeOptions,
 ): Promise<Result<UpgradeResult>> {
 	const upgrade = state.find(id);
 	if (!upgrade) return unknown(id);
-	if (upgrade.outcome === null)
+	if (upgrade.outcome === null) {
+		if (!isDriven({ state, lock }, id)) return interrupted(upgrade, false);
 		return failure(
 			"upgrade-under-way",
 			`The upgrade ${id} is still under way. Wait for its end, or stop it with "noodle abort ${id}".`,
 		);
+	}
 	if (upgrade.outcome === "committed")
 		return failure("upgrade-over", `The upgrade ${id} was committed; there is nothing to retry.`);
 	return success(await sameAgain(manager, upgrade, options));

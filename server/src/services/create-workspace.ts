@@ -71,8 +71,8 @@ export function createWorkspace(outside: Ports): Workspace {
 			announced(options, (stoppable) => manager.executeUpgradePlan(plan, targets, strategy, stoppable)),
 		rollback: (request, options) => announced(options, (stoppable) => manager.requestRollback(request, stoppable)),
 		apply: (options) => announced(options, (stoppable) => manager.requestApply(stoppable)),
-		control: async (verb, id) => control(ports.state, verb, id),
-		retry: (id, options) => announced(options, (stoppable) => retry(ports.state, manager, id, stoppable)),
+		control: async (verb, id) => control(ports, verb, id),
+		retry: (id, options) => announced(options, (stoppable) => retry(ports, manager, id, stoppable)),
 		history: async (limit = 1000) =>
 			ports.state.history(limit).map((upgrade) => ({ ...upgrade, verbs: verbsAfter(upgrade) })),
 		recover: (options) => announced(options, (stoppable) => recover(ports, recovery, stoppable)),

@@ -2,7 +2,7 @@ import { failure, type Result, success } from "@noodle-upgrade/runtime/formats";
 import type { SwapMember, SwapReport } from "@noodle-upgrade/runtime/protocol";
 import type { RuntimeLink } from "../core/ports.ts";
 import { TargetObserver } from "./observe-targets.ts";
-import { cancelReason } from "./requests.ts";
+import { cancellationOf } from "./requests.ts";
 import { runSuite } from "./rules/rule.ts";
 import { switchedWell } from "./rules/suites.ts";
 
@@ -43,7 +43,7 @@ export class HotSwapEngine {
 	 */
 	async prepareSwap(operation: SwapOperation, signal?: AbortSignal): Promise<Result<null>> {
 		// Sent and taken back at once, the two could meet in a runtime in the wrong order.
-		if (signal?.aborted) return failure("cancelled", cancelReason(signal));
+		if (signal?.aborted) return { ok: false, error: cancellationOf(signal) };
 		const { id, timeoutMs, maxConcurrentSwaps, keepOld, snapshotFolder } = operation;
 		const preparing = Promise.all(
 			operation.targets.map(({ link, members }) =>
@@ -149,7 +149,7 @@ export class HotSwapEngine {
 }
 
 function whenAborted(signal: AbortSignal): Promise<Result<never>[]> {
-	const result = (): Result<never>[] => [failure("cancelled", cancelReason(signal))];
+	const result = (): Result<never>[] => [{ ok: false, error: cancellationOf(signal) }];
 	return new Promise((resolve) => {
 		if (signal.aborted) resolve(result());
 		else signal.addEventListener("abort", () => resolve(result()), { once: true });

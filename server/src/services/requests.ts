@@ -8,6 +8,8 @@ export class Requests {
 	/** By whom; null: by nobody. Of the next too. */
 	#aborted: string | null = null;
 	#promoted: string | null = null;
+	/** Who wants nothing of it watched any more. */
+	#good: string | null = null;
 	#paused = false;
 
 	constructor(state: StateDatabase, upgrade: string) {
@@ -15,11 +17,13 @@ export class Requests {
 		this.#upgrade = upgrade;
 	}
 
-	/** Who wants it to go on with what comes next; said once. Null: nobody. As of the last `stopped`, like `paused`. */
+	/**
+	 * Who wants it to go on with what comes next: once for each time it was promoted, and always once it was marked good.
+	 * Null: nobody. As of the last `stopped`, like `paused`.
+	 */
 	takePromoted(): string | null {
-		const promoted = this.#promoted;
+		const promoted = this.#promoted ?? this.#good;
 		this.#promoted = null;
-		if (promoted !== null) this.#paused = false;
 		return promoted;
 	}
 
@@ -33,16 +37,20 @@ export class Requests {
 			const who = user ?? "a person";
 			if (verb === "abort") this.#aborted = who;
 			else if (verb === "promote") this.#promoted = who;
-			else this.#paused = verb === "pause";
+			// Of a pause and what ends it, the last word counts.
+			if (verb !== "abort") this.#paused = verb === "pause";
+			if (verb === "mark-good") this.#good = who;
+			if (verb === "pause") this.#good = null;
 		}
 		if (this.#aborted !== null) return { code: "aborted", message: `It was aborted by ${this.#aborted}.` };
-		return signal.aborted ? { code: "cancelled", message: cancelReason(signal) } : null;
+		return signal.aborted ? cancellationOf(signal) : null;
 	}
 }
 
-export function cancelReason(signal: AbortSignal): string {
+/** Why it was stopped from within: time that has run out is no person's word. */
+export function cancellationOf(signal: AbortSignal): Failure {
 	const { reason } = signal as { reason?: unknown };
 	return typeof reason === "object" && reason !== null && "name" in reason && reason.name === "TimeoutError"
-		? "It took longer than upgrade_timeout allows."
-		: "It was cancelled.";
+		? { code: "deadline-exceeded", message: "It took longer than upgrade_timeout allows." }
+		: { code: "cancelled", message: "It was cancelled." };
 }

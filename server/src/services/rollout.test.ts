@@ -3,17 +3,22 @@ import type { RuntimeStatus } from "@noodle-upgrade/runtime/protocol";
 import { expect, test } from "vitest";
 import { fastClock, linkSaying, type SlotSaying, silent, swapIn, wordsOf } from "../../../test/harness/switched.ts";
 import { defaultJudgeConfig } from "../core/judge/judge-config.ts";
+import type { UpgradeRequestVerb } from "../core/ports.ts";
 import { HotSwapEngine } from "./hot-swap-engine.ts";
 import { Requests } from "./requests.ts";
 import { Rollout, type RolloutTick } from "./rollout.ts";
 
 /** Watches runtimes of which the first has switched, as a rolling upgrade does. */
-async function watching(says: readonly (SlotSaying | Result<RuntimeStatus>)[], stepMs: number) {
+async function watching(
+	says: readonly (SlotSaying | Result<RuntimeStatus>)[],
+	stepMs: number,
+	requests = new Requests(wordsOf(), "u1"),
+) {
 	const asked = { times: 0 };
 	const clock = fastClock();
 	const ticks: RolloutTick[] = [];
 	const operation = swapIn(linkSaying("r1", says, asked), linkSaying("r2", [{ version: "1.0.0" }]));
-	const rollout = new Rollout(clock, new HotSwapEngine(), new Requests(wordsOf(), "u1"), operation, {
+	const rollout = new Rollout(clock, new HotSwapEngine(), requests, operation, {
 		stepMs,
 		judge: defaultJudgeConfig,
 		signal: AbortSignal.timeout(20_000),
@@ -60,4 +65,24 @@ test("a silence is borne for a moment, and the step does not end on it", async (
 
 	expect([borne.result.ok, borne.waitedMs]).toEqual([true, 750]);
 	expect([lasting.result, lasting.asked]).toMatchObject([{ ok: false, error: { code: "runtime-unreachable" } }, 4]);
+});
+
+test("promoted and then paused, it goes on to the next step and is held there", async () => {
+	const words: UpgradeRequestVerb[] = ["promote", "pause"];
+	const requests = new Requests(wordsOf(words), "u1");
+	const first = await watching([{}], 60_000, requests);
+	expect([first.result.ok, first.asked, requests.paused]).toEqual([true, 1, true]);
+
+	words.push("resume");
+	expect((await watching([{}], 0, requests)).result.ok).toBe(true);
+});
+
+test("marked good, it goes on at every step until somebody holds it", async () => {
+	const words: UpgradeRequestVerb[] = ["pause", "mark-good"];
+	const requests = new Requests(wordsOf(words), "u1");
+	for (let step = 0; step < 3; step++) expect((await watching([{}], 60_000, requests)).asked).toBe(1);
+
+	words.push("pause");
+	requests.stopped(AbortSignal.timeout(20_000));
+	expect([requests.takePromoted(), requests.paused]).toEqual([null, true]);
 });

@@ -150,7 +150,9 @@ export class Rollout {
 
 	#promoted(by: string, worst: ComponentVerdict | null): Result<null> {
 		const known = worst ? ` ${sentenceOf(worst)}` : "";
-		this.#words.push(`It was let go on by ${by}.${known}`);
+		const word = `It was let go on by ${by}.${known}`;
+		// What was marked good is let go on at every step.
+		if (!this.#words.includes(word)) this.#words.push(word);
 		return success(null);
 	}
 

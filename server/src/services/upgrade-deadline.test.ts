@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { cancelReason } from "./requests.ts";
+import { cancellationOf } from "./requests.ts";
 import { UpgradeDeadline } from "./upgrade-deadline.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -11,7 +11,10 @@ test("it is over after its time, and says that it was the time", () => {
 	expect(signal.aborted).toBe(false);
 	vi.advanceTimersByTime(1);
 	expect(signal.aborted).toBe(true);
-	expect(cancelReason(signal)).toMatch(/upgrade_timeout/);
+	expect(cancellationOf(signal)).toMatchObject({
+		code: "deadline-exceeded",
+		message: expect.stringMatching(/upgrade_timeout/),
+	});
 });
 
 test("the time while it is held does not count, however often it is held", () => {

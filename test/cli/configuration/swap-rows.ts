@@ -113,7 +113,7 @@ export const swapRows: readonly Row[] = [
 			return outcomeOf(scene, "upgrade", "greeter@1.1.0");
 		},
 		seenBefore: ["committed", null],
-		seenAfter: ["rolled_back", "cancelled"],
+		seenAfter: ["rolled_back", "deadline-exceeded"],
 	},
 	{
 		key: "rollback.enabled",

@@ -3,11 +3,11 @@ import { type Command, exitCodes } from "../command.ts";
 import { print, printError, recordJson } from "../output.ts";
 
 const summaries: Record<ControlVerb, string> = {
-	promote: "End the watching of an upgrade now and commit it.",
-	pause: "Hold an upgrade after the switch until it is resumed.",
+	promote: "Let an upgrade go on with its next step; in the bake, commit it now.",
+	pause: "Hold an upgrade at its present step until it is resumed.",
 	resume: "Let a paused upgrade go on.",
 	abort: "Take an upgrade that is under way back.",
-	"mark-good": "Declare a new release good.",
+	"mark-good": "Declare a new release good: it takes over, and is watched no longer.",
 };
 
 function controlCommand(verb: ControlVerb): Command {
