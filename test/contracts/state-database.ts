@@ -12,6 +12,7 @@ const upgrade = (id: string, more: Partial<NewUpgrade> = {}): NewUpgrade => ({
 	strategy: "canary",
 	startedAt: "2026-01-01T00:00:00.000Z",
 	undoes: null,
+	rollback: null,
 	...more,
 });
 

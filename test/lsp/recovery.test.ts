@@ -22,6 +22,7 @@ function begin(folder: Folder): void {
 		strategy: "gradual",
 		startedAt: new Date().toISOString(),
 		undoes: null,
+		rollback: null,
 	});
 	state.close();
 }

@@ -13,6 +13,7 @@ const upgrade = (id: string) => ({
 	strategy: "gradual" as const,
 	startedAt: "2026-01-01T00:00:00.000Z",
 	undoes: null,
+	rollback: null,
 });
 
 const upgrades = 60;

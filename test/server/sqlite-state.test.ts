@@ -29,13 +29,14 @@ const upgrade: NewUpgrade = {
 	strategy: "gradual",
 	startedAt: "",
 	undoes: null,
+	rollback: null,
 };
 
 const writing = `
 const { sqliteState } = await import("../../server/src/adapters/state/sqlite-state.ts");
 const [root, name, count] = process.argv.slice(1);
 const state = sqliteState(root);
-const begin = (id) => state.begin({ id, kind: "upgrade", components: [], actor: name, strategy: "gradual", startedAt: "", undoes: null });
+const begin = (id) => state.begin({ id, kind: "upgrade", components: [], actor: name, strategy: "gradual", startedAt: "", undoes: null, rollback: null });
 for (let i = 0; i < Number(count); i++) {
 	begin(name + i);
 	state.append(name + i, { type: "baking" });
@@ -115,7 +116,7 @@ test("a database of the first schema is brought up to date, and says of what it 
 	first.exec(firstSchema);
 	first.close();
 
-	const unknown = { user: null, strategy: null, code: null };
+	const unknown = { user: null, strategy: null, code: null, rollback: null };
 	expect(state.history(10)).toMatchObject([
 		{ id: "open", outcome: null, ...unknown },
 		{ id: "old", outcome: "rolled_back", reason: "No.", actor: "cli", ...unknown },

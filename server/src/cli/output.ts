@@ -93,7 +93,7 @@ export function recordJson({
 		id,
 		kind,
 		outcome,
-		components,
+		components: components.map(({ name, from, to }) => ({ name, from, to })),
 		started_at: startedAt,
 		finished_at: finishedAt,
 		duration_ms: finishedAt === null ? null : Date.parse(finishedAt) - Date.parse(startedAt),

@@ -50,6 +50,14 @@ export class Inventory {
 		);
 	}
 
+	/** The same with these releases, each in place of what catalogs have under its version. */
+	with(releases: readonly CatalogRelease[]): Inventory {
+		const isReplaced = ({ descriptor }: CatalogRelease) =>
+			releases.some((one) => one.descriptor.name === descriptor.name && one.descriptor.version === descriptor.version);
+		const others = [...this.#releases.values()].flat().filter((release) => !isReplaced(release));
+		return new Inventory([...others, ...releases], this.#unusable);
+	}
+
 	names(): string[] {
 		return [...this.#releases.keys()].sort();
 	}

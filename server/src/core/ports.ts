@@ -11,7 +11,7 @@ import type { ComponentLanguage } from "./component-languages.ts";
 import type { CatalogRelease } from "./inventory.ts";
 import type { JournalEntry } from "./journal.ts";
 import type { Strategy } from "./plan.ts";
-import type { ComponentMove, Outcome, UpgradeKind, UpgradeRecord } from "./upgrade.ts";
+import type { ComponentMove, Outcome, RollbackRequest, UpgradeKind, UpgradeRecord } from "./upgrade.ts";
 import type { UpgradeStatus } from "./upgrade-status.ts";
 
 /** A place that releases come from. */
@@ -199,11 +199,15 @@ export interface NewUpgrade {
 	readonly startedAt: string;
 	/** For a rollback: the upgrade that it undoes. */
 	readonly undoes: string | null;
+	/** For a rollback: what was asked for. */
+	readonly rollback: RollbackRequest | null;
 }
 
 export interface StoredUpgrade extends UpgradeRecord {
 	/** Components of it that have been taken back since. */
 	readonly undone: readonly string[];
+	/** For a rollback: what was asked for; null also when that was not written down yet. */
+	readonly rollback: RollbackRequest | null;
 	/** Whether its rollback point is still kept. */
 	readonly pointKept: boolean;
 	/** Process that drives it, or drove it. */

@@ -19,6 +19,7 @@ function history(...upgrades: (Partial<StoredUpgrade> & { daysAgo?: number })[])
 		code: null,
 		reason: "",
 		undoes: null,
+		rollback: null,
 		undone: [],
 		pointKept: true,
 		pid: 1,

@@ -20,6 +20,7 @@ function upgrade(id: string, moves: string[], other: Partial<StoredUpgrade> = {}
 		code: null,
 		reason: "",
 		undoes: null,
+		rollback: null,
 		undone: [],
 		pointKept: true,
 		pid: 1,

@@ -2,6 +2,12 @@ import { type Failure, failure, type Result, success } from "@noodle-upgrade/run
 import type { StoredUpgrade } from "./ports.ts";
 import type { ComponentMove } from "./upgrade.ts";
 
+/** A way back. */
+export interface RollbackMove extends ComponentMove {
+	/** Content hash of the release that is gone back to; null where nobody knew it. */
+	readonly toIntegrity: string | null;
+}
+
 /** What a rollback takes back. */
 export interface RollbackChoice {
 	/** The upgrade whose point is gone back to. */
@@ -12,9 +18,9 @@ export interface RollbackChoice {
 	 */
 	readonly undoes: readonly { readonly id: string; readonly components: readonly string[] }[];
 	/** From what each component was last brought to, to what it was before the point. */
-	readonly moves: readonly ComponentMove[];
+	readonly moves: readonly RollbackMove[];
 	/** What belongs to the same upgrades and has to move along when the moves alone are not possible. */
-	readonly along: readonly ComponentMove[];
+	readonly along: readonly RollbackMove[];
 }
 
 /**
@@ -90,9 +96,10 @@ function choiceOf(open: readonly StoredUpgrade[], target: StoredUpgrade, compone
 	const asked = since.filter((upgrade) => component === null || touches(upgrade, component));
 	const names = new Set(asked.flatMap((upgrade) => remaining(upgrade).map(({ name }) => name)));
 	// What moves along goes back over everything since, or a later undoing would bring it forward again.
-	const all = [...names].map((name): ComponentMove => {
+	const all = [...names].map((name): RollbackMove => {
 		const moves = since.flatMap(remaining).filter((move) => move.name === name);
-		return { name, from: moves[0]?.to ?? "", to: moves.at(-1)?.from ?? "" };
+		const first = moves.at(-1);
+		return { name, from: moves[0]?.to ?? "", to: first?.from ?? "", toIntegrity: first?.fromIntegrity ?? null };
 	});
 	const inOrder = [...asked, ...since.filter((upgrade) => !asked.includes(upgrade))];
 	const undoes = inOrder.map((upgrade) => ({

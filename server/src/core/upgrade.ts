@@ -22,6 +22,17 @@ export interface ComponentMove {
 	readonly name: string;
 	readonly from: string;
 	readonly to: string;
+	/** Content hash of the release that it moves from; absent where nobody knew it. */
+	readonly fromIntegrity?: string;
+}
+
+export interface RollbackRequest {
+	/** The component to take back, with whatever has to move along; null: the newest committed upgrade, whole. */
+	readonly component: string | null;
+	/** The id of the upgrade whose rollback point to go back to; null: the newest. */
+	readonly to: string | null;
+	/** Takes the state as it was then, losing what was written since, instead of migrating it down. */
+	readonly restoreSnapshot: boolean;
 }
 
 /** One line of the history; `outcome` is null while the upgrade is under way. */

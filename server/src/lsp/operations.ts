@@ -1,8 +1,8 @@
 import { type Failure, messageOf, type Result } from "@noodle-upgrade/runtime/formats";
 import type { CancellationToken, WorkDoneProgressServerReporter } from "vscode-languageserver";
-import type { UpgradeKind, UpgradeResult } from "../core/upgrade.ts";
+import type { RollbackRequest, UpgradeKind, UpgradeResult } from "../core/upgrade.ts";
 import { ShowReportNotification, type UpgradeOutcome } from "../protocol/index.ts";
-import type { RollbackRequest, UpgradeOptions, Workspace } from "../services/workspace.ts";
+import type { UpgradeOptions, Workspace } from "../services/workspace.ts";
 import { withdrawalOf } from "./cancellation.ts";
 import type { LspContext } from "./context.ts";
 import { toUpgradeOutcome } from "./convert.ts";

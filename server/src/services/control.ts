@@ -69,13 +69,15 @@ function unknown(id: string): Result<never> {
 
 function sameAgain(
 	manager: RuntimeUpgradeManager,
-	{ kind, components, strategy, undoes }: StoredUpgrade,
+	{ kind, components, strategy, undoes, rollback }: StoredUpgrade,
 	options: UpgradeOptions,
 ): Promise<UpgradeResult> {
 	if (kind === "apply") return manager.requestApply(options);
 	if (kind === "rollback") {
 		const component = components.length === 1 ? (components[0]?.name ?? null) : null;
-		return manager.requestRollback({ component, to: undoes, restoreSnapshot: false }, options);
+		const asked = rollback ?? { component, to: null, restoreSnapshot: false };
+		// The newest then, which may not be the newest any more.
+		return manager.requestRollback({ ...asked, to: asked.to ?? undoes }, options);
 	}
 	// A refused one may have been asked for "the newest".
 	const targets = components.map(({ name, to }) => ({ name, version: to === "" ? null : to }));

@@ -2,7 +2,7 @@ import type { Failure } from "@noodle-upgrade/runtime/formats";
 import type { Step } from "../core/plan.ts";
 import type { Outcome } from "../core/upgrade.ts";
 import type { ExecutionContext } from "./execution-context.ts";
-import { movesOf } from "./moves.ts";
+import { backOf, movesOf } from "./moves.ts";
 import { takeBack } from "./take-back.ts";
 import { withRetries } from "./with-retries.ts";
 
@@ -25,7 +25,7 @@ export async function goBack(context: ExecutionContext, error: Failure, steps: r
 			outcome: "failed",
 			error: {
 				code: error.code,
-				message: `${error.message} Rollbacks are switched off, so the new release was left running; roll back by hand, or fix it.`,
+				message: `${error.message} Rollbacks are switched off, so the new release was left running, while noodle.json still wants the old one. "noodle apply" brings that back; or fix the new one, and upgrade again.`,
 			},
 		};
 	}
@@ -41,9 +41,9 @@ export async function goBack(context: ExecutionContext, error: Failure, steps: r
 				world,
 				planner,
 				(runtime) =>
-					original.get(runtime)?.map(({ component, version }) => ({ component, to: version })) ??
+					original.get(runtime)?.map(({ component, version, integrity }) => ({ component, to: version, integrity })) ??
 					// It was not there at the beginning.
-					movesOf(steps, world).map(({ name, from }) => ({ component: name, to: from })),
+					movesOf(steps, world).map(backOf),
 			),
 		({ message }, waitMs) =>
 			context.progress("rolling-back", `${message} Trying to go back again in ${waitMs / 1000} s`, 95),
@@ -53,7 +53,7 @@ export async function goBack(context: ExecutionContext, error: Failure, steps: r
 		outcome: "failed",
 		error: {
 			code: error.code,
-			message: `${error.message} Going back failed too: ${back.error.message} Look at what runs with "noodle list", and bring it back with "noodle rollback" or a restart.`,
+			message: `${error.message} Going back failed too: ${back.error.message} Look at what runs with "noodle list", and bring back what noodle.json wants with "noodle apply" or a restart.`,
 		},
 	};
 }

@@ -1,6 +1,7 @@
 import type { Result } from "@noodle-upgrade/runtime/formats";
 import type { CatalogRelease, Inventory } from "../core/inventory.ts";
 import type { InstalledRelease, Store } from "../core/ports.ts";
+import type { RollbackMove } from "../core/rollback-choice.ts";
 
 /** A release by its name, for when no lock file says which content it has; null when it is not installed. */
 export async function findInstalled(
@@ -31,4 +32,27 @@ export async function findRelease(
 
 export function asCatalogRelease({ descriptor, folder }: InstalledRelease): CatalogRelease {
 	return { descriptor, catalog: "store", locator: JSON.stringify({ kind: "folder", path: folder }) };
+}
+
+/**
+ * Releases as they were when they ran, for whoever goes back to them: a catalog may have lost one since, or have other
+ * content under its version. What is not installed any more is taken from the catalogs.
+ */
+export async function withKeptReleases(
+	inventory: Inventory,
+	store: Store,
+	moves: readonly RollbackMove[],
+): Promise<Inventory> {
+	const kept = await Promise.all(
+		moves.map(async ({ name, to, toIntegrity }) => {
+			const known = toIntegrity === null ? null : await store.find(toIntegrity);
+			const listed = inventory.find(name, to);
+			// Of an upgrade that nobody kept the content of, the catalog knows better than a name.
+			const installed = known ?? (listed ? null : await findInstalled(store, name, to));
+			if (!installed?.ok) return [];
+			const release = asCatalogRelease(installed.value);
+			return [listed ? { ...release, catalog: listed.catalog } : release];
+		}),
+	);
+	return inventory.with(kept.flat());
 }

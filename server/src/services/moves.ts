@@ -3,6 +3,7 @@ import { isDraft } from "../core/draft-version.ts";
 import type { VersionChange } from "../core/manifest-edit.ts";
 import type { Step } from "../core/plan.ts";
 import type { ComponentMove } from "../core/upgrade.ts";
+import type { WantedMove } from "./swap-operations.ts";
 import type { World } from "./world.ts";
 
 /** Steps that are switched together, in order. */
@@ -28,11 +29,24 @@ export function finalVersions(steps: readonly Step[]): { component: string; to: 
 
 /** Each component once, from what it was to what it becomes. */
 export function movesOf(steps: readonly Step[], world: World): ComponentMove[] {
-	return finalVersions(steps).map(({ component, to }) => ({
-		name: component,
-		from: from(component, steps, world) ?? to,
-		to,
-	}));
+	return finalVersions(steps).map(({ component, to }) => {
+		const version = from(component, steps, world) ?? to;
+		const fromIntegrity = integrityOf(component, version, world);
+		return { name: component, from: version, to, ...(fromIntegrity !== undefined && { fromIntegrity }) };
+	});
+}
+
+/** Of the release that runs by that version or, where none does, that is locked. */
+function integrityOf(component: string, version: string, { runtimes, lock }: World): string | undefined {
+	const slots = runtimes.flatMap(({ status }) => status.slots);
+	const slot = slots.find((candidate) => candidate.component === component && candidate.version === version);
+	const locked = lock?.get(component);
+	return slot?.integrity ?? (locked?.version === version ? locked.integrity : undefined);
+}
+
+/** What undoes a move. */
+export function backOf({ name, from, fromIntegrity }: ComponentMove): WantedMove {
+	return { component: name, to: from, ...(fromIntegrity !== undefined && { integrity: fromIntegrity }) };
 }
 
 /** What a rollback goes back to: what ran or, where that was a draft, what was wanted. */

@@ -4,6 +4,7 @@ import { historyDamaged, type Ports, type StoredUpgrade } from "../core/ports.ts
 import type { Outcome } from "../core/upgrade.ts";
 import { filesUnwritable, prepareCommit, undoCommit, writeCommit } from "./commit.ts";
 import { type HotSwapEngine, swapId } from "./hot-swap-engine.ts";
+import { backOf } from "./moves.ts";
 import { longestInstallMs, type RollbackManager } from "./rollback-manager.ts";
 import type { StatePlanner } from "./state-planner.ts";
 import { SwapPlanner } from "./swap-operations.ts";
@@ -115,7 +116,7 @@ export class Recovery {
 			if (!undone.ok) return undone;
 		}
 		const planner = new SwapPlanner(this.#ports, this.#states);
-		const original = upgrade.components.map(({ name, from }) => ({ component: name, to: from }));
+		const original = upgrade.components.map(backOf);
 		const back = await takeBack(
 			{ ports: this.#ports, engine: this.#engine },
 			upgrade.id,

@@ -3,10 +3,9 @@ import type { Target } from "../core/plan.ts";
 import type { Ports, StoredUpgrade } from "../core/ports.ts";
 import { pointsToDrop, spentUpgrades } from "../core/retention.ts";
 import { chooseRollback, type RollbackChoice } from "../core/rollback-choice.ts";
-import type { ComponentMove } from "../core/upgrade.ts";
+import type { ComponentMove, RollbackRequest } from "../core/upgrade.ts";
 import type { RollbackPointView } from "../core/workspace-view.ts";
 import { integrityOf } from "./integrity.ts";
-import type { RollbackRequest } from "./workspace.ts";
 import { observe } from "./world.ts";
 
 /** What a rollback takes back, decided from the history alone. */

@@ -3,7 +3,8 @@ import { editVersions } from "../core/manifest-edit.ts";
 import type { Plan, Strategy, Target } from "../core/plan.ts";
 import { type DraftPlan, makePlan, type PlanInputs } from "../core/planner.ts";
 import type { Ports } from "../core/ports.ts";
-import type { ComponentMove, UpgradeResult } from "../core/upgrade.ts";
+import type { ComponentMove, RollbackRequest, UpgradeResult } from "../core/upgrade.ts";
+import { withKeptReleases } from "./installed-release.ts";
 import { integrityOf } from "./integrity.ts";
 import { versionChanges } from "./moves.ts";
 import { nodesOf } from "./node-versions.ts";
@@ -11,7 +12,7 @@ import { changeSince, fingerprintOf } from "./plan-fingerprint.ts";
 import type { RollbackManager } from "./rollback-manager.ts";
 import { type Decision, type Intent, type TransactionServices, UpgradeTransaction } from "./upgrade-transaction.ts";
 import type { UpgradeValidator } from "./upgrade-validator.ts";
-import type { RollbackRequest, UpgradeOptions } from "./workspace.ts";
+import type { UpgradeOptions } from "./workspace.ts";
 import { observe, runningVersions, type World } from "./world.ts";
 
 /** The use cases of upgrading: look first, then do it as one transaction. */
@@ -49,7 +50,8 @@ export class RuntimeUpgradeManager {
 				kind: "upgrade",
 				targets,
 				strategy,
-				plan: async (world) => success(decide(makePlan(targets, planInputs(world, "upgrade", this.#ports)))),
+				rollback: null,
+				plan: async (world) => success(decide(world, makePlan(targets, planInputs(world, "upgrade", this.#ports)))),
 			},
 			options,
 		);
@@ -65,10 +67,13 @@ export class RuntimeUpgradeManager {
 		const check = async (world: World): Promise<Result<Decision, Failure>> => {
 			const draft = makePlan(targets, planInputs(world, "upgrade", this.#ports));
 			const change = changeSince(fingerprint, await fingerprintOf(draft, world, this.#ports));
-			if (change === null) return success(decide(draft));
+			if (change === null) return success(decide(world, draft));
 			return failure("plan-outdated", `${change} Look at the plan anew, and ask for that one if it is still right.`);
 		};
-		return this.#run({ kind: "upgrade", targets, strategy, plan: check, validate: this.#validate }, options);
+		return this.#run(
+			{ kind: "upgrade", targets, strategy, rollback: null, plan: check, validate: this.#validate },
+			options,
+		);
 	}
 
 	/** Whether manifest and runtimes are what an upgrade that committed left. */
@@ -84,8 +89,8 @@ export class RuntimeUpgradeManager {
 			: request.component === null
 				? []
 				: [{ name: request.component, version: null }];
-		const plan = async (world: World): Promise<Result<Decision, Failure>> => {
-			if (!world.reading.manifest.config.rollback.enabled) {
+		const plan = async (observed: World): Promise<Result<Decision, Failure>> => {
+			if (!observed.reading.manifest.config.rollback.enabled) {
 				return failure(
 					"rollbacks-disabled",
 					"Rollbacks are switched off for this workspace (runtime_upgrade.rollback.enabled, or NOODLE_ROLLBACK_ENABLED). Switch them on there, and try again.",
@@ -93,9 +98,12 @@ export class RuntimeUpgradeManager {
 			}
 			const choice = this.#rollbacks.planRollback(request);
 			if (!choice.ok) return choice;
+			const { moves, along: alongMoves } = choice.value;
+			const inventory = await withKeptReleases(observed.inventory, this.#ports.store, [...moves, ...alongMoves]);
+			const world = { ...observed, inventory };
 			const inputs = planInputs(world, "rollback", this.#ports);
 			const alone = makePlan(choice.value.targets, inputs);
-			const upgraded = choice.value.along.map(({ name, to }) => ({ name, version: to }));
+			const upgraded = alongMoves.map(({ name, to }) => ({ name, version: to }));
 			// What was upgraded along and has to move again goes back to what it was, and not to whatever else would fit.
 			const along = alone.feasible
 				? upgraded.filter(({ name }) => alone.steps.some(({ component }) => component === name))
@@ -109,6 +117,7 @@ export class RuntimeUpgradeManager {
 				.map(({ id, components }) => ({ id, components: components.filter((name) => moved.has(name)) }))
 				.filter(({ components }) => components.length > 0);
 			return success({
+				world,
 				draft,
 				direction: "rollback",
 				undoes,
@@ -117,7 +126,7 @@ export class RuntimeUpgradeManager {
 		};
 		// What is gone back to was good before, and whoever goes back is in a hurry.
 		const validate = (moves: readonly ComponentMove[]) => this.#rollbacks.validateRollbackIntegrity(moves);
-		return this.#run({ kind: "rollback", targets, strategy: "immediate", plan, validate }, options);
+		return this.#run({ kind: "rollback", targets, strategy: "immediate", rollback: request, plan, validate }, options);
 	}
 
 	/** Brings store and live runtimes to what the manifest says, as one upgrade. */
@@ -128,9 +137,16 @@ export class RuntimeUpgradeManager {
 			// With no runtime alive, what the last commit made current is what the manifest is brought up from.
 			for (const [name, { version }] of world.active?.components ?? [])
 				if (!current.has(name)) current.set(name, version);
-			return success(decide(makePlan(all, { ...planInputs(world, "upgrade", this.#ports), current })));
+			return success(decide(world, makePlan(all, { ...planInputs(world, "upgrade", this.#ports), current })));
 		};
-		const intent = { kind: "apply", targets: [], strategy: "immediate", plan, validate: this.#validate } as const;
+		const intent = {
+			kind: "apply",
+			targets: [],
+			strategy: "immediate",
+			rollback: null,
+			plan,
+			validate: this.#validate,
+		} as const;
 		return this.#run(intent, options);
 	}
 
@@ -187,6 +203,6 @@ function manifestAfter({ steps }: DraftPlan, { manifestText, reading }: World, f
 	return edited.ok && edited.value !== manifestText ? edited.value : null;
 }
 
-function decide(draft: DraftPlan): Decision {
-	return { draft, direction: "upgrade", undoes: [], restoreFrom: null };
+function decide(world: World, draft: DraftPlan): Decision {
+	return { world, draft, direction: "upgrade", undoes: [], restoreFrom: null };
 }

@@ -11,6 +11,8 @@ import type { World } from "./world.ts";
 export interface WantedMove {
 	readonly component: string;
 	readonly to: string;
+	/** Content hash of a release that ran already, to have exactly that one again. */
+	readonly integrity?: string;
 }
 
 /** Makes of wanted moves what each runtime has to be told: folders, migrations from what it runs, snapshots to restore. */
@@ -37,10 +39,10 @@ export class SwapPlanner {
 		const targets: SwapTarget[] = [];
 		for (const { link, status } of runtimes) {
 			const members: SwapMember[] = [];
-			for (const { component, to } of moves(link.id)) {
+			for (const { component, to, integrity } of moves(link.id)) {
 				const slot = status.slots.find((candidate) => candidate.component === component);
 				if (!slot) continue;
-				const release = await this.install(component, to, world);
+				const release = await this.install(component, to, world, integrity);
 				if (!release.ok) return release;
 				// A release that does not serve, or not in health, is put there anew even when the version is the same.
 				const snapshot = await restoreFrom(link.id, slot);
@@ -55,8 +57,19 @@ export class SwapPlanner {
 		return success(targets);
 	}
 
-	/** Puts a release into the store; what is locked under the same version must have the same content. */
-	async install(component: string, version: string, world: World): Promise<Result<InstalledRelease>> {
+	/**
+	 * Puts a release into the store; what is locked under the same version must have the same content.
+	 *
+	 * @param integrity the content that is meant, if it is still installed
+	 */
+	async install(
+		component: string,
+		version: string,
+		world: World,
+		integrity?: string,
+	): Promise<Result<InstalledRelease>> {
+		const kept = integrity === undefined ? null : await this.#ports.store.find(integrity);
+		if (kept) return kept;
 		const key = `${component}@${version}`;
 		const known = this.#installed.get(key);
 		if (known) return success(known);
@@ -112,7 +125,7 @@ export class SwapPlanner {
 		}
 		const way = await this.#states.find(
 			await findRelease(world.inventory, this.#ports.store, descriptor.name, running),
-			world.inventory.find(descriptor.name, descriptor.version) ?? asCatalogRelease(release),
+			asCatalogRelease(release),
 			world.inventory,
 		);
 		if (!way.ok) return way;

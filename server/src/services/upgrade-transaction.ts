@@ -3,7 +3,14 @@ import type { Step, Strategy, Target } from "../core/plan.ts";
 import type { DraftPlan } from "../core/planner.ts";
 import type { NewUpgrade, Ports } from "../core/ports.ts";
 import { rolloutSteps } from "../core/rollout/rollout-steps.ts";
-import type { ComponentMove, Outcome, UpgradeKind, UpgradeProgress, UpgradeResult } from "../core/upgrade.ts";
+import type {
+	ComponentMove,
+	Outcome,
+	RollbackRequest,
+	UpgradeKind,
+	UpgradeProgress,
+	UpgradeResult,
+} from "../core/upgrade.ts";
 import { upgradeSteps } from "../core/upgrade-status.ts";
 import type { HotSwapEngine } from "./hot-swap-engine.ts";
 import { movesOf, reasonOf, stagesOf } from "./moves.ts";
@@ -25,6 +32,8 @@ export interface Intent {
 	readonly targets: readonly Target[];
 	/** How the new releases get their calls. */
 	readonly strategy: Strategy;
+	/** For a rollback: what was asked for. */
+	readonly rollback: RollbackRequest | null;
 	/** Decides by the world as it is once the lock is held. */
 	plan(world: World): Promise<Result<Decision, Failure>>;
 	/** Looks, once it has committed in live runtimes, whether everything is as it should be now. */
@@ -32,6 +41,8 @@ export interface Intent {
 }
 
 export interface Decision {
+	/** What it was decided by. */
+	readonly world: World;
 	readonly draft: DraftPlan;
 	readonly direction: "upgrade" | "rollback";
 	/** Upgrades that are undone when this commits. */
@@ -106,10 +117,10 @@ export class UpgradeTransaction {
 
 	async #runLocked(): Promise<UpgradeResult> {
 		this.#progress("planning", "Looking at what would change", 5);
-		const world = await observe(this.#ports);
-		const decided = await this.#intent.plan(world);
-		if (!decided.ok) return this.#refuse(world, [], decided.error);
-		const { draft, direction, restoreFrom } = decided.value;
+		const observed = await observe(this.#ports);
+		const decided = await this.#intent.plan(observed);
+		if (!decided.ok) return this.#refuse(observed, [], decided.error);
+		const { world, draft, direction, restoreFrom } = decided.value;
 		const { validator } = this.#services;
 		this.#progress("validating", "Checking that it is safe", 10);
 		const { findings, blocking } = await validator.validateUpgradePlan(draft, world, {
@@ -133,12 +144,12 @@ export class UpgradeTransaction {
 			this.#notes.push(draft.explanation);
 			return this.#ended("committed", [], null);
 		}
-		return this.#carryOut(decided.value, world);
+		return this.#carryOut(decided.value);
 	}
 
-	async #carryOut(decision: Decision, world: World): Promise<UpgradeResult> {
+	async #carryOut(decision: Decision): Promise<UpgradeResult> {
 		const { state, files } = this.#ports;
-		const { draft } = decision;
+		const { draft, world } = decision;
 		this.#begin(movesOf(draft.steps, world), decision.undoes[0]?.id ?? null);
 		await files.markOpen(this.#id);
 		state.append(this.#id, { type: "planned", steps: draft.steps });
@@ -227,6 +238,7 @@ export class UpgradeTransaction {
 			strategy: this.#intent.strategy,
 			startedAt: this.#startedAt,
 			undoes,
+			rollback: this.#intent.rollback,
 		};
 	}
 

@@ -5,7 +5,7 @@ import type { ManifestAnalysis } from "../core/editing/manifest-analysis.ts";
 import type { CatalogRelease } from "../core/inventory.ts";
 import type { Plan, Strategy, Target } from "../core/plan.ts";
 import type { BuiltRelease, Cancellation, SourceFolder, WatchedChange } from "../core/ports.ts";
-import type { Outcome, UpgradeProgress, UpgradeRecord, UpgradeResult } from "../core/upgrade.ts";
+import type { Outcome, RollbackRequest, UpgradeProgress, UpgradeRecord, UpgradeResult } from "../core/upgrade.ts";
 import type { UpgradeStatus } from "../core/upgrade-status.ts";
 import type { PastVerb, UnderWayVerb } from "../core/upgrade-verbs.ts";
 import type { NewerReleases, WorkspaceView } from "../core/workspace-view.ts";
@@ -26,15 +26,6 @@ export interface UpgradeOptions {
 	 * @param signal aborted when there is no more time to wait for a person
 	 */
 	readonly beforeCommit?: (signal: AbortSignal) => Promise<Result<null>>;
-}
-
-export interface RollbackRequest {
-	/** The component to take back, with whatever has to move along; null: the newest committed upgrade, whole. */
-	readonly component: string | null;
-	/** The id of the upgrade whose rollback point to go back to; null: the newest. */
-	readonly to: string | null;
-	/** Takes the state as it was then, losing what was written since, instead of migrating it down. */
-	readonly restoreSnapshot: boolean;
 }
 
 export interface UpgradeUnderWay {

@@ -22,6 +22,7 @@ const migrations: readonly string[] = [
 	ALTER TABLE upgrades ADD COLUMN strategy TEXT;
 	ALTER TABLE upgrades ADD COLUMN code TEXT;`,
 	"ALTER TABLE requests ADD COLUMN user TEXT;",
+	"ALTER TABLE upgrades ADD COLUMN rollback TEXT;",
 ];
 
 /** The schema that this program knows. */

@@ -3,7 +3,7 @@ import type { SQLOutputValue } from "node:sqlite";
 import type { JournalEntry } from "../../core/journal.ts";
 import type { Strategy } from "../../core/plan.ts";
 import type { NewUpgrade, StateDatabase, StoredUpgrade, UpgradeRequestVerb } from "../../core/ports.ts";
-import type { ComponentMove, Outcome, UpgradeKind } from "../../core/upgrade.ts";
+import type { ComponentMove, Outcome, RollbackRequest, UpgradeKind } from "../../core/upgrade.ts";
 import type { UpgradeStatus } from "../../core/upgrade-status.ts";
 import { DamagedContent, sqliteFailure } from "./sqlite-failure.ts";
 import { StateFile } from "./state-file.ts";
@@ -41,12 +41,12 @@ export function sqliteState(root: string): StateDatabase {
 					.run(...values),
 		);
 	const insert = (
-		{ id, kind, components, actor, strategy, startedAt, undoes }: NewUpgrade,
+		{ id, kind, components, actor, strategy, startedAt, undoes, rollback }: NewUpgrade,
 		refused: { readonly reason: string; readonly code: string; readonly finishedAt: string } | null,
 	): void =>
 		write(
-			`INSERT INTO upgrades (id, kind, components, actor, user, strategy, pid, started_at, undoes, outcome, reason, code, finished_at)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			`INSERT INTO upgrades (id, kind, components, actor, user, strategy, pid, started_at, undoes, rollback, outcome, reason, code, finished_at)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			id,
 			kind,
 			JSON.stringify(components),
@@ -56,6 +56,7 @@ export function sqliteState(root: string): StateDatabase {
 			process.pid,
 			startedAt,
 			undoes,
+			rollback && JSON.stringify(rollback),
 			refused ? "refused" : null,
 			refused?.reason ?? "",
 			refused?.code ?? null,
@@ -143,6 +144,7 @@ function toUpgrade(row: Row): StoredUpgrade {
 		code: textOrNull(row.code),
 		reason: String(row.reason),
 		undoes: textOrNull(row.undoes),
+		rollback: typeof row.rollback === "string" ? parsed<RollbackRequest>(row.rollback) : null,
 		undone: parsed<string[]>(row.undone),
 		pointKept: Number(row.point_kept) === 1,
 		pid: Number(row.pid),
