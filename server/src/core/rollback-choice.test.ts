@@ -188,3 +188,21 @@ test.each([
 		expect(choose(all, component, point)).toEqual({ code, message: expect.stringContaining(message) });
 	},
 );
+
+test("what moved nothing is no point to go back to, and is passed over", () => {
+	const still = upgrade("s", ["a 3 > 3"]);
+	expect(choose([still, ...history], null)).toMatchObject({ point: "u3" });
+	expect(choose([still, ...history], "a")).toMatchObject({ point: "u3", moves: ["a 3 > 2"], undoes: ["u3: a"] });
+	expect(choose([still], null)).toMatchObject({ code: "nothing-to-roll-back" });
+	expect(choose([still], null, "s")).toMatchObject({ message: expect.stringContaining("changed nothing that ran") });
+});
+
+test("the content that ran before the point is what is gone back to", () => {
+	const known = (one: StoredUpgrade, fromIntegrity: string) => ({
+		...one,
+		components: one.components.map((move) => ({ ...move, fromIntegrity })),
+	});
+	const choice = chooseRollback([known(u3, "sha256-2"), u2, known(u1, "sha256-1")], "a", "u1");
+	expect(choice).toMatchObject({ ok: true, value: { moves: [{ name: "a", to: "1", toIntegrity: "sha256-1" }] } });
+	expect(chooseRollback([u2], "b", null)).toMatchObject({ ok: true, value: { moves: [{ toIntegrity: null }] } });
+});

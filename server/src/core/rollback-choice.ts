@@ -34,8 +34,8 @@ export function chooseRollback(
 	component: string | null,
 	point: string | null,
 ): Result<RollbackChoice, Failure> {
-	const open = history.filter(canBeTakenBack);
-	const touching = open.filter((upgrade) => component === null || touches(upgrade, component));
+	const open = history.filter((upgrade) => canBeTakenBack(upgrade));
+	const touching = open.filter((upgrade) => canBeTakenBack(upgrade, component));
 	if (point === null) {
 		const [newest] = touching;
 		const subject = component === null ? "No committed upgrade" : `No committed upgrade of ${component}`;
@@ -60,16 +60,21 @@ export function chooseRollback(
 	return target.pointKept ? success(choiceOf(open, target, component)) : pointDropped(point);
 }
 
-/** Whether something of it is left to take back; that its rollback point is kept is another matter. */
-export function canBeTakenBack(upgrade: StoredUpgrade): boolean {
-	return upgrade.outcome === "committed" && upgrade.kind !== "rollback" && remaining(upgrade).length > 0;
+/** Whether something of it, or of one component in it, is left to take back; that its rollback point is kept is another matter. */
+export function canBeTakenBack(upgrade: StoredUpgrade, component: string | null = null): boolean {
+	return (
+		upgrade.outcome === "committed" &&
+		upgrade.kind !== "rollback" &&
+		remaining(upgrade).some(({ name }) => component === null || name === component)
+	);
 }
 
 function whyClosed({ outcome, kind, components }: StoredUpgrade, component: string | null): string {
 	if (component !== null && !components.some(({ name }) => name === component)) return `did not touch ${component}`;
 	if (outcome === null) return "is still under way";
 	if (outcome !== "committed") return "was not committed";
-	return kind === "rollback" ? "is a rollback itself" : "has been taken back already";
+	if (kind === "rollback") return "is a rollback itself";
+	return components.every(({ from, to }) => from === to) ? "changed nothing that ran" : "has been taken back already";
 }
 
 function pointDropped(id: string) {
@@ -79,12 +84,9 @@ function pointDropped(id: string) {
 	);
 }
 
+/** What of an upgrade can be undone. A component that ran already what it was brought to has nowhere to go back to. */
 function remaining({ components, undone }: StoredUpgrade): readonly ComponentMove[] {
-	return components.filter(({ name }) => !undone.includes(name));
-}
-
-function touches(upgrade: StoredUpgrade, component: string): boolean {
-	return remaining(upgrade).some(({ name }) => name === component);
+	return components.filter(({ name, from, to }) => from !== to && !undone.includes(name));
 }
 
 /**
@@ -93,7 +95,7 @@ function touches(upgrade: StoredUpgrade, component: string): boolean {
  */
 function choiceOf(open: readonly StoredUpgrade[], target: StoredUpgrade, component: string | null): RollbackChoice {
 	const since = open.slice(0, open.indexOf(target) + 1);
-	const asked = since.filter((upgrade) => component === null || touches(upgrade, component));
+	const asked = since.filter((upgrade) => canBeTakenBack(upgrade, component));
 	const names = new Set(asked.flatMap((upgrade) => remaining(upgrade).map(({ name }) => name)));
 	// What moves along goes back over everything since, or a later undoing would bring it forward again.
 	const all = [...names].map((name): RollbackMove => {

@@ -2,7 +2,7 @@ import { type Failure, type Result, success } from "@noodle-upgrade/runtime/form
 import type { Target } from "../core/plan.ts";
 import type { Ports, StoredUpgrade } from "../core/ports.ts";
 import { pointsToDrop, spentUpgrades } from "../core/retention.ts";
-import { chooseRollback, type RollbackChoice } from "../core/rollback-choice.ts";
+import { canBeTakenBack, chooseRollback, type RollbackChoice } from "../core/rollback-choice.ts";
 import type { ComponentMove, RollbackRequest } from "../core/upgrade.ts";
 import type { RollbackPointView } from "../core/workspace-view.ts";
 import { integrityOf } from "./integrity.ts";
@@ -44,7 +44,7 @@ export class RollbackManager {
 		const points = new Map<string, RollbackPointView[]>();
 		for (const upgrade of this.#ports.state.history(Number.MAX_SAFE_INTEGER)) {
 			for (const { name } of upgrade.components) {
-				if (!canBeTakenBack(upgrade, name)) continue;
+				if (!upgrade.pointKept || !canBeTakenBack(upgrade, name)) continue;
 				const known = points.get(name);
 				if (known) known.push(pointOf(upgrade, name));
 				else points.set(name, [pointOf(upgrade, name)]);
@@ -61,7 +61,7 @@ export class RollbackManager {
 		const history = this.#ports.state.history(Number.MAX_SAFE_INTEGER);
 		const earlier = history.slice(history.findIndex(({ id }) => id === rollback.id) + 1);
 		return rollback.components.flatMap(({ name, to }) => {
-			const touching = earlier.filter((upgrade) => canBeTakenBack(upgrade, name));
+			const touching = earlier.filter((upgrade) => upgrade.pointKept && canBeTakenBack(upgrade, name));
 			const last = touching.findIndex(({ components }) =>
 				components.some((move) => move.name === name && move.from === to),
 			);
@@ -121,14 +121,4 @@ export class RollbackManager {
 
 function pointOf({ id, components, startedAt, reason }: StoredUpgrade, component: string): RollbackPointView {
 	return { id, version: components.find(({ name }) => name === component)?.from ?? "", at: startedAt, reason };
-}
-
-function canBeTakenBack({ outcome, components, kind, undone, pointKept }: StoredUpgrade, component: string): boolean {
-	return (
-		outcome === "committed" &&
-		kind !== "rollback" &&
-		pointKept &&
-		!undone.includes(component) &&
-		components.some(({ name }) => name === component)
-	);
 }
