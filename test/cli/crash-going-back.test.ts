@@ -109,8 +109,8 @@ test("an upgrade that a person aborts after its owner was killed goes back", asy
 	await noodle(root, ["apply"]);
 	const id = await killedInItsBake(root);
 
-	expect(await noodle(root, ["abort", id])).toMatchObject({ code: 0 });
-
+	const told = await noodle(root, ["abort", id]);
+	expect([told.code, told.json().error.message]).toEqual([1, expect.stringMatching(/"noodle recover" takes it back/)]);
 	expect((await noodle(root, ["recover"])).json()).toEqual({ recovered: [{ id, outcome: "rolled_back" }] });
 	expect(await everywhere(root, "counter")).toEqual(onlyWith("1.0.0", 1));
 });
@@ -174,3 +174,40 @@ test("whoever upgrades next finishes what a dead owner left, before its own", as
 	expect((await historyOf(root)).map(({ outcome }) => outcome)).toEqual(["committed", "committed"]);
 	expect(await everywhere(root, "counter")).toEqual(onlyWith("2.0.0", 1));
 });
+
+test("an upgrade that a person held when its owner was killed goes back", async ({ workspace }) => {
+	const { root } = await workspace({ manifest: { components: { counter: "1.0.0" } }, releases });
+	await startRuntime(root);
+	await noodle(root, ["apply"]);
+	const upgrade = startNoodle(root, ["upgrade", "counter@2.0.0"], { env: { NOODLE_BAKE_SECONDS: "60" } });
+	await upgrade.said(/Watching/);
+	const id = (await historyOf(root))[0]?.id ?? "";
+	await noodle(root, ["pause", id]);
+	await upgrade.said(/Paused/);
+	upgrade.signal("SIGKILL");
+	await upgrade.finished;
+
+	expect((await noodle(root, ["recover"])).json()).toEqual({ recovered: [{ id, outcome: "rolled_back" }] });
+	expect(await everywhere(root, "counter")).toEqual(onlyWith("1.0.0", 1));
+});
+
+test.skipIf(process.platform === "win32").for([
+	{ when: "before", verify: "kill -9 $PPID; exec sleep 60", outcome: "rolled_back", version: "1.0.0" },
+	{ when: "after", verify: "exit 0", outcome: "committed", version: "2.0.0" },
+])(
+	"an upgrade whose owner is killed $when its verify script has passed is $outcome by recover",
+	async ({ verify, outcome, version }, { workspace }) => {
+		const tried = { ...totalCounter("2.0.0"), scripts: { verify } };
+		const { root } = await workspace({
+			manifest: { components: { counter: "1.0.0" } },
+			releases: [counter("1.0.0"), tried],
+		});
+		await startRuntime(root);
+		await noodle(root, ["apply"]);
+		const env = { NOODLE_BAKE_SECONDS: "60", NOODLE_TEST_DIE_AFTER: "verified" };
+		expect(await killedAt(root, ["upgrade", "counter@2.0.0"], 0, env)).toMatchObject({ code: null });
+
+		expect((await noodle(root, ["recover"])).json()).toMatchObject({ recovered: [{ outcome }] });
+		expect(await everywhere(root, "counter")).toEqual(onlyWith(version, 1));
+	},
+);

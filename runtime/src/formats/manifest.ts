@@ -3,7 +3,7 @@ import { configSchema, defaultConfig, type RuntimeUpgradeConfig } from "./config
 import type { Environment } from "./environment-settings.ts";
 import { type Finding, finding } from "./finding.ts";
 import { type JsonDocument, parseJsonDocument } from "./json-document.ts";
-import { isComponentName, isExactVersion } from "./names.ts";
+import { isComponentName, isExactVersion, maxNameLength } from "./names.ts";
 import { readConfig } from "./read-config.ts";
 import { overlap } from "./text-range.ts";
 
@@ -129,7 +129,7 @@ function readWanted(
 	if (!isComponentName(name)) {
 		return refuse(
 			"invalid-component",
-			`"${name}" cannot be a component's name: lower-case letters, digits, ".", "_" and "-" are allowed, starting with a letter or digit, after an optional "@scope/".`,
+			`"${name}" cannot be a component's name: lower-case letters, digits, ".", "_" and "-" are allowed, starting with a letter or digit, after an optional "@scope/", ${maxNameLength} characters at most.`,
 			path,
 			true,
 		);

@@ -60,3 +60,10 @@ test("calls that were shared out and never switched leave nothing behind: whoeve
 	const sharing: JournalEntry[] = [...whole.slice(0, 3), { type: "sharing", stage: 0, percent: 10 }];
 	expect(decideRecovery(sharing)).toEqual({ kind: "forget" });
 });
+
+test("new releases that their own scripts have not let pass are not committed by anybody else", () => {
+	const bake: JournalEntry[] = [...whole.slice(0, 8), { type: "baking", verifying: true }];
+	expect(decideRecovery(bake)).toEqual({ kind: "roll-back" });
+	expect(decideRecovery([...bake, { type: "verified" }])).toEqual({ kind: "finish-if-running" });
+	expect(decideRecovery([...bake, ...whole.slice(9)])).toEqual({ kind: "finish" });
+});

@@ -16,7 +16,10 @@ export type JournalEntry =
 			readonly restarts: readonly { readonly component: string; readonly restarts: number }[];
 	  }
 	| { readonly type: "switched"; readonly stage: number; readonly runtime: string }
-	| { readonly type: "baking" }
+	/** `verifying`: scripts of the new releases try them; absent where there are none. */
+	| { readonly type: "baking"; readonly verifying?: true }
+	/** These scripts have all passed. */
+	| { readonly type: "verified" }
 	/** Past this the new state is the true one, and what is missing of it is made up for. */
 	| {
 			readonly type: "committing";
@@ -34,7 +37,7 @@ export type RecoveryDecision =
 	| { readonly kind: "forget" }
 	/** Runtimes may have switched: they go back. */
 	| { readonly kind: "roll-back" }
-	/** Every runtime had switched: the commit is finished if they still run the new releases, and else taken back. */
+	/** Every runtime had switched, and no script had still to try the new releases: the commit is finished if they still run the new releases, and else taken back. */
 	| { readonly kind: "finish-if-running" }
 	/** The commit had begun: it is finished. */
 	| { readonly kind: "finish" };
@@ -44,7 +47,8 @@ export function decideRecovery(entries: readonly JournalEntry[]): RecoveryDecisi
 	const types = new Set(entries.map(({ type }) => type));
 	if (types.has("rolling-back")) return { kind: "roll-back" };
 	if (types.has("committing")) return { kind: "finish" };
-	if (types.has("baking")) return { kind: "finish-if-running" };
+	const isTried = types.has("verified") || !entries.some((entry) => entry.type === "baking" && entry.verifying);
+	if (types.has("baking") && isTried) return { kind: "finish-if-running" };
 	return types.has("switching") ? { kind: "roll-back" } : { kind: "forget" };
 }
 

@@ -39,6 +39,6 @@ export function verbsAfter(upgrade: StoredUpgrade): readonly PastVerb[] {
 }
 
 /** A promotion ends a pause, and so does marking it good. */
-function isPaused(requests: readonly UpgradeRequestVerb[]): boolean {
+export function isPaused(requests: readonly UpgradeRequestVerb[]): boolean {
 	return requests.findLast((verb) => verb !== "abort") === "pause";
 }

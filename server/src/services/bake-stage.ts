@@ -28,7 +28,6 @@ export async function bakeStage(
 	const { config, planner, deadline } = context;
 	const { rollout, validation } = config;
 	const { state, clock, fleet, verifier } = context.services.ports;
-	state.append(context.id, { type: "baking" });
 	context.report.enter({ kind: "bake" });
 	// Neither what was gone back to is tried, nor where nobody watches.
 	const verified = direction === "upgrade" && validation.postUpgradeValidation ? finalVersions(draft.steps) : [];
@@ -36,6 +35,8 @@ export async function bakeStage(
 		planner.install(component, version, context.world),
 	);
 	if (!runs.ok) return runs;
+	let verifying = runs.value.length > 0;
+	state.append(context.id, { type: "baking", ...(verifying && { verifying }) });
 	const judge = judgeConfig(rollout, {
 		steps: 1,
 		sideBySide: false,
@@ -46,7 +47,11 @@ export async function bakeStage(
 		bakeMs: rollout.bakeMs,
 		watch: validation.postUpgradeValidation ? new BakeWatch(operation, before, judge, fleet, verification) : null,
 		signal: context.signal,
-		onTick: (tick) => onTick(context, tick),
+		onTick: (tick) => {
+			if (verifying && tick.verifying.length === 0) state.append(context.id, { type: "verified" });
+			verifying &&= tick.verifying.length > 0;
+			onTick(context, tick);
+		},
 	});
 	// A word that ends the pause may end the bake with it.
 	deadline.goOn();

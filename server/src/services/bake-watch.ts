@@ -85,7 +85,8 @@ export class BakeWatch {
 		const wrong = findings.filter((one) => isBlocking(one, "permissive"));
 		const [first] = wrong;
 		if (!first) return success({ complete });
-		return failure(first.code, wrong.map(({ message }) => message).join(" "));
+		// Several runtimes may say the same.
+		return failure(first.code, [...new Set(wrong.map(({ message }) => message))].join(" "));
 	}
 
 	/** What the history should say of it. */

@@ -2,6 +2,7 @@ import { failure, type Result, success } from "@noodle-upgrade/runtime/formats";
 import { decideRecovery, type JournalEntry, restartsBefore } from "../core/journal.ts";
 import { historyDamaged, type Ports, type StoredUpgrade } from "../core/ports.ts";
 import type { Outcome } from "../core/upgrade.ts";
+import { isPaused } from "../core/upgrade-verbs.ts";
 import { filesUnwritable, prepareCommit, undoCommit, writeCommit } from "./commit.ts";
 import { type HotSwapEngine, swapId } from "./hot-swap-engine.ts";
 import { backOf } from "./moves.ts";
@@ -66,8 +67,10 @@ export class Recovery {
 		const decision = decideRecovery(entries);
 		const world = await observe(this.#ports);
 		// An owner that dies right after it took the word has not acted upon it, so that it counts taken or not.
-		const aborted = state.requests(upgrade.id).includes("abort");
-		const good = decision.kind === "finish-if-running" && !aborted && runsEverywhere(upgrade, world, entries);
+		const words = state.requests(upgrade.id);
+		// What a person holds back is not let go on by anybody else.
+		const objected = words.includes("abort") || isPaused(words);
+		const good = decision.kind === "finish-if-running" && !objected && runsEverywhere(upgrade, world, entries);
 		if (decision.kind === "finish" || good) return this.#finish(upgrade, world);
 		if (decision.kind === "forget")
 			return this.#end(upgrade, "rolled_back", "It was interrupted before anything had changed.");
