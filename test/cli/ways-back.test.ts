@@ -147,3 +147,20 @@ test("what is marked good while it is shared takes over, and is watched no longe
 	expect(await noodle(root, ["mark-good", open?.id ?? ""])).toMatchObject({ code: 0 });
 	expect((await upgrade.finished).json()).toMatchObject({ outcome: "committed" });
 });
+
+test("a rollback that is finished by a recovery counts for all that it undid, also where a version came twice", async ({
+	workspace,
+}) => {
+	const made = await workspace(spec);
+	const { root } = made;
+	await startRuntime(root);
+	const ids = await upgraded(made, "greeter@2.0.0", "greeter@3.0.0", "greeter@2.0.0", "greeter@3.0.0");
+	const rollback = startNoodle(root, ["rollback", "--to", ids[1] ?? ""], { env: { NOODLE_BAKE_SECONDS: "60" } });
+	await rollback.said(/Watching the new release/);
+	rollback.signal("SIGKILL");
+	await rollback.finished;
+
+	expect((await noodle(root, ["recover"])).json()).toMatchObject({ recovered: [{ outcome: "committed" }] });
+	expect((await noodle(root, ["rollback"])).json()).toMatchObject({ outcome: "committed" });
+	expect(await call(root, "greeter", "version")).toBe("1.0.0");
+});

@@ -80,7 +80,7 @@ export function stateDatabaseContract(
 		state.begin(upgrade("u1"));
 		state.begin(upgrade("u2"));
 		const entries: JournalEntry[] = [
-			{ type: "planned", steps: [] },
+			{ type: "planned", steps: [], undoes: [] },
 			{ type: "switching", stage: 0, runtime: "r", restarts: [{ component: "greeter", restarts: 2 }] },
 			{ type: "committing", manifestBefore: '{"a": "ä\n"}', manifestAfter: "{}", lockBefore: null, lockAfter: "[]" },
 		];

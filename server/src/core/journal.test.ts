@@ -3,7 +3,7 @@ import { decideRecovery, type JournalEntry, restartsBefore } from "./journal.ts"
 
 /** An upgrade of one runtime in two stages, as its journal grows. */
 const whole: readonly JournalEntry[] = [
-	{ type: "planned", steps: [] },
+	{ type: "planned", steps: [], undoes: [] },
 	{ type: "installed" },
 	{ type: "prepared", stage: 0, runtimes: ["r"] },
 	{ type: "switching", stage: 0, runtime: "r", restarts: [{ component: "index", restarts: 1 }] },

@@ -1,8 +1,14 @@
 import type { Step } from "./plan.ts";
+import type { Undoing } from "./rollback-choice.ts";
 
 /** What an upgrade writes down before each of its side effects, so that whoever comes after a crash knows where it was. */
 export type JournalEntry =
-	| { readonly type: "planned"; readonly steps: readonly Step[] }
+	| {
+			readonly type: "planned";
+			readonly steps: readonly Step[];
+			/** Upgrades that count as undone once it has committed. */
+			readonly undoes: readonly Undoing[];
+	  }
 	| { readonly type: "installed" }
 	| { readonly type: "prepared"; readonly stage: number; readonly runtimes: readonly string[] }
 	/** Past this the new releases may get a share of the calls; one whose owner dies takes it back by itself. */

@@ -8,6 +8,12 @@ export interface RollbackMove extends ComponentMove {
 	readonly toIntegrity: string | null;
 }
 
+/** An upgrade that is undone, and which components of it. */
+export interface Undoing {
+	readonly id: string;
+	readonly components: readonly string[];
+}
+
 /** What a rollback takes back. */
 export interface RollbackChoice {
 	/** The upgrade whose point is gone back to. */
@@ -16,7 +22,7 @@ export interface RollbackChoice {
 	 * Upgrades that are undone by it, and of each which components: those of the component that was named first, newest
 	 * first; then later ones of what may have to move along.
 	 */
-	readonly undoes: readonly { readonly id: string; readonly components: readonly string[] }[];
+	readonly undoes: readonly Undoing[];
 	/** From what each component was last brought to, to what it was before the point. */
 	readonly moves: readonly RollbackMove[];
 	/** What belongs to the same upgrades and has to move along when the moves alone are not possible. */

@@ -31,7 +31,7 @@ import type { OutlineEntry } from "../core/editing/outline.ts";
 import type { UpgradeOffer } from "../core/editing/upgrade-offers.ts";
 import { listed } from "../core/listed.ts";
 import type { Plan } from "../core/plan.ts";
-import type { UpgradeResult } from "../core/upgrade.ts";
+import type { ComponentMove, UpgradeResult } from "../core/upgrade.ts";
 import type { ComponentView, WorkspaceView } from "../core/workspace-view.ts";
 import {
 	type ComponentItem,
@@ -263,8 +263,8 @@ export function toUpgradeOutcome(result: UpgradeResult): UpgradeOutcome {
 
 /** @param root the folder's URI */
 export function toUnderWayItem(root: string, { upgrade, status, verbs }: UpgradeUnderWay): UnderWayItem {
-	const { id, kind, components, actor, startedAt } = upgrade;
-	return { root, id, kind, components, actor, startedAt, status, verbs };
+	const { id, kind, actor, startedAt } = upgrade;
+	return { root, id, kind, components: upgrade.components.map(toMove), actor, startedAt, status, verbs };
 }
 
 /** What all releases in one runtime have counted. */
@@ -288,6 +288,11 @@ export function toCountersItems({ id, slots }: RuntimeStatus): CountersItem[] {
 }
 
 export function toHistoryItem(past: PastUpgrade): HistoryItem {
-	const { id, kind, outcome, components, startedAt, finishedAt, actor, user, strategy, reason, code, verbs } = past;
+	const { id, kind, outcome, startedAt, finishedAt, actor, user, strategy, reason, code, verbs } = past;
+	const components = past.components.map(toMove);
 	return { id, kind, outcome, components, startedAt, finishedAt, actor, user, strategy, reason, code, verbs };
+}
+
+function toMove({ name, from, to }: ComponentMove): HistoryItem["components"][number] {
+	return { name, from, to };
 }

@@ -28,7 +28,7 @@ export function createWorkspace(outside: Ports): Workspace {
 	const states = new StatePlanner(ports.inspector);
 	const validator = new UpgradeValidator(ports, states);
 	const rollbacks = new RollbackManager(ports);
-	const recovery = new Recovery(ports, engine, states, rollbacks);
+	const recovery = new Recovery(ports, engine, states);
 	const manager = new RuntimeUpgradeManager({ ports, engine, validator, states, rollbacks, recovery });
 	const analyst = new ManifestAnalyst(ports, rollbacks, () => changed());
 	const upgrades = new UpgradeSearch(ports.clock, () => changed("offers"));

@@ -6,7 +6,7 @@ import { isPaused } from "../core/upgrade-verbs.ts";
 import { filesUnwritable, prepareCommit, undoCommit, writeCommit } from "./commit.ts";
 import { type HotSwapEngine, swapId } from "./hot-swap-engine.ts";
 import { backOf } from "./moves.ts";
-import { longestInstallMs, type RollbackManager } from "./rollback-manager.ts";
+import { longestInstallMs } from "./rollback-manager.ts";
 import type { StatePlanner } from "./state-planner.ts";
 import { SwapPlanner } from "./swap-operations.ts";
 import { takeBack } from "./take-back.ts";
@@ -18,13 +18,11 @@ export class Recovery {
 	readonly #ports: Ports;
 	readonly #engine: HotSwapEngine;
 	readonly #states: StatePlanner;
-	readonly #rollbacks: RollbackManager;
 
-	constructor(ports: Ports, engine: HotSwapEngine, states: StatePlanner, rollbacks: RollbackManager) {
+	constructor(ports: Ports, engine: HotSwapEngine, states: StatePlanner) {
 		this.#ports = ports;
 		this.#engine = engine;
 		this.#states = states;
-		this.#rollbacks = rollbacks;
 	}
 
 	/**
@@ -105,8 +103,9 @@ export class Recovery {
 				"failed",
 				`Its commit could not be finished after an interruption. ${written.error.message}`,
 			);
-		if (upgrade.kind === "rollback") {
-			for (const { id, component } of this.#rollbacks.undoneBy(upgrade)) this.#ports.state.markUndone(id, [component]);
+		for (const entry of this.#ports.state.entries(upgrade.id)) {
+			if (entry.type !== "planned") continue;
+			for (const { id, components } of entry.undoes) this.#ports.state.markUndone(id, components);
 		}
 		return this.#end(upgrade, "committed", "It was interrupted after the switch, and was finished afterwards.");
 	}

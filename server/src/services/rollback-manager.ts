@@ -53,22 +53,6 @@ export class RollbackManager {
 		return points;
 	}
 
-	/**
-	 * What a rollback undid, found again for one whose owner died before it could mark it: for each component the upgrades
-	 * before it, newest first, up to the one that had left the version gone back to.
-	 */
-	undoneBy(rollback: StoredUpgrade): readonly { readonly id: string; readonly component: string }[] {
-		const history = this.#ports.state.history(Number.MAX_SAFE_INTEGER);
-		const earlier = history.slice(history.findIndex(({ id }) => id === rollback.id) + 1);
-		return rollback.components.flatMap(({ name, to }) => {
-			const touching = earlier.filter((upgrade) => upgrade.pointKept && canBeTakenBack(upgrade, name));
-			const last = touching.findIndex(({ components }) =>
-				components.some((move) => move.name === name && move.from === to),
-			);
-			return touching.slice(0, last + 1).map(({ id }) => ({ id, component: name }));
-		});
-	}
-
 	/** Whether everything that was gone back to is what is wanted, and what runs. */
 	async validateRollbackIntegrity(moves: readonly ComponentMove[]): Promise<Result<null>> {
 		const expected = new Map(moves.map(({ name, to }) => [name, to]));

@@ -2,6 +2,7 @@ import type { Failure, Result } from "@noodle-upgrade/runtime/formats";
 import type { Step, Strategy, Target } from "../core/plan.ts";
 import type { DraftPlan } from "../core/planner.ts";
 import type { NewUpgrade, Ports } from "../core/ports.ts";
+import type { Undoing } from "../core/rollback-choice.ts";
 import { rolloutSteps } from "../core/rollout/rollout-steps.ts";
 import type {
 	ComponentMove,
@@ -46,7 +47,7 @@ export interface Decision {
 	readonly draft: DraftPlan;
 	readonly direction: "upgrade" | "rollback";
 	/** Upgrades that are undone when this commits. */
-	readonly undoes: readonly { readonly id: string; readonly components: readonly string[] }[];
+	readonly undoes: readonly Undoing[];
 	/** The upgrade whose snapshots replace the running state; null: the running state is carried over. */
 	readonly restoreFrom: string | null;
 }
@@ -152,7 +153,7 @@ export class UpgradeTransaction {
 		const { draft, world } = decision;
 		this.#begin(movesOf(draft.steps, world), decision.undoes[0]?.id ?? null);
 		await files.markOpen(this.#id);
-		state.append(this.#id, { type: "planned", steps: draft.steps });
+		state.append(this.#id, { type: "planned", steps: draft.steps, undoes: decision.undoes });
 		const { strategy } = this.#intent;
 		const { rollout } = world.reading.manifest.config;
 		const steps = upgradeSteps(
