@@ -2,11 +2,13 @@ import type { Failure } from "@noodle-upgrade/runtime/formats";
 import { ErrorCodes, ResponseError, type ServerCapabilities } from "vscode-languageserver";
 import {
 	CreateComponentRequest,
+	type FailureItem,
 	HotReloadRequest,
 	ReleaseComponentRequest,
 	SourcesRequest,
 } from "../protocol/index.ts";
 import type { LspContext } from "./context.ts";
+import { toFailureItem } from "./convert.ts";
 import { onRequest } from "./custom-messages.ts";
 import {
 	checked,
@@ -73,8 +75,8 @@ export function registerAuthoring(context: LspContext): ServerCapabilities {
 	return {};
 }
 
-function refusal({ code, message }: Failure): { ok: false; error: { code: string; message: string } } {
-	return { ok: false, error: { code, message } };
+function refusal(error: Failure): { ok: false; error: FailureItem } {
+	return { ok: false, error: toFailureItem(error) };
 }
 
 function localPath(uri: string): string {

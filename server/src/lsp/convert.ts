@@ -1,5 +1,5 @@
 // The one place where what the services say becomes what an editor understands, and back.
-import type { Finding, Severity, TextChange } from "@noodle-upgrade/runtime/formats";
+import type { Failure, Finding, Severity, TextChange } from "@noodle-upgrade/runtime/formats";
 import { documentStart, type TextRange } from "@noodle-upgrade/runtime/formats";
 import type { RuntimeStatus } from "@noodle-upgrade/runtime/protocol";
 import {
@@ -36,6 +36,7 @@ import type { ComponentView, WorkspaceView } from "../core/workspace-view.ts";
 import {
 	type ComponentItem,
 	type CountersItem,
+	type FailureItem,
 	type HistoryItem,
 	type PlanResult,
 	serverCommands,
@@ -257,7 +258,7 @@ export function toUpgradeOutcome(result: UpgradeResult): UpgradeOutcome {
 		id: result.id,
 		outcome: result.outcome,
 		steps: result.steps.map(({ component, from, to }) => ({ component, from, to })),
-		error: result.error && { code: result.error.code, message: result.error.message },
+		error: result.error && toFailureItem(result.error),
 	};
 }
 
@@ -295,4 +296,9 @@ export function toHistoryItem(past: PastUpgrade): HistoryItem {
 
 function toMove({ name, from, to }: ComponentMove): HistoryItem["components"][number] {
 	return { name, from, to };
+}
+
+/** Without what else the services know of it. */
+export function toFailureItem({ code, message }: Failure): FailureItem {
+	return { code, message };
 }

@@ -1,6 +1,7 @@
 import type { ServerCapabilities } from "vscode-languageserver";
 import { StopRuntimeRequest } from "../protocol/index.ts";
 import type { LspContext } from "./context.ts";
+import { toFailureItem } from "./convert.ts";
 import { onRequest } from "./custom-messages.ts";
 import { checked, servedAt, stopRuntimeParams } from "./params.ts";
 
@@ -10,7 +11,7 @@ export function registerRuntimes(context: LspContext): ServerCapabilities {
 		const { root, runtime } = checked(stopRuntimeParams, params, StopRuntimeRequest.method);
 		const workspace = await (await servedAt(context, root)).workspace();
 		const told = await workspace.stopRuntime(runtime);
-		return { error: told.ok ? null : { code: told.error.code, message: told.error.message } };
+		return { error: told.ok ? null : toFailureItem(told.error) };
 	});
 	return {};
 }

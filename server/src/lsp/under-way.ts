@@ -1,7 +1,7 @@
 import type { ServerCapabilities } from "vscode-languageserver";
 import { ControlRequest, CountersRequest, UnderWayChangedNotification, UnderWayRequest } from "../protocol/index.ts";
 import { inBackground, type LspContext } from "./context.ts";
-import { toCountersItems, toUnderWayItem } from "./convert.ts";
+import { toCountersItems, toFailureItem, toUnderWayItem } from "./convert.ts";
 import { onRequest, onRequest0, sendNotification0 } from "./custom-messages.ts";
 import { checked, controlParams, servedAt, workspaceParams } from "./params.ts";
 
@@ -34,7 +34,7 @@ export function registerUnderWay(context: LspContext): ServerCapabilities {
 		const { root, id, verb } = checked(controlParams, params, ControlRequest.method);
 		const workspace = await (await servedAt(context, root)).workspace();
 		const told = await workspace.control(verb, id);
-		return { error: told.ok ? null : { code: told.error.code, message: told.error.message } };
+		return { error: told.ok ? null : toFailureItem(told.error) };
 	});
 
 	let timer: NodeJS.Timeout | undefined;
