@@ -1,6 +1,7 @@
 import { failure, type Result, success } from "@noodle-upgrade/runtime/formats";
 import type { ReleaseStatus, RuntimeStatus, SlotStatus, SwapMember } from "@noodle-upgrade/runtime/protocol";
-import type { Clock, Fleet, RuntimeLink, StateDatabase, UpgradeRequestVerb } from "../../server/src/core/ports.ts";
+import type { Clock, Fleet, RuntimeLink, StateDatabase } from "../../server/src/core/ports.ts";
+import type { ControlVerb } from "../../server/src/core/upgrade.ts";
 import type { SwapOperation } from "../../server/src/services/hot-swap-engine.ts";
 import type { Observation } from "../../server/src/services/observe-targets.ts";
 import type { AfterInputs } from "../../server/src/services/rules/rule.ts";
@@ -103,6 +104,6 @@ export function fastClock(onWait: (sum: number) => void = () => {}): Clock & { r
 }
 
 /** A database in which people's words can be left. */
-export function wordsOf(words: UpgradeRequestVerb[] = []): StateDatabase {
+export function wordsOf(words: ControlVerb[] = []): StateDatabase {
 	return part<StateDatabase>("state", { takeRequests: () => words.splice(0).map((verb) => ({ verb, user: null })) });
 }

@@ -11,7 +11,7 @@ import type { ComponentLanguage } from "./component-languages.ts";
 import type { CatalogRelease } from "./inventory.ts";
 import type { JournalEntry } from "./journal.ts";
 import type { Strategy } from "./plan.ts";
-import type { ComponentMove, Outcome, RollbackRequest, UpgradeKind, UpgradeRecord } from "./upgrade.ts";
+import type { ComponentMove, ControlVerb, Outcome, RollbackRequest, UpgradeKind, UpgradeRecord } from "./upgrade.ts";
 import type { UpgradeStatus } from "./upgrade-status.ts";
 
 /** A place that releases come from. */
@@ -214,12 +214,9 @@ export interface StoredUpgrade extends UpgradeRecord {
 	readonly pid: number;
 }
 
-/** What a person can ask of an upgrade that is under way. */
-export type UpgradeRequestVerb = "promote" | "mark-good" | "pause" | "resume" | "abort";
-
 /** What somebody has asked of an upgrade. */
 export interface UpgradeWord {
-	readonly verb: UpgradeRequestVerb;
+	readonly verb: ControlVerb;
 	/** The name on the system of whoever asked; null: not known. */
 	readonly user: string | null;
 }
@@ -250,11 +247,11 @@ export interface StateDatabase {
 	/** Removes journals, requests and where they were; the history stays. */
 	forgetCourse(ids: readonly string[]): void;
 	/** Leaves word for whoever drives an upgrade, in whatever process that is. */
-	request(id: string, verb: UpgradeRequestVerb): void;
+	request(id: string, verb: ControlVerb): void;
 	/** What was asked of an upgrade since the last time, oldest first. */
 	takeRequests(id: string): readonly UpgradeWord[];
 	/** All that was ever asked of an upgrade, taken or not, oldest first. */
-	requests(id: string): readonly UpgradeRequestVerb[];
+	requests(id: string): readonly ControlVerb[];
 	/**
 	 * Moves a damaged database away, so that a new one can begin; nothing of it is lost. For whoever holds the lock.
 	 *

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
-import type { StoredUpgrade, UpgradeRequestVerb } from "./ports.ts";
+import type { StoredUpgrade } from "./ports.ts";
+import type { ControlVerb } from "./upgrade.ts";
 import type { UpgradeStatus } from "./upgrade-status.ts";
 import { verbsAfter, verbsUnderWay } from "./upgrade-verbs.ts";
 
-test.each<[string, UpgradeStatus["phase"] | null, UpgradeRequestVerb[], string[]]>([
+test.each<[string, UpgradeStatus["phase"] | null, ControlVerb[], string[]]>([
 	["before anything is said of it", null, [], ["abort"]],
 	["while it is prepared", "preparing", [], ["abort"]],
 	["in a step", "rolling-out", [], ["promote", "pause", "abort"]],

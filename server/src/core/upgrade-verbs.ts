@@ -1,9 +1,7 @@
-import type { StoredUpgrade, UpgradeRequestVerb } from "./ports.ts";
+import type { StoredUpgrade } from "./ports.ts";
 import { canBeTakenBack } from "./rollback-choice.ts";
+import type { ControlVerb } from "./upgrade.ts";
 import type { UpgradeStatus } from "./upgrade-status.ts";
-
-/** What a person can ask of an upgrade that is under way. */
-export type UnderWayVerb = "promote" | "mark-good" | "pause" | "resume" | "abort";
 
 /** What a person can ask for when an upgrade is over. */
 export type PastVerb = "roll-back" | "retry";
@@ -15,8 +13,8 @@ export type PastVerb = "roll-back" | "retry";
  */
 export function verbsUnderWay(
 	status: Pick<UpgradeStatus, "phase"> | null,
-	requests: readonly UpgradeRequestVerb[],
-): readonly UnderWayVerb[] {
+	requests: readonly ControlVerb[],
+): readonly ControlVerb[] {
 	if (requests.includes("abort")) return [];
 	const hold = isPaused(requests) ? "resume" : "pause";
 	switch (status?.phase) {
@@ -39,6 +37,6 @@ export function verbsAfter(upgrade: StoredUpgrade): readonly PastVerb[] {
 }
 
 /** A promotion ends a pause, and so does marking it good. */
-export function isPaused(requests: readonly UpgradeRequestVerb[]): boolean {
+export function isPaused(requests: readonly ControlVerb[]): boolean {
 	return requests.findLast((verb) => verb !== "abort") === "pause";
 }

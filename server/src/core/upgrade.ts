@@ -6,6 +6,11 @@ export type Outcome = "committed" | "rolled_back" | "refused" | "failed" | "paus
 
 export type UpgradeKind = "upgrade" | "rollback" | "apply";
 
+/** What a person can ask of an upgrade that is under way. */
+export const controlVerbs = ["promote", "pause", "resume", "abort", "mark-good"] as const;
+
+export type ControlVerb = (typeof controlVerbs)[number];
+
 /** What `upgrade`, `rollback` and `apply` come back with. */
 export interface UpgradeResult {
 	readonly id: string;

@@ -2,7 +2,7 @@ import { ErrorCodes, ResponseError } from "vscode-languageserver";
 import { z } from "zod";
 import { componentLanguages } from "../core/component-languages.ts";
 import { defaultStrategy, strategies } from "../core/plan.ts";
-import { controlVerbs } from "../services/workspace.ts";
+import { controlVerbs } from "../core/upgrade.ts";
 import type { LspContext } from "./context.ts";
 import type { ServedWorkspace } from "./served-workspace.ts";
 

@@ -11,7 +11,8 @@ import {
 	wordsOf,
 } from "../../../test/harness/switched.ts";
 import { defaultJudgeConfig } from "../core/judge/judge-config.ts";
-import type { UpgradeRequestVerb, Verifier, VerifyRun } from "../core/ports.ts";
+import type { Verifier, VerifyRun } from "../core/ports.ts";
+import type { ControlVerb } from "../core/upgrade.ts";
 import { type BakeTick, bake } from "./bake.ts";
 import { BakeWatch } from "./bake-watch.ts";
 import type { BeforeSwitch } from "./before-switch.ts";
@@ -25,8 +26,8 @@ interface Scene {
 	readonly verify?: Verifier["verify"];
 	/** Whether the runtime's process is gone when it is looked for anew. */
 	readonly gone?: boolean;
-	readonly words?: UpgradeRequestVerb[];
-	readonly onTick?: (tick: BakeTick, words: UpgradeRequestVerb[]) => void;
+	readonly words?: ControlVerb[];
+	readonly onTick?: (tick: BakeTick, words: ControlVerb[]) => void;
 }
 
 const run: VerifyRun = {

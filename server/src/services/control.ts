@@ -1,9 +1,9 @@
 import { failure, type Result, success } from "@noodle-upgrade/runtime/formats";
 import { defaultStrategy } from "../core/plan.ts";
 import type { Ports, StoredUpgrade } from "../core/ports.ts";
-import type { UpgradeRecord, UpgradeResult } from "../core/upgrade.ts";
+import type { ControlVerb, UpgradeRecord, UpgradeResult } from "../core/upgrade.ts";
 import type { RuntimeUpgradeManager } from "./runtime-upgrade-manager.ts";
-import type { ControlVerb, UpgradeOptions } from "./workspace.ts";
+import type { UpgradeOptions } from "./workspace.ts";
 
 type Places = Pick<Ports, "state" | "lock">;
 

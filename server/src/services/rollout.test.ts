@@ -3,7 +3,7 @@ import type { RuntimeStatus } from "@noodle-upgrade/runtime/protocol";
 import { expect, test } from "vitest";
 import { fastClock, linkSaying, type SlotSaying, silent, swapIn, wordsOf } from "../../../test/harness/switched.ts";
 import { defaultJudgeConfig } from "../core/judge/judge-config.ts";
-import type { UpgradeRequestVerb } from "../core/ports.ts";
+import type { ControlVerb } from "../core/upgrade.ts";
 import { HotSwapEngine } from "./hot-swap-engine.ts";
 import { Requests } from "./requests.ts";
 import { Rollout, type RolloutTick } from "./rollout.ts";
@@ -68,7 +68,7 @@ test("a silence is borne for a moment, and the step does not end on it", async (
 });
 
 test("promoted and then paused, it goes on to the next step and is held there", async () => {
-	const words: UpgradeRequestVerb[] = ["promote", "pause"];
+	const words: ControlVerb[] = ["promote", "pause"];
 	const requests = new Requests(wordsOf(words), "u1");
 	const first = await watching([{}], 60_000, requests);
 	expect([first.result.ok, first.asked, requests.paused]).toEqual([true, 1, true]);
@@ -78,7 +78,7 @@ test("promoted and then paused, it goes on to the next step and is held there", 
 });
 
 test("marked good, it goes on at every step until somebody holds it", async () => {
-	const words: UpgradeRequestVerb[] = ["pause", "mark-good"];
+	const words: ControlVerb[] = ["pause", "mark-good"];
 	const requests = new Requests(wordsOf(words), "u1");
 	for (let step = 0; step < 3; step++) expect((await watching([{}], 60_000, requests)).asked).toBe(1);
 

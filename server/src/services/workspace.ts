@@ -5,9 +5,16 @@ import type { ManifestAnalysis } from "../core/editing/manifest-analysis.ts";
 import type { CatalogRelease } from "../core/inventory.ts";
 import type { Plan, Strategy, Target } from "../core/plan.ts";
 import type { BuiltRelease, Cancellation, SourceFolder, WatchedChange } from "../core/ports.ts";
-import type { Outcome, RollbackRequest, UpgradeProgress, UpgradeRecord, UpgradeResult } from "../core/upgrade.ts";
+import type {
+	ControlVerb,
+	Outcome,
+	RollbackRequest,
+	UpgradeProgress,
+	UpgradeRecord,
+	UpgradeResult,
+} from "../core/upgrade.ts";
 import type { UpgradeStatus } from "../core/upgrade-status.ts";
-import type { PastVerb, UnderWayVerb } from "../core/upgrade-verbs.ts";
+import type { PastVerb } from "../core/upgrade-verbs.ts";
 import type { NewerReleases, WorkspaceView } from "../core/workspace-view.ts";
 import type { RuntimeComponentRegistry } from "./runtime-component-registry.ts";
 
@@ -33,7 +40,7 @@ export interface UpgradeUnderWay {
 	/** Null: whoever drives it has not said yet. */
 	readonly status: UpgradeStatus | null;
 	/** What makes sense to ask of it now. */
-	readonly verbs: readonly UnderWayVerb[];
+	readonly verbs: readonly ControlVerb[];
 }
 
 export interface PastUpgrade extends UpgradeRecord {
@@ -164,7 +171,3 @@ export interface Workspace {
 	refresh(): Promise<void>;
 	dispose(): Promise<void>;
 }
-
-export const controlVerbs = ["promote", "pause", "resume", "abort", "mark-good"] as const;
-
-export type ControlVerb = (typeof controlVerbs)[number];

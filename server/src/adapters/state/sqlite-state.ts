@@ -2,8 +2,8 @@ import { userInfo } from "node:os";
 import type { SQLOutputValue } from "node:sqlite";
 import type { JournalEntry } from "../../core/journal.ts";
 import type { Strategy } from "../../core/plan.ts";
-import type { NewUpgrade, StateDatabase, StoredUpgrade, UpgradeRequestVerb } from "../../core/ports.ts";
-import type { ComponentMove, Outcome, RollbackRequest, UpgradeKind } from "../../core/upgrade.ts";
+import type { NewUpgrade, StateDatabase, StoredUpgrade } from "../../core/ports.ts";
+import type { ComponentMove, ControlVerb, Outcome, RollbackRequest, UpgradeKind } from "../../core/upgrade.ts";
 import type { UpgradeStatus } from "../../core/upgrade-status.ts";
 import { DamagedContent, sqliteFailure } from "./sqlite-failure.ts";
 import { StateFile } from "./state-file.ts";
@@ -104,7 +104,7 @@ export function sqliteState(root: string): StateDatabase {
 			const waiting = all(
 				({ seq, verb, user }) => ({
 					seq: Number(seq),
-					word: { verb: String(verb) as UpgradeRequestVerb, user: textOrNull(user) },
+					word: { verb: String(verb) as ControlVerb, user: textOrNull(user) },
 				}),
 				"SELECT seq, verb, user FROM requests WHERE upgrade = ? AND taken = 0 ORDER BY seq",
 				id,
@@ -114,11 +114,7 @@ export function sqliteState(root: string): StateDatabase {
 			return waiting.map(({ word }) => word);
 		},
 		requests: (id) =>
-			all(
-				({ verb }) => String(verb) as UpgradeRequestVerb,
-				"SELECT verb FROM requests WHERE upgrade = ? ORDER BY seq",
-				id,
-			),
+			all(({ verb }) => String(verb) as ControlVerb, "SELECT verb FROM requests WHERE upgrade = ? ORDER BY seq", id),
 		setAsideIfDamaged: () =>
 			named(() =>
 				file.setAsideIfDamaged((database) => {

@@ -1,4 +1,4 @@
-import type { ControlVerb } from "../../services/workspace.ts";
+import type { ControlVerb } from "../../core/upgrade.ts";
 import { type Command, exitCodes } from "../command.ts";
 import { print, printError, recordJson } from "../output.ts";
 
