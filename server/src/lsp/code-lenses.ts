@@ -18,8 +18,9 @@ export function registerCodeLenses(context: LspContext): ServerCapabilities {
 	connection.onCodeLens(async ({ textDocument: { uri } }) => {
 		const found = await edited.at(uri);
 		if (found?.kind !== "manifest") return [];
+		const lenses = lensesOf(found.analysis).flatMap((lens) => toCodeLenses(lens, found.served.uri, uri));
 		refresher?.tell(uri, found.analysis);
-		return lensesOf(found.analysis).flatMap((lens) => toCodeLenses(lens, found.served.uri, uri));
+		return lenses;
 	});
 	// What is possible takes a search for each, so that it is looked for when a lens comes into view.
 	connection.onCodeLensResolve(async (lens: CodeLens) => {
