@@ -36,6 +36,8 @@ const aims: Readonly<Record<string, readonly Aim[]>> = {
 	"lsp.completion.p95.ms": [{ atMost: 20 }],
 	"lsp.list.first.ms": [{ atMost: 250 }],
 	"lsp.list.again.ms": [{ atMost: 100 }],
+	"editor.activation.p50.ms": [{ atMost: 100 }],
+	"editor.vsix.mb": [{ atMost: 1.5 }],
 	"plan.1000x50.p50.ms": [{ atMost: 100 }],
 	"plan.1000x50.conflict.p50.ms": [{ atMost: 100 }],
 };

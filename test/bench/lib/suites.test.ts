@@ -3,6 +3,7 @@ import type { Suite } from "../../../scripts/lib/bench/row.ts";
 import * as call from "../call.ts";
 import * as http from "../http.ts";
 import * as judge from "../judge.ts";
+import * as lsp from "../lsp.ts";
 import * as memory from "../memory.ts";
 import * as plan from "../plan.ts";
 import * as swap from "../swap.ts";
@@ -37,6 +38,7 @@ const suites: readonly [string, Suite, readonly string[]][] = [
 			"judge.look.us",
 		],
 	],
+	["lsp", lsp, ["lsp.open.p95.ms", "lsp.key.p95.ms", "lsp.hover.p95.ms", "lsp.completion.p95.ms", "lsp.list.first.ms"]],
 	["plan", plan, ["plan.1000x50.p50.ms", "plan.1000x50.conflict.p50.ms"]],
 ];
 
