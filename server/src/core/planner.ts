@@ -56,14 +56,12 @@ export function makePlan(targets: readonly Target[], inputs: PlanInputs, effort 
 }
 
 /** Enough to know whether a plan is feasible; how few have to move is not asked. */
-const onlyWhether: SearchEffort = { ...thorough, looksForFewer: 0 };
+export const onlyWhether: SearchEffort = { ...thorough, looksForFewer: 0 };
 
-/** The newest version of a component, newer than the present one, that a plan would be feasible with; null: none. */
-export function newestFeasible(name: string, inputs: PlanInputs): string | null {
-	return newestAttempt(name, inputs, onlyWhether)?.solution.assignment.get(name)?.version ?? null;
-}
-
-/** The plan to that version, as far as the effort finds one; null: it found none, or there is none. */
+/**
+ * The newest version of a component, newer than the present one, that can be upgraded to, and the plan to it, as far as the
+ * effort finds one; null: it found none, or there is none.
+ */
 export function newestPlan(
 	name: string,
 	inputs: PlanInputs,

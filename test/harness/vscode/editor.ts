@@ -16,9 +16,11 @@ export function editorText(screen: Screen): Promise<string> {
 export async function copyAll(screen: Screen, editor: Locator): Promise<string> {
 	const nothing = `nothing copied yet ${Math.random()}`;
 	await setClipboard(screen, nothing);
-	await selectAll(screen, editor);
-	await screen.page.keyboard.press("ControlOrMeta+c");
 	return screen.until("the editor's text in the clipboard", async () => {
+		await selectAll(screen, editor);
+		await screen.page.keyboard.press("ControlOrMeta+c");
+		// A list that takes the focus in between would be copied in its place.
+		if (!(await hasFocus(editor))) return undefined;
 		const text = (await screen.page.evaluate("navigator.clipboard.readText()")) as string;
 		return text === nothing ? undefined : text;
 	});
@@ -28,7 +30,10 @@ export async function copyAll(screen: Screen, editor: Locator): Promise<string> 
 export async function replaceText(screen: Screen, text: string): Promise<void> {
 	const editor = screen.page.locator(activeEditor).first();
 	await setClipboard(screen, text);
-	await selectAll(screen, editor);
+	await screen.until("the editor to have the focus", async () => {
+		await selectAll(screen, editor);
+		return hasFocus(editor);
+	});
 	await screen.page.keyboard.press("ControlOrMeta+v");
 	await screen.until("the new text in the editor", async () => {
 		return (await copyAll(screen, editor)) === text;
@@ -95,6 +100,10 @@ async function placesOf(elements: Locator): Promise<{ top: number; text: string 
 /** The lenses that can be seen, from top to bottom. */
 export async function codeLenses(screen: Screen): Promise<string[]> {
 	return screen.page.locator(`${activeEditor} .codelens-decoration a`).allInnerTexts();
+}
+
+async function hasFocus(editor: Locator): Promise<boolean> {
+	return (await editor.locator(".native-edit-context:focus").count()) > 0;
 }
 
 async function selectAll(screen: Screen, editor: Locator): Promise<void> {

@@ -1,4 +1,5 @@
-import { type DraftPlan, makePlan, newestFeasible, newestPlan, type PlanInputs } from "../planner.ts";
+import type { Inventory } from "../inventory.ts";
+import { type DraftPlan, makePlan, newestPlan, onlyWhether, type PlanInputs } from "../planner.ts";
 import type { SearchEffort } from "../solver/solve.ts";
 import type { ManifestAnalysis } from "./manifest-analysis.ts";
 
@@ -14,7 +15,7 @@ const brief: SearchEffort = { looks: 2_500, looksForFewer: 500 };
 /** The upgrades that a manifest allows. Each is looked for when it is first asked for, and then known. */
 export class UpgradeOffers {
 	readonly #inputs: PlanInputs;
-	readonly #newest = new Map<string, string | null>();
+	readonly #newest = new Map<string, UpgradeOffer | null>();
 	readonly #briefly = new Map<string, UpgradeOffer | null>();
 
 	constructor(inputs: PlanInputs) {
@@ -26,15 +27,17 @@ export class UpgradeOffers {
 		if (!this.#isOffering) return null;
 		let newest = this.#newest.get(component);
 		if (newest === undefined) {
-			newest = newestFeasible(component, this.#inputs);
+			newest = newestPlan(component, this.#inputs, onlyWhether);
 			this.#newest.set(component, newest);
 		}
-		return newest;
+		return newest?.version ?? null;
 	}
 
 	/** The same as far as it is known without a search; undefined: nobody has asked yet. */
 	known(component: string): string | null | undefined {
-		return this.#isOffering ? this.#newest.get(component) : null;
+		if (!this.#isOffering) return null;
+		const newest = this.#newest.get(component);
+		return newest === undefined ? undefined : (newest?.version ?? null);
 	}
 
 	/** That upgrade, as far as it is found at a brief look; null: none is, which does not mean that there is none. */
@@ -49,9 +52,12 @@ export class UpgradeOffers {
 	}
 
 	#look(component: string): UpgradeOffer | null {
-		const version = this.#newest.get(component);
-		if (version === undefined) return newestPlan(component, this.#inputs, brief);
-		if (version === null) return null;
+		const newest = this.#newest.get(component);
+		if (newest === undefined) return newestPlan(component, this.#inputs, brief);
+		// Fewer than one cannot move, so that there is nothing better to be looked for.
+		if (newest?.plan.steps.every((step) => step.component === component)) return newest;
+		if (newest === null) return null;
+		const { version } = newest;
 		const plan = makePlan([{ name: component, version }], this.#inputs, brief);
 		return plan.feasible ? { version, plan } : null;
 	}
@@ -76,8 +82,21 @@ export function offersFacts({
 	inventory,
 	inputs: { nodeVersions },
 }: Pick<ManifestAnalysis, "reading" | "inventory" | "inputs">): string {
-	const versions = inventory
-		.names()
-		.map((name) => inventory.versionsOf(name).map(({ descriptor }) => descriptor.version));
-	return JSON.stringify([offersKey(reading), nodeVersions, inventory.names(), versions]);
+	return JSON.stringify([offersKey(reading), nodeVersions, versionsIn(inventory)]);
+}
+
+/** There can be tens of thousands, and they are asked for with every key press. */
+const versionTexts = new WeakMap<Inventory, string>();
+
+function versionsIn(inventory: Inventory): string {
+	let text = versionTexts.get(inventory);
+	if (text === undefined) {
+		const versionsOf = (name: string) => inventory.versionsOf(name).map(({ descriptor }) => descriptor.version);
+		text = inventory
+			.names()
+			.map((name) => `${name} ${versionsOf(name).join(" ")}`)
+			.join("\n");
+		versionTexts.set(inventory, text);
+	}
+	return text;
 }
