@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import type { App } from "./app.ts";
@@ -98,6 +99,8 @@ async function startServer(
 	output: vscode.LogOutputChannel,
 ): Promise<void> {
 	try {
+		// Starting a process takes its time, and other extensions wait for the thread meanwhile: first all of them, then this.
+		await setImmediate();
 		await client.start();
 		await workspaces.update();
 	} catch (error) {
