@@ -11,7 +11,12 @@ let workbench: Workbench;
 beforeAll(async () => {
 	const workspace = await tempWorkspace({
 		manifest: `{ "components": { "renderer": "1.0.0" } }\n`,
-		releases: [{ name: "renderer", version: "1.0.0" }],
+		releases: [
+			{ name: "renderer", version: "1.0.0" },
+			{ name: "renderer", version: "2.0.0" },
+			{ name: "rate-limiter", version: "1.0.0", noodle: { compatibility_matrix: { renderer: ["1.x"] } } },
+			{ name: "rate-limiter", version: "1.1.0", noodle: { compatibility_matrix: { renderer: ["1.x", "2.x"] } } },
+		],
 	});
 	journey = await startJourney(workspace, { name: "editing" });
 	workbench = journey.workbench;
@@ -40,4 +45,20 @@ test.each([
 	const found = await problemsWith(words, count);
 
 	expect(found.map(({ source }) => source.includes("noodle"))).toEqual(Array.from({ length: count }, () => isOurs));
+});
+
+test("a conflict is repaired by the quick fix that moves the fewest", async () => {
+	const conflicting = `{ "components": { "renderer": "2.0.0", "rate-limiter": "1.0.0" } }\n`;
+	await workbench.replaceText(conflicting);
+	const [problem] = await problemsWith("rate-limiter", 1);
+	expect(problem).toMatchObject({ code: "compatibility-conflict" });
+	await workbench.screenshot("editing-1-conflict");
+
+	expect((await workbench.quickFixes("1.0.0")).join()).toContain("rate-limiter");
+	await workbench.screenshot("editing-2-repairs");
+	await workbench.chooseFix(/rate-limiter/);
+
+	await workbench.screen.until("the conflict to be gone", async () => (await workbench.problems()).length === 0);
+	expect(await workbench.editorText()).toBe(conflicting.replace('"rate-limiter": "1.0.0"', '"rate-limiter": "1.1.0"'));
+	await workbench.screenshot("editing-3-repaired");
 });

@@ -1,6 +1,6 @@
 import type { Locator } from "playwright-core";
 import { goToLine } from "./palette.ts";
-import type { PageElement, Screen } from "./screen.ts";
+import { briefly, type PageElement, type Screen, worked } from "./screen.ts";
 
 const activeEditor = ".editor-group-container.active .editor-instance .monaco-editor";
 
@@ -38,6 +38,26 @@ export async function replaceText(screen: Screen, text: string): Promise<void> {
 	await screen.until("the new text in the editor", async () => {
 		return (await copyAll(screen, editor)) === text;
 	});
+}
+
+/** Opens the list of repairs where words of the active editor stand. @returns what it offers */
+export async function quickFixes(screen: Screen, at: string): Promise<string[]> {
+	const words = screen.page.locator(`${activeEditor} .view-line span`, { hasText: at }).last();
+	const rows = fixRows(screen);
+	return screen.until(`repairs at "${at}"`, async () => {
+		await worked(words.click(briefly));
+		await screen.page.keyboard.press("ControlOrMeta+.");
+		return screen.within(2000, async () => ((await rows.first().isVisible()) ? rows.allInnerTexts() : undefined));
+	});
+}
+
+/** Chooses one of the repairs in the list that is open. */
+export function chooseFix(screen: Screen, title: string | RegExp): Promise<void> {
+	return screen.doing(`choosing "${title}"`, () => fixRows(screen).filter({ hasText: title }).first().click());
+}
+
+function fixRows(screen: Screen): Locator {
+	return screen.page.locator(".action-widget .monaco-list-row.action");
 }
 
 /** Saves the active editor. */

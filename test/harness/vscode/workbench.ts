@@ -1,7 +1,7 @@
 // The workbench as a person sees it. Each part is a file of its own; here are the words that tests use.
 import type { Browser } from "playwright-core";
 import { answerDialog, dialog } from "./dialog.ts";
-import { codeLens, codeLenses, editorText, replaceText, save } from "./editor.ts";
+import { chooseFix, codeLens, codeLenses, editorText, quickFixes, replaceText, save } from "./editor.ts";
 import { type Notification, notification, notifications } from "./notifications.ts";
 import { outputChannel } from "./output.ts";
 import { answer, openFile, quickPick, quickPickItems, runCommand } from "./palette.ts";
@@ -94,6 +94,15 @@ export class Workbench {
 
 	replaceText(text: string): Promise<void> {
 		return replaceText(this.screen, text);
+	}
+
+	/** Opens the list of repairs where words of the active editor stand. */
+	quickFixes(at: string): Promise<string[]> {
+		return quickFixes(this.screen, at);
+	}
+
+	chooseFix(title: string | RegExp): Promise<void> {
+		return chooseFix(this.screen, title);
 	}
 
 	save(): Promise<void> {
