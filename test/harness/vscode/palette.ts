@@ -75,7 +75,7 @@ export async function goToLine(screen: Screen, line: number): Promise<void> {
 	// Until the list is that of lines it is that of commands, and Enter would run the one that was run last.
 	const ofLines = widget(screen).locator(".monaco-list-row", { hasText: /\bline \d+\b/i });
 	await screen.visible(`the way to line ${line}`, ofLines);
-	await screen.page.keyboard.press("Enter");
+	await screen.doing(`going to line ${line}`, () => widget(screen).locator("input.input").press("Enter"));
 	await screen.doing(`going to line ${line}`, () => widget(screen).waitFor({ state: "hidden" }));
 }
 

@@ -13,6 +13,8 @@ export function startTestVsCode(options: VsCodeOptions): Promise<VsCode> {
 			"editor.cursorBlinking": "solid",
 			"editor.minimap.enabled": false,
 			"workbench.reduceMotion": "on",
+			// What takes the focus late, such as an editor after a notification was dismissed, would close a list under the mouse.
+			"workbench.quickOpen.closeOnFocusLost": false,
 			...options.settings,
 		},
 		environment: { EXTENSIONS_GALLERY: "{}", ...options.environment },
