@@ -88,6 +88,15 @@ export async function codeLens(screen: Screen, text: string | RegExp, above = ""
 	});
 }
 
+/** VS Code draws lenses anew, under other ids, when their commands have been looked up; a click in between is lost. */
+export async function drawnForGood(screen: Screen, lens: Locator): Promise<void> {
+	await screen.until("the lenses to be drawn for good", async () => {
+		const before = await lens.getAttribute("id");
+		for (let frame = 0; frame < 20; frame++) await screen.page.evaluate("new Promise(requestAnimationFrame)");
+		return (await lens.getAttribute("id")) === before;
+	});
+}
+
 /** The numbers of the lines with these words; without words, lines from which all the text can be seen page by page. */
 async function linesWith(screen: Screen, words: string): Promise<number[]> {
 	const lines = (await editorText(screen)).split("\n");

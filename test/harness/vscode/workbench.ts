@@ -1,7 +1,7 @@
 // The workbench as a person sees it. Each part is a file of its own; here are the words that tests use.
 import type { Browser } from "playwright-core";
 import { answerDialog, dialog } from "./dialog.ts";
-import { chooseFix, codeLens, codeLenses, editorText, quickFixes, replaceText, save } from "./editor.ts";
+import { chooseFix, codeLens, codeLenses, drawnForGood, editorText, quickFixes, replaceText, save } from "./editor.ts";
 import { type Notification, notification, notifications } from "./notifications.ts";
 import { outputChannel } from "./output.ts";
 import { answer, openFile, quickPick, quickPickItems, runCommand } from "./palette.ts";
@@ -129,7 +129,13 @@ export class Workbench {
 
 	/** @param above words in the line below the lens; without them, the topmost lens that fits */
 	codeLens(text: string | RegExp, above?: string): { click(): Promise<void> } {
-		return { click: async () => (await codeLens(this.screen, text, above)).click() };
+		return {
+			click: async () => {
+				const lens = await codeLens(this.screen, text, above);
+				await drawnForGood(this.screen, lens);
+				await lens.click();
+			},
+		};
 	}
 
 	codeLenses(): Promise<string[]> {
