@@ -1,4 +1,4 @@
-// How it looks in the dark, and where there is little room. The picture in the README comes from here.
+// How it looks in the dark, and where there is little room.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Workbench } from "../harness/vscode/workbench.ts";
 import { type ExampleJourney, startExampleJourney } from "./journey.ts";

@@ -11,7 +11,7 @@ export function registerCodeLenses(context: LspContext): ServerCapabilities {
 	const refresher = client.lensRefresh
 		? new Refresher(context, {
 				what: "Refreshing lenses",
-				told: (analysis) => JSON.stringify([lensesOf(analysis), offersFacts(analysis)]),
+				told: (analysis) => `${JSON.stringify(lensesOf(analysis))}\n${offersFacts(analysis)}`,
 				ask: () => connection.sendRequest(CodeLensRefreshRequest.type),
 			})
 		: null;

@@ -12,7 +12,7 @@ export function registerInlayHints(context: LspContext): ServerCapabilities {
 	const refresher = client.hintRefresh
 		? new Refresher(context, {
 				what: "Refreshing hints",
-				told: (analysis) => JSON.stringify(offersFacts(analysis)),
+				told: offersFacts,
 				ask: () => connection.sendRequest(InlayHintRefreshRequest.type),
 			})
 		: null;

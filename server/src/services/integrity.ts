@@ -1,17 +1,21 @@
 import { failure, type Result, success } from "@noodle-upgrade/runtime/formats";
-import type { World } from "./world.ts";
+import type { Ports } from "../core/ports.ts";
+import { observeRunning, readingOf } from "./world.ts";
 
 /**
- * Whether the manifest and every live runtime have the releases that they should have.
+ * Whether the manifest and every live runtime have the releases that they should have. Asks no catalog: what can be had is
+ * another matter.
  *
  * @param expected component to version
  * @param code of the failure
  */
-export function integrityOf(
-	{ reading, runtimes, unreachable }: Pick<World, "reading" | "runtimes" | "unreachable">,
+export async function checkIntegrity(
+	ports: Ports,
 	expected: ReadonlyMap<string, string>,
 	code: "upgrade-incomplete" | "rollback-incomplete",
-): Result<null> {
+): Promise<Result<null>> {
+	const [text, { runtimes, unreachable }] = await Promise.all([ports.files.readManifest(), observeRunning(ports)]);
+	const reading = readingOf(ports, text);
 	for (const [component, version] of expected) {
 		const wanted = reading.manifest.components.get(component)?.version;
 		if (wanted !== version)

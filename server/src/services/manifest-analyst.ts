@@ -1,4 +1,4 @@
-import { type ManifestReading, readManifest } from "@noodle-upgrade/runtime/formats";
+import type { ManifestReading } from "@noodle-upgrade/runtime/formats";
 import { checkManifest } from "../core/check.ts";
 import { driftIn } from "../core/editing/drift.ts";
 import type { ManifestAnalysis } from "../core/editing/manifest-analysis.ts";
@@ -11,7 +11,7 @@ import { RememberedOffers } from "./remembered-offers.ts";
 import { nothingSeen, RememberedRuntimes } from "./remembered-runtimes.ts";
 import type { RollbackManager } from "./rollback-manager.ts";
 import { ShadowedReleases } from "./shadowed-releases.ts";
-import { absentManifest } from "./world.ts";
+import { readingOf } from "./world.ts";
 
 /**
  * Analyses the text of a manifest with every key press. All but the text is read once and remembered until something
@@ -135,7 +135,6 @@ export class ManifestAnalyst {
 	}
 
 	#read(text: string | null): ManifestReading {
-		const { files, environment } = this.#ports;
-		return text === null ? absentManifest(files.manifestFile) : readManifest(text, files.manifestFile, environment);
+		return readingOf(this.#ports, text);
 	}
 }

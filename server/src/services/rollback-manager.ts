@@ -5,7 +5,7 @@ import { pointsToDrop, spentUpgrades } from "../core/retention.ts";
 import { canBeTakenBack, chooseRollback, type RollbackChoice } from "../core/rollback-choice.ts";
 import type { ComponentMove, RollbackRequest } from "../core/upgrade.ts";
 import type { RollbackPointView } from "../core/workspace-view.ts";
-import { integrityOf } from "./integrity.ts";
+import { checkIntegrity } from "./integrity.ts";
 import { observe } from "./world.ts";
 
 /** What a rollback takes back, decided from the history alone. */
@@ -56,7 +56,7 @@ export class RollbackManager {
 	/** Whether everything that was gone back to is what is wanted, and what runs. */
 	async validateRollbackIntegrity(moves: readonly ComponentMove[]): Promise<Result<null>> {
 		const expected = new Map(moves.map(({ name, to }) => [name, to]));
-		return integrityOf(await observe(this.#ports), expected, "rollback-incomplete");
+		return checkIntegrity(this.#ports, expected, "rollback-incomplete");
 	}
 
 	/** Removes states and journals that are of no use any more, also those that a crash has left. */

@@ -5,7 +5,7 @@ import { type DraftPlan, makePlan, type PlanInputs } from "../core/planner.ts";
 import type { Ports } from "../core/ports.ts";
 import type { ComponentMove, RollbackRequest, UpgradeResult } from "../core/upgrade.ts";
 import { withKeptReleases } from "./installed-release.ts";
-import { integrityOf } from "./integrity.ts";
+import { checkIntegrity } from "./integrity.ts";
 import { versionChanges } from "./moves.ts";
 import { nodesOf } from "./node-versions.ts";
 import { changeSince, fingerprintOf } from "./plan-fingerprint.ts";
@@ -79,7 +79,7 @@ export class RuntimeUpgradeManager {
 	/** Whether manifest and runtimes are what an upgrade that committed left. */
 	async validateUpgradeIntegrity(moves: readonly ComponentMove[]): Promise<Result<null>> {
 		const expected = new Map(moves.map(({ name, to }) => [name, to]));
-		return integrityOf(await observe(this.#ports), expected, "upgrade-incomplete");
+		return checkIntegrity(this.#ports, expected, "upgrade-incomplete");
 	}
 
 	async requestRollback(request: RollbackRequest, options: UpgradeOptions): Promise<UpgradeResult> {

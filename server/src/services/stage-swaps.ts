@@ -186,7 +186,7 @@ export class StageSwaps {
 				sideBySide: steps.some((step) => step.kind === "share"),
 				judgements: judgementsOf(config, operation, steps),
 			}),
-			signal: signal,
+			signal,
 			sharing: (percent) => {
 				state.append(id, { type: "sharing", stage, percent });
 				const step = steps.findIndex((one) => (one.kind === "share" ? one.percent : 0) === percent);

@@ -40,8 +40,7 @@ export async function observeWanted(ports: Ports, manifestText?: string): Promis
 	const { files } = ports;
 	const [onDisk, lockText] = await Promise.all([files.readManifest(), files.readLock()]);
 	const text = manifestText ?? onDisk;
-	const reading =
-		text === null ? absentManifest(files.manifestFile) : readManifest(text, files.manifestFile, ports.environment);
+	const reading = readingOf(ports, text);
 	const lockReading = lockText === null ? { lock: null, findings: [] } : readLock(lockText, files.lockFile);
 	const catalogs = ports.catalogs(reading.manifest.config.components);
 	const { inventory, findings, complete } = await listReleases(catalogs, [...reading.manifest.components.keys()]);
@@ -53,6 +52,14 @@ export async function observeWanted(ports: Ports, manifestText?: string): Promis
 		findings: [...lockReading.findings, ...findings],
 		catalogComplete: complete,
 	};
+}
+
+/** @param text null: there is no manifest */
+export function readingOf(
+	{ files, environment }: Pick<Ports, "files" | "environment">,
+	text: string | null,
+): ManifestReading {
+	return text === null ? absentManifest(files.manifestFile) : readManifest(text, files.manifestFile, environment);
 }
 
 /** @param names of the components that somebody wants */
@@ -112,7 +119,7 @@ export function noManifest(file: string): Failure {
 }
 
 /** What is to be said where there is no manifest. */
-export function absentManifest(file: string): ManifestReading {
+function absentManifest(file: string): ManifestReading {
 	const reading = readManifest("{}", file);
 	const missing = finding("invalid-manifest", "error", noManifest(file).message, { file });
 	return { ...reading, findings: [missing], usable: false };

@@ -82,7 +82,8 @@ export function offersFacts({
 	inventory,
 	inputs: { nodeVersions },
 }: Pick<ManifestAnalysis, "reading" | "inventory" | "inputs">): string {
-	return JSON.stringify([offersKey(reading), nodeVersions, versionsIn(inventory)]);
+	// The longest part is the same text each time, and is not to be written out anew.
+	return `${offersKey(reading)}\n${nodeVersions?.join(" ")}\n${versionsIn(inventory)}`;
 }
 
 /** There can be tens of thousands, and they are asked for with every key press. */
