@@ -14,9 +14,10 @@ export function editorText(screen: Screen): Promise<string> {
  * can be seen.
  */
 export async function copyAll(screen: Screen, editor: Locator): Promise<string> {
-	const nothing = `nothing copied yet ${Math.random()}`;
-	await setClipboard(screen, nothing);
 	return screen.until("the editor's text in the clipboard", async () => {
+		// New each time: what a list put there, which took the focus from the last try, is not the editor's.
+		const nothing = `nothing copied yet ${Math.random()}`;
+		await setClipboard(screen, nothing);
 		await selectAll(screen, editor);
 		await screen.page.keyboard.press("ControlOrMeta+c");
 		// A list that takes the focus in between would be copied in its place.
@@ -140,10 +141,17 @@ async function selectAll(screen: Screen, editor: Locator): Promise<void> {
 	await screen.page.keyboard.press("ControlOrMeta+a");
 }
 
+/** The page's focus comes first; VS Code sends keys to an editor only once it has seen that, and then marks it. */
 async function focus(screen: Screen, editor: Locator): Promise<void> {
-	await screen.doing("putting the cursor into the editor", () =>
-		editor.locator(".native-edit-context").first().focus(),
-	);
+	await screen.until("the cursor in the editor", async () => {
+		await editor.locator(".native-edit-context").first().focus();
+		return screen.within(briefly.timeout, async () => (await hasFocus(editor)) && (await isMarkedFocused(editor)));
+	});
+}
+
+async function isMarkedFocused(editor: Locator): Promise<boolean> {
+	const marks = await editor.evaluate((element: PageElement) => element.getAttribute("class"));
+	return marks?.split(" ").includes("focused") ?? false;
 }
 
 async function setClipboard(screen: Screen, text: string): Promise<void> {

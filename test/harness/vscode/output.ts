@@ -4,9 +4,9 @@ import { type Screen, says } from "./screen.ts";
 
 /**
  * Shows an output channel and reads it.
- * @param containing Waits until the channel has it; without it, what is there at once is returned.
+ * @param containing waits until the channel has it
  */
-export async function outputChannel(screen: Screen, name: string, containing: string | RegExp = ""): Promise<string> {
+export async function outputChannel(screen: Screen, name: string, containing: string | RegExp): Promise<string> {
 	await runCommand(screen, "Output: Show Output Channels...");
 	await quickPick(screen, name);
 	const editor = screen.page.locator("#workbench\\.panel\\.output .monaco-editor").first();

@@ -15,6 +15,8 @@ export function startTestVsCode(options: VsCodeOptions): Promise<VsCode> {
 			"workbench.reduceMotion": "on",
 			// What takes the focus late, such as an editor after a notification was dismissed, would close a list under the mouse.
 			"workbench.quickOpen.closeOnFocusLost": false,
+			// A whole editor is read through the clipboard: one line in its place, where nothing was selected yet, is worse than none.
+			"editor.emptySelectionClipboard": false,
 			...options.settings,
 		},
 		environment: { EXTENSIONS_GALLERY: "{}", ...options.environment },

@@ -197,7 +197,7 @@ export class Workbench {
 	}
 
 	/** @param containing waits until the channel has it */
-	outputChannel(name: string, containing?: string | RegExp): Promise<string> {
+	outputChannel(name: string, containing: string | RegExp): Promise<string> {
 		return outputChannel(this.screen, name, containing);
 	}
 
