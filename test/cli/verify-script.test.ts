@@ -5,6 +5,7 @@ import { call, componentOf, historyOf } from "../harness/observer.ts";
 import { test } from "../harness/scene.ts";
 import { until } from "../harness/until.ts";
 import type { ReleaseSpec } from "../harness/workspace.ts";
+import { isRunning } from "../runtime/harness/programs.ts";
 import { counter } from "./harness/components.ts";
 
 const manifest = { components: { counter: "1.0.0" } };
@@ -99,19 +100,15 @@ test("stops on the way are not tried, nor what somebody goes back to, nor anythi
 	expect(await versionsOf(root)).toEqual(["3.0.0"]);
 });
 
-test("a script that hangs ends with an abort, and with the process that drives the upgrade when that is cancelled", async ({
+/** A script that never ends by itself, nor with what it is asked to end by, and says the number of its process in a file. */
+const hangs = `trap '' TERM INT HUP; echo $$ >> "$NOODLE_WORKSPACE/pids"; sleep 1000`;
+
+test("a script that hangs ends with an abort, and with the process that drives the upgrade when that is cancelled or killed", async ({
 	workspace,
 }) => {
-	const { root, path } = await workspace({
-		manifest,
-		releases: [counter("1.0.0"), verified("1.1.0", 'echo $$ >> "$NOODLE_WORKSPACE/pids"; sleep 1000')],
-	});
+	const { root, path } = await workspace({ manifest, releases: [counter("1.0.0"), verified("1.1.0", hangs)] });
 	await startRuntime(root);
-	const isGone = async (pid: string) => {
-		const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => null);
-		return stat === null || / Z /.test(stat);
-	};
-	for (const [nth, end] of (["abort", "SIGINT"] as const).entries()) {
+	for (const [nth, end] of (["abort", "SIGINT", "SIGKILL"] as const).entries()) {
 		const upgrade = startNoodle(root, ["upgrade", "counter@1.1.0", "--json"]);
 		await upgrade.said(/Waiting for the verify script of counter@1\.1\.0/);
 		const pid = await until("the script", async () => {
@@ -120,8 +117,11 @@ test("a script that hangs ends with an abort, and with the process that drives t
 		});
 		if (end === "abort") await noodle(root, ["abort", (await historyOf(root))[0]?.id ?? ""]);
 		else upgrade.signal(end);
-		expect((await upgrade.finished).json()).toMatchObject({ outcome: "rolled_back" });
-		await until("the script to be gone", () => isGone(pid));
+		const { code, json } = await upgrade.finished;
+		if (end === "SIGKILL") expect(code).toBeNull();
+		else expect(json()).toMatchObject({ outcome: "rolled_back" });
+		await until("the script to be gone", async () => !(await isRunning(Number(pid))));
 	}
+	expect((await noodle(root, ["recover"])).json()).toMatchObject({ recovered: [{ outcome: "rolled_back" }] });
 	expect(await versionsOf(root)).toEqual(["1.0.0"]);
 });

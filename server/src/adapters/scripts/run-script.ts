@@ -1,15 +1,16 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import type { Readable } from "node:stream";
 import { messageOf } from "@noodle-upgrade/runtime/formats";
 import { hasGroups, signalGroup } from "@noodle-upgrade/runtime/isolation";
 import type { Cancellation } from "../../core/ports.ts";
 import { type Excerpt, LastLines } from "./last-lines.ts";
+import { type Command, type StartedScript, startScript } from "./start-script.ts";
 
 /** What is still on its way when a script has ended is waited for this long, in milliseconds. */
 const lastWordsMs = 1_000;
 
 export interface Script {
-	/** A line for the shell, or a program with its arguments. */
-	readonly command: string | readonly [program: string, ...args: string[]];
+	readonly command: Command;
 	readonly folder: string;
 	readonly environment: Readonly<Record<string, string | undefined>>;
 	readonly timeoutMs: number;
@@ -39,20 +40,9 @@ export async function runScript({
 	excerpt,
 }: Script): Promise<ScriptEnd> {
 	const output = new LastLines(excerpt);
-	const [program, args, shell] =
-		typeof command === "string" ? [command, [], true] : [command[0], command.slice(1), false];
-	// In a group of its own, so that whatever it starts is ended with it.
-	const child = spawn(program, args, {
-		shell,
-		cwd: folder,
-		env: { ...environment },
-		stdio: ["ignore", "pipe", "pipe"],
-		detached: hasGroups,
-		windowsHide: true,
-	});
-	for (const stream of [child.stdout, child.stderr]) {
-		stream.setEncoding("utf8").on("data", (text: string) => output.add(text));
-	}
+	const script = startScript(command, folder, environment);
+	const { child, stdout, stderr, lifeline } = script;
+	for (const stream of [stdout, stderr]) stream.setEncoding("utf8").on("data", (text: string) => output.add(text));
 	let cutOff: "timed-out" | "cancelled" | null = null;
 	const cut = (why: "timed-out" | "cancelled"): void => {
 		cutOff ??= why;
@@ -62,18 +52,21 @@ export async function runScript({
 	const timer = setTimeout(() => cut("timed-out"), timeoutMs);
 	signal?.addEventListener("abort", cancel, { once: true });
 	if (signal?.aborted) cancel();
-	const ended = await exitOf(child);
+	const ended = await exitOf(script);
 	clearTimeout(timer);
 	signal?.removeEventListener("abort", cancel);
 	// It may have left something running, which would go on with what was meant for a moment.
 	endTree(child);
-	await lastWordsOf(child);
+	lifeline?.destroy();
+	await lastWordsOf([stdout, stderr]);
 	return { ...(cutOff === null ? ended : { kind: cutOff }), output: String(output) };
 }
 
-function exitOf(child: ChildProcess): Promise<Exit> {
+function exitOf({ child, lifeline }: StartedScript): Promise<Exit> {
 	return new Promise((resolve) => {
-		child.once("error", (error) => resolve({ kind: "not-started", reason: messageOf(error) }));
+		const notStarted = (reason: string): void => resolve({ kind: "not-started", reason });
+		child.once("error", (error) => notStarted(messageOf(error)));
+		lifeline?.setEncoding("utf8").once("data", (reason: string) => notStarted(reason.trim()));
 		child.once("exit", (code, signal) =>
 			resolve(code === null ? { kind: "killed", signal: signal ?? "a signal" } : { kind: "exited", code }),
 		);
@@ -92,8 +85,7 @@ function endTree({ pid }: ChildProcess): void {
 }
 
 /** What left the group can hold the output open for ever, so that it is not waited for without end. */
-function lastWordsOf(child: ChildProcess): Promise<void> {
-	const streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
+function lastWordsOf(streams: readonly Readable[]): Promise<void> {
 	const over = streams.map((stream) =>
 		stream.closed ? Promise.resolve() : new Promise<void>((resolve) => stream.once("close", () => resolve())),
 	);
