@@ -53,8 +53,9 @@ export class HotReload implements vscode.Disposable {
 	async #reload(root: string, file: string): Promise<void> {
 		const result = await this.#app.client.sendRequest(HotReloadRequest, { root, file });
 		if (result.ok) {
-			const { name, version, gateMs } = result;
+			const { name, version, gateMs, warnings } = result;
 			this.#app.output.info(`${name} ${version} was swapped in; calls waited for ${gateMs.toFixed(1)} ms at the most.`);
+			for (const warning of warnings) this.#app.output.warn(`Hot reload: ${warning}`);
 			const said = vscode.l10n.t("{0} reloaded", name);
 			vscode.window.setStatusBarMessage(["$(zap)", said].join(" "), shownMs);
 			return;
@@ -62,7 +63,7 @@ export class HotReload implements vscode.Disposable {
 		const { code, message } = result.error;
 		if (silent.has(code)) return;
 		this.#app.output.warn(`Hot reload: ${message} [${code}]`);
-		void vscode.window.showErrorMessage(vscode.l10n.t("The old release serves on. {0}", message));
+		void vscode.window.showErrorMessage(vscode.l10n.t("The old release serves on. {0} [{1}]", message, code));
 	}
 
 	dispose(): void {

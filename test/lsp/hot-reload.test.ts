@@ -30,6 +30,8 @@ interface Written extends Scene {
 	readonly runtime: Runtime;
 	readonly file: string;
 	save(text: string): Promise<unknown>;
+	/** Writes the package.json of what is being written. */
+	describe(version: string, more?: object): Promise<void>;
 	rendered(): Promise<string>;
 }
 
@@ -46,16 +48,19 @@ async function written(): Promise<Written> {
 	const folder = join(made.folder.path, "components/renderer");
 	const file = join(folder, "index.js");
 	await mkdir(folder, { recursive: true });
-	await writeFile(
-		join(folder, "package.json"),
-		JSON.stringify({ name: "renderer", version: "1.0.0", type: "module", noodle }),
-	);
+	const describe = (version: string, more: object = {}) =>
+		writeFile(
+			join(folder, "package.json"),
+			JSON.stringify({ name: "renderer", version, type: "module", noodle: { ...noodle, ...more } }),
+		);
+	await describe("1.0.0");
 	const runtime = await Runtime.start({ root: made.folder.path });
 	onTestFinished(() => runtime.stop());
 	const renderer = runtime.component<Renderer>("renderer");
 	return {
 		...made,
 		runtime,
+		describe,
 		file,
 		async save(text) {
 			await writeFile(file, text);
@@ -103,6 +108,34 @@ test("a draft that does not start leaves the old one serving, and the next one i
 	expect(await rendered()).toBe("one 3");
 	expect(await save(source("better"))).toMatchObject({ ok: true });
 	expect(await rendered()).toBe("better 4");
+});
+
+test("a draft that a rule stands against is not swapped in, and the refusal says which", async () => {
+	const { save, describe, rendered } = await written();
+	await save(source("draft"));
+	const refusals = [
+		[{ methods: [] }, "methods-removed", /no longer has render/],
+		[{ state_version: undefined }, "state-dropped", /keeps no state/],
+		[{ state_version: 3 }, "no-state-path", /migrate the state of renderer from version 1 to 3/],
+		[{ engines: { node: ">=99" } }, "engine-mismatch", /needs Node >=99/],
+	] as const;
+	for (const [block, code, message] of refusals) {
+		await describe("1.0.0", block);
+		expect(await save(source("refused"))).toMatchObject({
+			ok: false,
+			error: { code, message: expect.stringMatching(message) },
+		});
+	}
+	expect(await rendered()).toBe("draft 1");
+
+	// A new major version says that methods may be gone.
+	await describe("2.0.0", { methods: [] });
+	expect(await save(source("second"))).toMatchObject({
+		ok: true,
+		warnings: [expect.stringMatching(/no longer has render, which callers of 1\.0\.0 may rely on/)],
+	});
+	expect(await save(source("third"))).toMatchObject({ ok: true, warnings: [expect.stringContaining("1.0.0")] });
+	expect(await rendered()).toBe("third 2");
 });
 
 test("applying brings back what is wanted, and an upgrade goes on from a draft", async () => {

@@ -50,7 +50,7 @@ test("those that depend on it are named, and nobody else", () => {
 	const what = "a@1.1.0 no longer has add, which callers of 1.0.0 may rely on. batch, web depend on a.";
 	expect(removed && sentencesFor(old, next, removed, "normal")).toBe(what);
 	expect(removed && sentencesFor(old, next, removed, "strict")).toBe(
-		`${what} Publish it under a new major version, or set validation.level to "normal" if no caller uses it.`,
+		`${what} Give it a new major version, or set validation.level to "normal" if no caller uses it.`,
 	);
 });
 
@@ -60,6 +60,6 @@ test("below 1.0.0 it is the minor version that announces it", () => {
 	const removed = removedMethods(before, next, [descriptorOf("web@1.0.0", { dependencies: { a: "*" } })]);
 
 	expect(removed && sentencesFor(before, next, removed, "strict")).toBe(
-		'a@0.1.1 no longer has add, which callers of 0.1.0 may rely on. web depends on a. Publish it under a new minor version, or set validation.level to "normal" if no caller uses it.',
+		'a@0.1.1 no longer has add, which callers of 0.1.0 may rely on. web depends on a. Give it a new minor version, or set validation.level to "normal" if no caller uses it.',
 	);
 });

@@ -54,6 +54,6 @@ export function sentencesFor(old: Release, next: Release, removed: RemovedMethod
 	const wayOut =
 		announced || !blocksAt("methods-removed", level)
 			? []
-			: [`Publish it under a new ${raise} version, or set validation.level to "normal" if no caller uses it.`];
+			: [`Give it a new ${raise} version, or set validation.level to "normal" if no caller uses it.`];
 	return [what, ...whom, ...wayOut].join(" ");
 }

@@ -29,6 +29,8 @@ export type HotReloadResult =
 			readonly version: string;
 			/** Milliseconds that calls had to wait at the most. */
 			readonly gateMs: number;
+			/** Sentences: what was found that does not stand against it. */
+			readonly warnings: readonly string[];
 	  }
 	| { readonly ok: false; readonly error: FailureItem };
 
@@ -44,7 +46,7 @@ export const CreateComponentRequest = new RequestType<
 
 /**
  * Swaps a component for what is being written of it, with its state, in the live runtimes. It is no upgrade: noodle.json and the
- * history know nothing of it. The code `no-source` says that the file belongs to no component.
+ * history know nothing of it. The code is a finding's where a rule refused it; `no-source` says that the file belongs to no component.
  */
 export const HotReloadRequest = new RequestType<
 	WorkspaceParams & { /** URI of a file that was saved. */ readonly file: string },

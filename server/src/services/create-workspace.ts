@@ -77,7 +77,7 @@ export function createWorkspace(outside: Ports): Workspace {
 			ports.state.history(limit).map((upgrade) => ({ ...upgrade, verbs: verbsAfter(upgrade) })),
 		recover: (options) => announced(options, (stoppable) => recover(ports, recovery, stoppable)),
 		createComponent: (request) => changing(createComponent(ports, request)),
-		hotReload: (file) => changing(hotReload(ports, engine, states, rollbacks, file)),
+		hotReload: (file) => changing(hotReload({ ports, engine, validator, states, rollbacks }, file)),
 		sources: () => listSources(ports),
 		releaseComponent: (folder) => changing(releaseComponent(ports, folder)),
 		stopRuntime: (runtime) => stopRuntime(ports, runtime),

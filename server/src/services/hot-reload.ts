@@ -1,31 +1,26 @@
-import { failure, type Result, success } from "@noodle-upgrade/runtime/formats";
-import { type CatalogRelease, Inventory } from "../core/inventory.ts";
-import type { Ports } from "../core/ports.ts";
-import type { HotSwapEngine } from "./hot-swap-engine.ts";
-import type { RollbackManager } from "./rollback-manager.ts";
-import type { StatePlanner } from "./state-planner.ts";
+import { type Finding, failure, type Result, success } from "@noodle-upgrade/runtime/formats";
+import type { CatalogRelease } from "../core/inventory.ts";
 import { SwapPlanner } from "./swap-operations.ts";
+import type { TransactionServices } from "./upgrade-transaction.ts";
 import type { Reloaded } from "./workspace.ts";
 import { acquireLock } from "./workspace-lock.ts";
-import { observe, type World } from "./world.ts";
+import { observe } from "./world.ts";
 
 const lockMs = 30_000;
 
 /**
  * Swaps a component for what is being written of it, with its state, in every runtime that has it: for developing. It is no
- * upgrade: manifest, lock, `active.json` and history know nothing of it, nothing is judged, and a runtime that starts again
- * takes what the manifest wants. Up to the switch the old release is whole, and a failure, also the death of this process,
- * leaves it serving.
+ * upgrade: manifest, lock, `active.json` and history know nothing of it, nothing is watched afterwards, and a runtime that
+ * starts again takes what the manifest wants. What the rules before an upgrade have against the release itself refuses it.
+ * Up to the switch the old release is whole, and a failure, also the death of this process, leaves it serving.
  *
  * @param file absolute path of a file that was changed
  */
 export async function hotReload(
-	ports: Ports,
-	engine: HotSwapEngine,
-	states: StatePlanner,
-	rollbacks: RollbackManager,
+	services: Pick<TransactionServices, "ports" | "engine" | "validator" | "states" | "rollbacks">,
 	file: string,
 ): Promise<Result<Reloaded>> {
+	const { ports, rollbacks } = services;
 	const lock = await acquireLock(
 		ports,
 		{ purpose: "hot reload", components: [], timeoutMs: lockMs },
@@ -40,7 +35,7 @@ export async function hotReload(
 				"An upgrade was left open. Recover it first, with Recover or the next upgrade.",
 			);
 		const stamp = ports.clock.now().replace(/\D/g, "");
-		const reloaded = await ports.sources.withDraft(file, stamp, (draft) => swapIn(draft, ports, engine, states));
+		const reloaded = await ports.sources.withDraft(file, stamp, (draft) => swapIn(draft, services));
 		// What the saves before have left in the store is needed by nobody.
 		if (reloaded.ok) await rollbacks.cleanupRollbackData();
 		return reloaded;
@@ -51,15 +46,15 @@ export async function hotReload(
 
 async function swapIn(
 	draft: CatalogRelease,
-	ports: Ports,
-	engine: HotSwapEngine,
-	states: StatePlanner,
+	{ ports, engine, validator, states }: Pick<TransactionServices, "ports" | "engine" | "validator" | "states">,
 ): Promise<Result<Reloaded>> {
 	const { name, version } = draft.descriptor;
 	const world = await observe(ports);
 	const lost = world.unreachable[0];
 	if (lost) return failure(lost.error.code, lost.error.message);
-	const known = withDraft(world, draft);
+	const known = { ...world, inventory: world.inventory.with([draft]) };
+	const { findings, blocking } = await validator.validateDraft(draft, known);
+	if (blocking[0]) return failure(blocking[0].code, sentencesOf(blocking).join(" "));
 	const planner = new SwapPlanner(ports, states);
 	const installed = await planner.install(name, version, known);
 	if (!installed.ok) return installed;
@@ -84,11 +79,9 @@ async function swapIn(
 	const switched = await engine.swapAtOnce(operation);
 	if (!switched.ok) return switched;
 	const waited = Math.max(...switched.value.reports.map(({ report }) => report.gateMs));
-	return success({ name, version, gateMs: waited });
+	return success({ name, version, gateMs: waited, warnings: sentencesOf(findings) });
 }
 
-/** The world with the draft among the releases of its component. */
-function withDraft(world: World, draft: CatalogRelease): World {
-	const releases = [draft, ...world.inventory.versionsOf(draft.descriptor.name)];
-	return { ...world, inventory: new Inventory(releases) };
+function sentencesOf(findings: readonly Finding[]): string[] {
+	return findings.map(({ message }) => message);
 }

@@ -77,6 +77,8 @@ export interface Reloaded {
 	readonly version: string;
 	/** Milliseconds that calls had to wait at the most. */
 	readonly gateMs: number;
+	/** Sentences: what was found that does not stand against it. */
+	readonly warnings: readonly string[];
 }
 
 export interface CallRequest {

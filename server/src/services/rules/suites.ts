@@ -44,6 +44,9 @@ export const beforeUpgrade: ValidationSuite<BeforeInputs> = {
 	],
 };
 
+/** What stands against swapping in a draft at once; that it can be loaded and started shows before the switch. */
+export const beforeReload: ValidationSuite<BeforeInputs> = { name: "before-reload", rules: [engines, contract, state] };
+
 /** Whether what was switched to serves, in health, by one look alone. */
 export const switchedWell: ValidationSuite<AfterInputs> = {
 	name: "switched-well",

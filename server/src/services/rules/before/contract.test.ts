@@ -30,6 +30,6 @@ test("methods that are gone are named, with who may miss them and the way out", 
 	const [finding] = await contract.check(ruleInputs(situation, "a@1.1.0"));
 
 	expect(finding?.message).toBe(
-		'a@1.1.0 no longer has add, which callers of 1.0.0 may rely on. b depends on a. Publish it under a new major version, or set validation.level to "normal" if no caller uses it.',
+		'a@1.1.0 no longer has add, which callers of 1.0.0 may rely on. b depends on a. Give it a new major version, or set validation.level to "normal" if no caller uses it.',
 	);
 });

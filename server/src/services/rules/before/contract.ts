@@ -1,6 +1,8 @@
 import { finding } from "@noodle-upgrade/runtime/formats";
+import { isDraft } from "../../../core/draft-version.ts";
 import { removedMethods, sentencesFor } from "../../../core/removed-methods.ts";
 import { findRelease } from "../../installed-release.ts";
+import type { World } from "../../world.ts";
 import type { BeforeRule } from "../rule.ts";
 import { assignmentAfter } from "./assignment-after.ts";
 
@@ -15,7 +17,8 @@ export const contract: BeforeRule = {
 		const checked = await Promise.all(
 			plan.steps.map(async ({ component, from, to }) => {
 				const next = world.inventory.find(component, to)?.descriptor;
-				const old = (await findRelease(world.inventory, ports.store, component, from))?.descriptor;
+				const old = (await findRelease(world.inventory, ports.store, component, promised(component, from, world)))
+					?.descriptor;
 				const removed = old && next && removedMethods(old, next, after.values());
 				if (!removed) return [];
 				const severity = removed.announced ? "warning" : "error";
@@ -25,3 +28,8 @@ export const contract: BeforeRule = {
 		return checked.flat();
 	},
 };
+
+/** The version whose methods callers rely on. A draft promises nothing: who calls it was written for what is wanted. */
+function promised(component: string, running: string, { reading }: World): string {
+	return isDraft(running) ? (reading.manifest.components.get(component)?.version ?? running) : running;
+}
