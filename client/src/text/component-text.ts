@@ -47,7 +47,7 @@ function remarks(component: ComponentItem, { anyRuntime }: Surroundings): string
 export function componentSpoken(component: ComponentItem, surroundings: Surroundings): string {
 	const { name, wanted, running, upgradeTo } = component;
 	const health = worstHealth(running);
-	const drift = driftOf(component);
+	const drift = surroundings.moving ? [] : driftOf(component);
 	const findings = findingCount(component);
 	const parts = [
 		name,

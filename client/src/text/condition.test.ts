@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ComponentItem } from "../../../server/src/protocol/index.ts";
-import { passes } from "./component-filter.ts";
+import { type ComponentFilter, passing } from "./component-filter.ts";
 import { markOf } from "./condition.ts";
 import { component, running } from "./fixtures.ts";
 
@@ -35,10 +35,20 @@ test("a filter lets through what it is called after", () => {
 	const upgradable = component({ name: "upgradable", upgradeTo: "2.0.0" });
 	const sick = component({ name: "sick", running: [running("1.0.0", "failed")] });
 	const all = [idle, upgradable, sick];
-	const left = (filter: Parameters<typeof passes>[1]) =>
-		all.filter((item) => passes(item, filter)).map(({ name }) => name);
+	const left = (filter: ComponentFilter) => passing({ components: all, open: [] }, filter).map(({ name }) => name);
 	expect(left("all")).toEqual(["idle", "upgradable", "sick"]);
 	expect(left("upgradable")).toEqual(["upgradable"]);
 	expect(left("troubled")).toEqual(["sick"]);
 	expect(left("running")).toEqual(["sick"]);
+});
+
+test("the filter for problems leaves out what only moves", () => {
+	const moved = component({ name: "moved", running: [running("2.0.0")] });
+	const adrift = component({ name: "adrift", running: [running("2.0.0")] });
+	const sick = component({ name: "sick", running: [running("2.0.0", "failed")] });
+	const open = [{ id: "u1", components: ["moved", "sick"] }];
+
+	const left = passing({ components: [moved, adrift, sick], open }, "troubled");
+
+	expect(left.map(({ name }) => name)).toEqual(["adrift", "sick"]);
 });

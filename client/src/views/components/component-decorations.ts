@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import { markOf } from "../../text/condition.ts";
+import { isMoving } from "../../text/is-moving.ts";
 import type { Workspaces } from "../../workspaces.ts";
 import { componentScheme, componentUri } from "./component-uri.ts";
-import { isMoving } from "./is-moving.ts";
 
 const colours = {
 	error: new vscode.ThemeColor("list.errorForeground"),

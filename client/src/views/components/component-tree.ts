@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { CommandTarget } from "../../commands/command.ts";
 import { viewIds } from "../../contributions.ts";
 import type { NewerReleases } from "../../newer-releases.ts";
-import { passes } from "../../text/component-filter.ts";
+import { passing } from "../../text/component-filter.ts";
 import { updateCount } from "../../text/counts.ts";
 import type { Workspaces } from "../../workspaces.ts";
 import type { Node } from "../tree/node.ts";
@@ -55,7 +55,9 @@ export class ComponentTree implements vscode.Disposable {
 		const updates = components.filter(({ upgradeTo }) => upgradeTo !== null).length;
 		this.#view.badge = updates === 0 ? undefined : { value: updates, tooltip: updateCount(updates) };
 		this.#view.description = this.#filter.current === "all" ? "" : this.#filter.label;
-		const none = components.length > 0 && !components.some((component) => passes(component, this.#filter.current));
+		const none =
+			components.length > 0 &&
+			this.#workspaces.items.every((workspace) => passing(workspace, this.#filter.current).length === 0);
 		this.#view.message = this.#message(none);
 		this.#releases.keep(
 			this.#workspaces.items.flatMap(({ root, components: all }) => all.map(({ name }) => ({ root, component: name }))),

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { WorkspaceItem } from "../../../../server/src/protocol/index.ts";
-import { type ComponentFilter, passes } from "../../text/component-filter.ts";
+import { type ComponentFilter, passing } from "../../text/component-filter.ts";
 import { componentCount } from "../../text/counts.ts";
 import type { Node } from "../tree/node.ts";
 import { ComponentNode } from "./component-node.ts";
@@ -34,10 +34,10 @@ export class WorkspaceNode implements Node {
 	}
 
 	children(): readonly Node[] {
-		const { problem, components } = this.#workspace;
+		const { problem } = this.#workspace;
 		if (problem !== null) return [new ProblemNode(this.#workspace.root, problem)];
-		return components
-			.filter((component) => passes(component, this.#filter))
-			.map((component) => new ComponentNode(this.#workspace, component, this.#source));
+		return passing(this.#workspace, this.#filter).map(
+			(component) => new ComponentNode(this.#workspace, component, this.#source),
+		);
 	}
 }
