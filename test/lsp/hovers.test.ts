@@ -69,6 +69,7 @@ test("what runs is told, and how it is", async () => {
 	});
 
 	expect(words).toContain(`- process ${process.pid}: 1.0.0, healthy`);
+	expect(words).toContain("The running process switches without a restart.");
 });
 
 test("a setting is explained, with its values, its default and the variable that wins over it", async () => {

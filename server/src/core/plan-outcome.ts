@@ -13,7 +13,7 @@ export function feasiblePlan(steps: readonly Step[], solution: Solution, inputs:
 		const explanation = "Everything runs as asked already; there is nothing to do.";
 		return { feasible: true, steps, findings: [], explanation, takesEffect: "nothing" };
 	}
-	const cold = steps.filter(({ component, to }) => !inputs.inventory.find(component, to)?.descriptor.hotSwappable);
+	const cold = coldAmong(steps, inputs);
 	const findings = cold.map(({ component, to }) =>
 		finding(
 			"waits-for-restart",
@@ -22,7 +22,8 @@ export function feasiblePlan(steps: readonly Step[], solution: Solution, inputs:
 			{ component },
 		),
 	);
-	const waitsFor = whyNotLive(inputs, cold);
+	const { liveRuntimes } = inputs;
+	const waitsFor = whyNotLive(liveRuntimes, cold, inputs);
 	const along = [...solution.moved].map(([name, cause]) => `${name} moves along, because ${sentenceFor(cause)}`);
 	if (!solution.isFewest)
 		along.push("Whether fewer could move was not found out, because there are too many combinations.");
@@ -30,7 +31,11 @@ export function feasiblePlan(steps: readonly Step[], solution: Solution, inputs:
 		feasible: true,
 		steps,
 		findings,
-		explanation: [whatHappens(steps), ...along, howItHappens(inputs, waitsFor)].join(" "),
+		explanation: [
+			whatHappens(steps),
+			...along,
+			...(liveRuntimes === null ? [] : [howItHappens(liveRuntimes, waitsFor)]),
+		].join(" "),
 		takesEffect: waitsFor === null ? "live" : "next-start",
 	};
 }
@@ -89,14 +94,23 @@ function whatHappens(steps: readonly Step[]): string {
 	return `${[...stages.values()].map((texts) => texts.join(" and ")).join(", then ")}.`;
 }
 
-function howItHappens({ liveRuntimes }: PlanInputs, waitsFor: string | null): string {
+/** When steps take effect, in a sentence, with so many runtimes alive. */
+export function effectSentence(steps: readonly Step[], liveRuntimes: number, inputs: PlanInputs): string {
+	return howItHappens(liveRuntimes, whyNotLive(liveRuntimes, coldAmong(steps, inputs), inputs));
+}
+
+function coldAmong(steps: readonly Step[], { inventory }: PlanInputs): readonly Step[] {
+	return steps.filter(({ component, to }) => !inventory.find(component, to)?.descriptor.hotSwappable);
+}
+
+function howItHappens(liveRuntimes: number, waitsFor: string | null): string {
 	if (waitsFor !== null) return `It takes effect at the next start, because ${waitsFor}.`;
 	const who = liveRuntimes === 1 ? "The running process switches" : `${liveRuntimes} running processes switch`;
 	return `${who} without a restart.`;
 }
 
 /** Why the running processes cannot have it at once; null: they can. */
-function whyNotLive({ liveRuntimes, reading }: PlanInputs, cold: readonly Step[]): string | null {
+function whyNotLive(liveRuntimes: number | null, cold: readonly Step[], { reading }: PlanInputs): string | null {
 	if (liveRuntimes === 0) return "no runtime is alive";
 	if (!reading.manifest.config.hotSwap.enabled) return "hot swapping is switched off in the configuration";
 	if (cold.length === 0) return null;

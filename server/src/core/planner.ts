@@ -16,8 +16,8 @@ export interface PlanInputs {
 	readonly inventory: Inventory;
 	/** What each component runs as, or, with no runtime alive, what the last commit made current. */
 	readonly current: ReadonlyMap<string, string>;
-	/** Runtimes that are alive. */
-	readonly liveRuntimes: number;
+	/** Runtimes that are alive; null: the plan is to hold whatever runs, and does not say when it takes effect. */
+	readonly liveRuntimes: number | null;
 	/** `upgrade_path` does not bind a rollback. */
 	readonly direction: "upgrade" | "rollback";
 	/** `process.versions.node` of everything that runs the components; left out: no release is held against it. */

@@ -93,7 +93,7 @@ export class ManifestAnalyst {
 			reading,
 			inventory,
 			current: new Map(),
-			liveRuntimes: 0,
+			liveRuntimes: null,
 			direction: "upgrade",
 			nodeVersions,
 		};

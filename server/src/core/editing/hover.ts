@@ -2,6 +2,7 @@ import { environmentSettings, type JsonDocument, jsonLocation, type TextRange } 
 import { rcompare } from "semver";
 import { fits } from "../conflicts.ts";
 import type { CatalogRelease, Inventory } from "../inventory.ts";
+import { effectSentence } from "../plan-outcome.ts";
 import { changesBetween } from "./changelog.ts";
 import {
 	type JsonSchema,
@@ -14,6 +15,7 @@ import { type ManifestAnalysis, wantedVersion } from "./manifest-analysis.ts";
 import { escaped } from "./markdown.ts";
 import type { ReleaseAnalysis } from "./release-analysis.ts";
 import { releaseChoices } from "./release-choices.ts";
+import type { UpgradeOffer } from "./upgrade-offers.ts";
 
 /** What a place in a document is about. */
 export type HoverSubject = { readonly range: TextRange } & (
@@ -119,13 +121,18 @@ function upgradeInWords(
 	if (newest === undefined) return [];
 	const offer = analysis.offers.atABriefLook(component);
 	const changes = changesBetween(wanted, newest, analysis.inventory.versionsOf(component), changelog);
-	const what = offer ? escaped(offer.plan.explanation) : withoutOffer(analysis, component, newest);
+	const what = offer ? offerInWords(analysis, offer) : withoutOffer(analysis, component, newest);
 	return [
 		"---",
 		`**Upgrade to ${newest}**`,
 		what,
 		changes === null ? "" : `What is new since ${wanted}:\n\n${changes}`,
 	];
+}
+
+/** What is offered holds whatever runs; when it takes effect depends on what was last seen to run. */
+function offerInWords({ inputs, running }: ManifestAnalysis, { plan }: UpgradeOffer): string {
+	return escaped(`${plan.explanation} ${effectSentence(plan.steps, running.length, inputs)}`);
 }
 
 function withoutOffer(analysis: ManifestAnalysis, component: string, newest: string): string {
