@@ -34,6 +34,21 @@ test("state goes back to a warm release, with what was written meanwhile", async
 	expect([await handle.version(), await handle.all()]).toEqual(["1.0.0", ["before", "after"]]);
 });
 
+test("a release that goes back to serve calls what serves beside it, not what it was replaced together with", async () => {
+	const caller = (version: string) =>
+		stateless("caller", version, "ask: () => context.component('journal').version(),");
+	// State that only setup takes: of the two, the caller alone stays warm.
+	const releases = [caller("1.0.0"), caller("2.0.0"), journal("1.0.0"), journal("1.0.1"), journal("1.0.2")];
+	const { runtime, driver } = await hosted({ releases });
+	const control = await driver();
+	const handle = runtime.component<{ ask(): Promise<string> }>("caller");
+	expect(await control.swap(["caller@2.0.0", "journal@1.0.1"], { keepOld: true })).toMatchObject({ ok: true });
+	expect(await control.swap(["caller@1.0.0", "journal@1.0.0"])).toMatchObject({ ok: true });
+	expect(await handle.ask()).toBe("1.0.0");
+	expect(await control.swap("journal@1.0.2")).toMatchObject({ ok: true });
+	expect(await handle.ask()).toBe("1.0.2");
+});
+
 test("once it is marked good, the warm release ends", async () => {
 	const { driver, log } = await hosted({
 		releases: [
@@ -92,14 +107,21 @@ test("a warm release that dies is neither shown nor gone back to any more: a new
 });
 
 test("what is marked good while the old release still ends its calls does not stand by afterwards", async () => {
-	const holding = stateless("renderer", "1.0.0", "hold: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),");
+	const channel = new BroadcastChannel("let go of the held call");
+	onTestFinished(() => channel.close());
+	const holding = stateless(
+		"renderer",
+		"1.0.0",
+		`hold: () => new Promise((resolve) => { new BroadcastChannel("${channel.name}").onmessage = () => resolve(); }),`,
+	);
 	const { runtime, driver } = await hosted({ releases: [holding, counting("2.0.0")] });
 	const control = await driver();
 	const before = threads();
-	const held = runtime.component<{ hold(ms: number): Promise<void> }>("renderer").hold(300);
+	const held = runtime.component<{ hold(): Promise<void> }>("renderer").hold();
 	expect(await control.swap("renderer@2.0.0", { keepOld: true, id: "mine" })).toMatchObject({ ok: true });
 	await control.retire("mine");
 	expect((await control.status()).slots[0]?.releases.map(({ role }) => role)).toEqual(["serving", "retiring"]);
+	channel.postMessage("now");
 	await held;
 	await until("the old release to end", () => threads() === before);
 	expect((await control.status()).slots[0]?.releases.map(({ role }) => role)).toEqual(["serving"]);
