@@ -59,11 +59,14 @@ test("an upgrade from a terminal shows with its steps, and is paused, resumed, p
 	await workbench.screenshot("upgrades-3-committed");
 });
 
-test("what was committed is rolled back from the history", async () => {
+test("what was committed is rolled back from the history, once it is confirmed what goes back to what", async () => {
 	await workbench.treeAction(view, move, "Roll Back to Before This…");
+	expect(await workbench.dialog()).toContain("renderer goes back from 2.0.0 to 1.0.0.");
+	await workbench.screenshot("upgrades-4-roll-back");
+	await workbench.answerDialog("Roll Back");
 	const done = await workbench.notification("Rolled back renderer from 2.0.0 to 1.0.0", 60_000);
 	await line("the way back", ({ label }) => label === "back: renderer 2.0.0 → 1.0.0");
-	await workbench.screenshot("upgrades-4-rolled-back");
+	await workbench.screenshot("upgrades-5-rolled-back");
 	expect(done.buttons).toContain("Show Report");
 	await done.dismiss();
 	expect(await readFile(journey.manifest, "utf8")).toContain('"renderer": "1.0.0"');
@@ -78,7 +81,7 @@ test("an upgrade that was aborted from the palette is tried again from the histo
 	await line("that it is over", ({ label, description }) => label === index && description.startsWith("taken back"));
 	await workbench.expand(view, index);
 	await line("why", ({ label }) => label.startsWith("It was aborted by "));
-	await workbench.screenshot("upgrades-5-aborted");
+	await workbench.screenshot("upgrades-6-aborted");
 	await workbench.treeAction(view, index, "Try Upgrade Again…");
 	const progress = await workbench.notification("Trying");
 	expect(progress.buttons).toEqual(["Cancel"]);

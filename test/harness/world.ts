@@ -2,8 +2,8 @@ import { type Failure, type Finding, failure, type Lock, success } from "@noodle
 import type { MemoryStatus, RuntimeStatus, SlotStatus } from "@noodle-upgrade/runtime/protocol";
 import { makePlan } from "../../server/src/core/planner.ts";
 import type { Ports, ReleaseInspection, RuntimeLink } from "../../server/src/core/ports.ts";
+import { planInputs } from "../../server/src/services/plan-inputs.ts";
 import type { BeforeInputs } from "../../server/src/services/rules/rule.ts";
-import { planInputs } from "../../server/src/services/runtime-upgrade-manager.ts";
 import { StatePlanner } from "../../server/src/services/state-planner.ts";
 import { runningVersions, type World } from "../../server/src/services/world.ts";
 import { inventoryOf, manifestOf, type NoodleBlock } from "./releases.ts";

@@ -8,7 +8,7 @@ import {
 	SourcesRequest,
 } from "../protocol/index.ts";
 import type { LspContext } from "./context.ts";
-import { toFailureItem } from "./convert.ts";
+import { toFailureItem } from "./convert-items.ts";
 import { onRequest } from "./custom-messages.ts";
 import {
 	checked,

@@ -2,7 +2,7 @@ import { messageOf } from "@noodle-upgrade/runtime/formats";
 import type { ServerCapabilities } from "vscode-languageserver";
 import { ChangedNotification, ListRequest, RefreshRequest, type WorkspaceItem } from "../protocol/index.ts";
 import { inBackground, type LspContext } from "./context.ts";
-import { toWorkspaceItem } from "./convert.ts";
+import { toWorkspaceItem } from "./convert-items.ts";
 import { onRequest0, sendNotification0 } from "./custom-messages.ts";
 import { Debounce } from "./debounce.ts";
 import type { ServedWorkspace } from "./served-workspace.ts";

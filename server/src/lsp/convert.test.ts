@@ -2,7 +2,7 @@ import type { Finding, Severity } from "@noodle-upgrade/runtime/formats";
 import { expect, test } from "vitest";
 import { DiagnosticSeverity } from "vscode-languageserver";
 import { serverCommands } from "../protocol/index.ts";
-import { toCodeLenses, toDiagnostic, toHistoryItem, toUpgradeLens, toWorkspaceItem } from "./convert.ts";
+import { toCodeLenses, toDiagnostic, toUpgradeLens } from "./convert.ts";
 
 const range = { start: { line: 2, character: 4 }, end: { line: 2, character: 11 } };
 const elsewhere = { start: { line: 3, character: 0 }, end: { line: 3, character: 1 } };
@@ -60,47 +60,4 @@ test("a resolved lens leads to an upgrade, or says that there is none", () => {
 		title: "Nothing newer goes together with the rest",
 		command: "",
 	});
-});
-
-test("a workspace is named by its folder, counts findings, and says what each open upgrade moves", () => {
-	const component = {
-		name: "renderer",
-		description: "",
-		wanted: "1.0.0",
-		installed: null,
-		latest: null,
-		newer: [],
-		upgradeTo: null,
-		running: [],
-		dependencies: [],
-		rollbackPoints: [],
-		findings: [finding, { ...finding, severity: "warning" as const }, finding],
-	};
-	const record = {
-		id: "u1",
-		kind: "upgrade" as const,
-		outcome: null,
-		components: [{ name: "renderer", from: "1.0.0", to: "2.0.0" }],
-		startedAt: "2026-01-01T00:00:00Z",
-		finishedAt: null,
-		actor: "cli",
-		user: "ada",
-		strategy: "gradual" as const,
-		code: null,
-		reason: "",
-		undoes: null,
-	};
-	const view = { root: "/real/w", components: [component], runtimes: [], findings: [], open: [record] };
-
-	const item = toWorkspaceItem(view, { uri: "file:///w", name: "w" });
-
-	expect(item).toMatchObject({
-		root: "file:///w",
-		name: "w",
-		problem: null,
-		open: [{ id: "u1", components: ["renderer"] }],
-	});
-	expect(item.components[0]).toMatchObject({ errors: 2, warnings: 1 });
-	expect(item.components[0]).not.toHaveProperty("findings");
-	expect(toHistoryItem({ ...record, verbs: [] })).not.toHaveProperty("undoes");
 });

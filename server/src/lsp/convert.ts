@@ -1,7 +1,6 @@
-// The one place where what the services say becomes what an editor understands, and back.
-import type { Failure, Finding, Severity, TextChange } from "@noodle-upgrade/runtime/formats";
+// Where what the services say becomes what an editor understands; what our own client understands is in convert-items.ts.
+import type { Finding, Severity, TextChange } from "@noodle-upgrade/runtime/formats";
 import { documentStart, type TextRange } from "@noodle-upgrade/runtime/formats";
-import type { RuntimeStatus } from "@noodle-upgrade/runtime/protocol";
 import {
 	type CodeAction,
 	CodeActionKind,
@@ -30,21 +29,7 @@ import { withoutMarkdown } from "../core/editing/markdown.ts";
 import type { OutlineEntry } from "../core/editing/outline.ts";
 import type { UpgradeOffer } from "../core/editing/upgrade-offers.ts";
 import { listed } from "../core/listed.ts";
-import type { Plan } from "../core/plan.ts";
-import type { ComponentMove, UpgradeResult } from "../core/upgrade.ts";
-import type { ComponentView, WorkspaceView } from "../core/workspace-view.ts";
-import {
-	type ComponentItem,
-	type CountersItem,
-	type FailureItem,
-	type HistoryItem,
-	type PlanResult,
-	serverCommands,
-	type UnderWayItem,
-	type UpgradeOutcome,
-	type WorkspaceItem,
-} from "../protocol/index.ts";
-import type { PastUpgrade, UpgradeUnderWay } from "../services/workspace.ts";
+import { serverCommands } from "../protocol/index.ts";
 import type { ClientFeatures } from "./client-features.ts";
 import { movesOf } from "./moves.ts";
 
@@ -220,85 +205,4 @@ export function toSymbols(entry: OutlineEntry, uri: string, container: string | 
 	const around = container === null ? {} : { containerName: container };
 	const own = { name, kind: symbolKinds[kind], location: { uri, range }, ...around };
 	return [own, ...children.flatMap((child) => toSymbols(child, uri, name))];
-}
-
-/** @param folder the folder as the editor names it. */
-export function toWorkspaceItem(view: WorkspaceView, folder: { uri: string; name: string }): WorkspaceItem {
-	return {
-		root: folder.uri,
-		name: folder.name,
-		problem: null,
-		components: view.components.map(toComponentItem),
-		runtimes: view.runtimes.map(({ id, pid, reachable }) => ({ id, pid, reachable })),
-		open: view.open.map(({ id, components }) => ({ id, components: components.map(({ name }) => name) })),
-	};
-}
-
-function toComponentItem({ findings, ...view }: ComponentView): ComponentItem {
-	const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
-	return { ...view, errors: count("error"), warnings: count("warning") };
-}
-
-export function toPlanResult(plan: Plan): PlanResult {
-	return {
-		feasible: plan.feasible,
-		steps: plan.steps.map(({ component, from, to, reason }) => ({ component, from, to, reason })),
-		findings: plan.findings.map(({ severity, code, message }) => ({ severity, code, message })),
-		explanation: plan.explanation,
-		takesEffect: plan.takesEffect,
-		wayOut: (plan.wayOut ?? []).map(({ action, component, version }) => ({ action, component, version })),
-		fingerprint: plan.fingerprint,
-		manifest: plan.manifest,
-		report: plan.report.markdown,
-	};
-}
-
-export function toUpgradeOutcome(result: UpgradeResult): UpgradeOutcome {
-	return {
-		id: result.id,
-		outcome: result.outcome,
-		steps: result.steps.map(({ component, from, to }) => ({ component, from, to })),
-		error: result.error && toFailureItem(result.error),
-	};
-}
-
-/** @param root the folder's URI */
-export function toUnderWayItem(root: string, { upgrade, status, verbs }: UpgradeUnderWay): UnderWayItem {
-	const { id, kind, actor, startedAt } = upgrade;
-	return { root, id, kind, components: upgrade.components.map(toMove), actor, startedAt, status, verbs };
-}
-
-/** What all releases in one runtime have counted. */
-export function toCountersItems({ id, slots }: RuntimeStatus): CountersItem[] {
-	return slots.flatMap(({ component, queued, releases }) =>
-		releases.map(({ version, role, weight, calls, errors, inFlight, latency: { p50, p99, buckets } }) => ({
-			runtime: id,
-			component,
-			version,
-			role,
-			share: weight,
-			calls,
-			errors,
-			inFlight,
-			queued: role === "serving" ? queued : 0,
-			p50,
-			p99,
-			buckets,
-		})),
-	);
-}
-
-export function toHistoryItem(past: PastUpgrade): HistoryItem {
-	const { id, kind, outcome, startedAt, finishedAt, actor, user, strategy, reason, code, verbs } = past;
-	const components = past.components.map(toMove);
-	return { id, kind, outcome, components, startedAt, finishedAt, actor, user, strategy, reason, code, verbs };
-}
-
-function toMove({ name, from, to }: ComponentMove): HistoryItem["components"][number] {
-	return { name, from, to };
-}
-
-/** Without what else the services know of it. */
-export function toFailureItem({ code, message }: Failure): FailureItem {
-	return { code, message };
 }

@@ -1,7 +1,7 @@
 import type { ServerCapabilities } from "vscode-languageserver";
 import { HistoryRequest } from "../protocol/index.ts";
 import type { LspContext } from "./context.ts";
-import { toHistoryItem } from "./convert.ts";
+import { toHistoryItem } from "./convert-items.ts";
 import { onRequest } from "./custom-messages.ts";
 import { checked, historyParams, servedAt } from "./params.ts";
 

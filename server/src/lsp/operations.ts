@@ -2,10 +2,10 @@ import { type Failure, messageOf, type Result } from "@noodle-upgrade/runtime/fo
 import type { CancellationToken, WorkDoneProgressServerReporter } from "vscode-languageserver";
 import type { RollbackRequest, UpgradeKind, UpgradeResult } from "../core/upgrade.ts";
 import { ShowReportNotification, type UpgradeOutcome } from "../protocol/index.ts";
-import type { UpgradeOptions, Workspace } from "../services/workspace.ts";
+import type { RollbackPreview, UpgradeOptions, Workspace } from "../services/workspace.ts";
 import { withdrawalOf } from "./cancellation.ts";
 import type { LspContext } from "./context.ts";
-import { toUpgradeOutcome } from "./convert.ts";
+import { toUpgradeOutcome } from "./convert-items.ts";
 import { sendNotification } from "./custom-messages.ts";
 import { type OutcomeMessage, outcomeMessage, unexpectedMessage } from "./outcome-message.ts";
 import { Preconditions } from "./preconditions.ts";
@@ -20,12 +20,18 @@ interface Operation {
 	act(workspace: Workspace, options: UpgradeOptions): Promise<UpgradeResult | Result<UpgradeResult>>;
 }
 
-/** @param request what to take back; a component and a point of null: the newest, whole */
-export function rollback(request: Omit<RollbackRequest, "restoreSnapshot">): Operation {
+/**
+ * @param request what to take back; a component and a point of null: the newest, whole
+ * @param shown what the person was shown of it
+ */
+export function rollback(
+	request: Omit<RollbackRequest, "restoreSnapshot">,
+	shown: Pick<RollbackPreview, "fingerprint"> | null = null,
+): Operation {
 	return {
 		kind: "rollback",
 		title: `Rolling back ${request.component ?? (request.to === null ? "the last upgrade" : "an upgrade")}`,
-		act: (workspace, options) => workspace.rollback({ ...request, restoreSnapshot: false }, options),
+		act: (workspace, options) => workspace.rollback({ ...request, restoreSnapshot: false }, options, shown),
 	};
 }
 

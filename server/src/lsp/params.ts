@@ -22,11 +22,13 @@ export const upgradeParams = z.object({
 	fingerprint: z.string().optional(),
 });
 
-export const rollbackParams = z.object({
+export const planRollbackParams = z.object({
 	root,
 	component: z.string().nullable().default(null),
 	to: z.string().nullable().default(null),
 });
+
+export const rollbackParams = planRollbackParams.extend({ fingerprint: z.string().optional() });
 
 export const controlParams = z.object({ root, id: z.string(), verb: z.enum(controlVerbs) });
 

@@ -1,11 +1,11 @@
 import { LSPErrorCodes, ResponseError, type ServerCapabilities } from "vscode-languageserver";
-import { PlanRequest } from "../protocol/index.ts";
+import { PlanRequest, PlanRollbackRequest } from "../protocol/index.ts";
 import type { LspContext } from "./context.ts";
-import { toPlanResult } from "./convert.ts";
+import { toFailureItem, toPlanResult, toRollbackPlan } from "./convert-items.ts";
 import { onRequest } from "./custom-messages.ts";
-import { checked, planParams, servedAt } from "./params.ts";
+import { checked, planParams, planRollbackParams, servedAt } from "./params.ts";
 
-/** What an upgrade would do. */
+/** What an upgrade or a rollback would do. */
 export function registerPlans(context: LspContext): ServerCapabilities {
 	onRequest(context.connection, PlanRequest, async (params) => {
 		const untrusted = context.trust.objection();
@@ -13,6 +13,13 @@ export function registerPlans(context: LspContext): ServerCapabilities {
 		const { root, targets } = checked(planParams, params, PlanRequest.method);
 		const workspace = await (await servedAt(context, root)).workspace();
 		return toPlanResult(await workspace.plan(targets));
+	});
+
+	onRequest(context.connection, PlanRollbackRequest, async (params) => {
+		const { root, ...request } = checked(planRollbackParams, params, PlanRollbackRequest.method);
+		const workspace = await (await servedAt(context, root)).workspace();
+		const planned = await workspace.planRollback({ ...request, restoreSnapshot: false });
+		return planned.ok ? toRollbackPlan(planned.value) : { ok: false, error: toFailureItem(planned.error) };
 	});
 	return {};
 }

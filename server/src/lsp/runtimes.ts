@@ -1,7 +1,7 @@
 import type { ServerCapabilities } from "vscode-languageserver";
 import { StopRuntimeRequest } from "../protocol/index.ts";
 import type { LspContext } from "./context.ts";
-import { toFailureItem } from "./convert.ts";
+import { toFailureItem } from "./convert-items.ts";
 import { onRequest } from "./custom-messages.ts";
 import { checked, servedAt, stopRuntimeParams } from "./params.ts";
 

@@ -1,7 +1,7 @@
 import type { ServerCapabilities } from "vscode-languageserver";
 import { ControlRequest, CountersRequest, UnderWayChangedNotification, UnderWayRequest } from "../protocol/index.ts";
 import { inBackground, type LspContext } from "./context.ts";
-import { toCountersItems, toFailureItem, toUnderWayItem } from "./convert.ts";
+import { toCountersItems, toFailureItem, toUnderWayItem } from "./convert-items.ts";
 import { onRequest, onRequest0, sendNotification0 } from "./custom-messages.ts";
 import { checked, controlParams, servedAt, workspaceParams } from "./params.ts";
 

@@ -35,8 +35,9 @@ export function registerUpgrades(context: LspContext): ServerCapabilities {
 		);
 	};
 	const rollBack = async (raw: unknown, token: CancellationToken): Promise<UpgradeOutcome> => {
-		const { root, component, to } = checked(rollbackParams, raw, RollbackRequest.method);
-		return operations.run(await servedAt(context, root), rollback({ component, to }), token);
+		const { root, component, to, fingerprint } = checked(rollbackParams, raw, RollbackRequest.method);
+		const shown = fingerprint === undefined ? null : { fingerprint };
+		return operations.run(await servedAt(context, root), rollback({ component, to }, shown), token);
 	};
 	const apply = async (raw: unknown, token: CancellationToken): Promise<UpgradeOutcome> => {
 		const { root } = checked(workspaceParams, raw, ApplyRequest.method);

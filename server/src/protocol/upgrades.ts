@@ -25,9 +25,33 @@ export const UpgradeRequest = new RequestType<
 	void
 >("noodle/upgrade");
 
-/** Rolls back; the server shows progress and the outcome. */
+/** What is to be taken back: a component and a point of null mean the newest upgrade, whole. */
+export interface RollbackParams extends WorkspaceParams {
+	readonly component: string | null;
+	/** Id of the upgrade to go back to the time before. */
+	readonly to: string | null;
+}
+
+export type RollbackPlanResult =
+	| {
+			readonly ok: true;
+			readonly moves: readonly { readonly component: string; readonly from: string; readonly to: string }[];
+			/** How many upgrades it takes back. */
+			readonly upgrades: number;
+			/** Of all that the plan was made from; a rollback that is given it refuses when that has changed since. */
+			readonly fingerprint: string;
+	  }
+	| { readonly ok: false; readonly error: FailureItem };
+
+/** What a rollback would do, without changing anything. */
+export const PlanRollbackRequest = new RequestType<RollbackParams, RollbackPlanResult, void>("noodle/planRollback");
+
+/**
+ * Rolls back; the server shows progress and the outcome. With the fingerprint of a plan for the same, it is refused with
+ * `plan-outdated` when what that was made from has changed.
+ */
 export const RollbackRequest = new RequestType<
-	WorkspaceParams & { readonly component: string | null; readonly to: string | null },
+	RollbackParams & { readonly fingerprint?: string },
 	UpgradeOutcome,
 	void
 >("noodle/rollback");

@@ -69,7 +69,9 @@ export function createWorkspace(outside: Ports): Workspace {
 			announced(options, (stoppable) => manager.requestUpgrade(targets, strategy, stoppable)),
 		execute: (plan, targets, strategy, options) =>
 			announced(options, (stoppable) => manager.executeUpgradePlan(plan, targets, strategy, stoppable)),
-		rollback: (request, options) => announced(options, (stoppable) => manager.requestRollback(request, stoppable)),
+		planRollback: (request) => manager.analyzeRollback(request),
+		rollback: (request, options, shown) =>
+			announced(options, (stoppable) => manager.requestRollback(request, stoppable, shown)),
 		apply: (options) => announced(options, (stoppable) => manager.requestApply(stoppable)),
 		control: async (verb, id) => control(ports, verb, id),
 		retry: (id, options) => announced(options, (stoppable) => retry(ports, manager, id, stoppable)),

@@ -1,18 +1,18 @@
 import { type Failure, failure, type Result, success } from "@noodle-upgrade/runtime/formats";
 import { editVersions } from "../core/manifest-edit.ts";
 import type { Plan, Strategy, Target } from "../core/plan.ts";
-import { type DraftPlan, makePlan, type PlanInputs } from "../core/planner.ts";
+import { type DraftPlan, makePlan } from "../core/planner.ts";
 import type { Ports } from "../core/ports.ts";
 import type { ComponentMove, RollbackRequest, UpgradeResult } from "../core/upgrade.ts";
-import { withKeptReleases } from "./installed-release.ts";
 import { checkIntegrity } from "./integrity.ts";
 import { versionChanges } from "./moves.ts";
-import { nodesOf } from "./node-versions.ts";
 import { changeSince, fingerprintOf } from "./plan-fingerprint.ts";
+import { planInputs } from "./plan-inputs.ts";
+import { decideRollback } from "./rollback-decision.ts";
 import type { RollbackManager } from "./rollback-manager.ts";
 import { type Decision, type Intent, type TransactionServices, UpgradeTransaction } from "./upgrade-transaction.ts";
 import type { UpgradeValidator } from "./upgrade-validator.ts";
-import type { UpgradeOptions } from "./workspace.ts";
+import type { RollbackPreview, UpgradeOptions } from "./workspace.ts";
 import { observe, runningVersions, type World } from "./world.ts";
 
 /** The use cases of upgrading: look first, then do it as one transaction. */
@@ -64,16 +64,23 @@ export class RuntimeUpgradeManager {
 		strategy: Strategy,
 		options: UpgradeOptions,
 	): Promise<UpgradeResult> {
-		const check = async (world: World): Promise<Result<Decision, Failure>> => {
-			const draft = makePlan(targets, planInputs(world, "upgrade", this.#ports));
-			const change = changeSince(fingerprint, await fingerprintOf(draft, world, this.#ports));
-			if (change === null) return success(decide(world, draft));
-			return failure("plan-outdated", `${change} Look at the plan anew, and ask for that one if it is still right.`);
-		};
-		return this.#run(
-			{ kind: "upgrade", targets, strategy, rollback: null, plan: check, validate: this.#validate },
-			options,
-		);
+		const plan = (world: World) =>
+			this.#asShown(success(decide(world, makePlan(targets, planInputs(world, "upgrade", this.#ports)))), {
+				fingerprint,
+			});
+		return this.#run({ kind: "upgrade", targets, strategy, rollback: null, plan, validate: this.#validate }, options);
+	}
+
+	/** Refuses what is not any more what somebody was shown; null: nobody was. */
+	async #asShown(
+		decided: Result<Decision, Failure>,
+		shown: Pick<Plan, "fingerprint"> | null,
+	): Promise<Result<Decision, Failure>> {
+		if (!decided.ok || shown === null) return decided;
+		const { draft, world } = decided.value;
+		const change = changeSince(shown.fingerprint, await fingerprintOf(draft, world, this.#ports));
+		if (change === null) return decided;
+		return failure("plan-outdated", `${change} Look at the plan anew, and ask for that one if it is still right.`);
 	}
 
 	/** Whether manifest and runtimes are what an upgrade that committed left. */
@@ -82,51 +89,39 @@ export class RuntimeUpgradeManager {
 		return checkIntegrity(this.#ports, expected, "upgrade-incomplete");
 	}
 
-	async requestRollback(request: RollbackRequest, options: UpgradeOptions): Promise<UpgradeResult> {
+	/** What a rollback would move and undo, without changing anything. */
+	async analyzeRollback(request: RollbackRequest): Promise<Result<RollbackPreview, Failure>> {
+		const decided = await this.#decideRollback(request, await observe(this.#ports));
+		if (!decided.ok) return decided;
+		const { draft, world, undoes } = decided.value;
+		if (!draft.feasible) return failure(draft.findings[0]?.code ?? "not-feasible", draft.explanation);
+		return success({ steps: draft.steps, undoes, fingerprint: await fingerprintOf(draft, world, this.#ports) });
+	}
+
+	/** @param shown what somebody was shown of it; when that has changed since, it is refused */
+	async requestRollback(
+		request: RollbackRequest,
+		options: UpgradeOptions,
+		shown: Pick<RollbackPreview, "fingerprint"> | null = null,
+	): Promise<UpgradeResult> {
 		const chosen = this.#rollbacks.planRollback(request);
-		const targets = chosen.ok
-			? chosen.value.targets
-			: request.component === null
-				? []
-				: [{ name: request.component, version: null }];
-		const plan = async (observed: World): Promise<Result<Decision, Failure>> => {
-			if (!observed.reading.manifest.config.rollback.enabled) {
-				return failure(
-					"rollbacks-disabled",
-					"Rollbacks are switched off for this workspace (runtime_upgrade.rollback.enabled, or NOODLE_ROLLBACK_ENABLED). Switch them on there, and try again.",
-				);
-			}
-			const choice = this.#rollbacks.planRollback(request);
-			if (!choice.ok) return choice;
-			const { moves, along: alongMoves } = choice.value;
-			const inventory = await withKeptReleases(observed.inventory, this.#ports.store, [...moves, ...alongMoves]);
-			const world = { ...observed, inventory };
-			const inputs = planInputs(world, "rollback", this.#ports);
-			const alone = makePlan(choice.value.targets, inputs);
-			const upgraded = alongMoves.map(({ name, to }) => ({ name, version: to }));
-			// What was upgraded along and has to move again goes back to what it was, and not to whatever else would fit.
-			const along = alone.feasible
-				? upgraded.filter(({ name }) => alone.steps.some(({ component }) => component === name))
-				: upgraded;
-			const together = along.length === 0 ? alone : makePlan([...choice.value.targets, ...along], inputs);
-			const draft = together.feasible ? together : alone;
-			// What is back already, by hand or by a restart, counts as taken back too.
-			const back = [...choice.value.targets, ...(draft === alone ? [] : along)].map(({ name }) => name);
-			const moved = new Set([...draft.steps.map(({ component }) => component), ...back]);
-			const undoes = choice.value.undoes
-				.map(({ id, components }) => ({ id, components: components.filter((name) => moved.has(name)) }))
-				.filter(({ components }) => components.length > 0);
-			return success({
-				world,
-				draft,
-				direction: "rollback",
-				undoes,
-				restoreFrom: request.restoreSnapshot ? choice.value.point : null,
-			});
-		};
-		// What is gone back to was good before, and whoever goes back is in a hurry.
-		const validate = (moves: readonly ComponentMove[]) => this.#rollbacks.validateRollbackIntegrity(moves);
-		return this.#run({ kind: "rollback", targets, strategy: "immediate", rollback: request, plan, validate }, options);
+		const named = request.component === null ? [] : [{ name: request.component, version: null }];
+		return this.#run(
+			{
+				kind: "rollback",
+				targets: chosen.ok ? chosen.value.targets : named,
+				strategy: "immediate",
+				rollback: request,
+				plan: async (world) => this.#asShown(await this.#decideRollback(request, world), shown),
+				// What is gone back to was good before, and whoever goes back is in a hurry.
+				validate: (moves) => this.#rollbacks.validateRollbackIntegrity(moves),
+			},
+			options,
+		);
+	}
+
+	#decideRollback(request: RollbackRequest, world: World): Promise<Result<Decision, Failure>> {
+		return decideRollback(request, world, this.#rollbacks, this.#ports);
 	}
 
 	/** Brings store and live runtimes to what the manifest says, as one upgrade. */
@@ -179,21 +174,6 @@ export class RuntimeUpgradeManager {
 		const { level } = world.reading.manifest.config.validation;
 		return { ...plan, report: this.#validator.generateValidationReport(targets, plan, level) };
 	}
-}
-
-export function planInputs(
-	world: World,
-	direction: "upgrade" | "rollback",
-	ports: Pick<Ports, "nodeVersion">,
-): PlanInputs {
-	return {
-		reading: world.reading,
-		inventory: world.inventory,
-		current: runningVersions(world),
-		liveRuntimes: world.runtimes.length,
-		direction,
-		nodeVersions: nodesOf(world, ports),
-	};
 }
 
 /** Null: nothing in it changes, or the commit could not change it either. */

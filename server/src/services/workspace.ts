@@ -3,8 +3,9 @@ import type { RuntimeStatus } from "@noodle-upgrade/runtime/protocol";
 import type { ComponentLanguage } from "../core/component-languages.ts";
 import type { ManifestAnalysis } from "../core/editing/manifest-analysis.ts";
 import type { CatalogRelease } from "../core/inventory.ts";
-import type { Plan, Strategy, Target } from "../core/plan.ts";
+import type { Plan, Step, Strategy, Target } from "../core/plan.ts";
 import type { BuiltRelease, Cancellation, SourceFolder, WatchedChange } from "../core/ports.ts";
+import type { Undoing } from "../core/rollback-choice.ts";
 import type {
 	ControlVerb,
 	Outcome,
@@ -70,6 +71,15 @@ export interface ListedSource extends SourceFolder {
 	readonly released: boolean;
 }
 
+/** What a rollback would do. */
+export interface RollbackPreview {
+	readonly steps: readonly Step[];
+	/** Upgrades that it undoes, and which components of each. */
+	readonly undoes: readonly Undoing[];
+	/** Of all that it was made from. */
+	readonly fingerprint: string;
+}
+
 /** What a hot reload has swapped in. */
 export interface Reloaded {
 	readonly name: string;
@@ -133,7 +143,14 @@ export interface Workspace {
 		strategy: Strategy,
 		options: UpgradeOptions,
 	): Promise<UpgradeResult>;
-	rollback(request: RollbackRequest, options: UpgradeOptions): Promise<UpgradeResult>;
+	/** What a rollback would do. Changes nothing. */
+	planRollback(request: RollbackRequest): Promise<Result<RollbackPreview>>;
+	/** @param shown what somebody was shown of it: refused with `plan-outdated` when what that was made from has changed */
+	rollback(
+		request: RollbackRequest,
+		options: UpgradeOptions,
+		shown?: Pick<RollbackPreview, "fingerprint"> | null,
+	): Promise<UpgradeResult>;
 	/** Brings store and live runtimes to what the manifest says, as one upgrade. */
 	apply(options: UpgradeOptions): Promise<UpgradeResult>;
 	/** Promotes, pauses, resumes, aborts or marks good an upgrade that is under way or waits for a person. */

@@ -1,0 +1,20 @@
+import type { PlanInputs } from "../core/planner.ts";
+import type { Ports } from "../core/ports.ts";
+import { nodesOf } from "./node-versions.ts";
+import { runningVersions, type World } from "./world.ts";
+
+/** What a plan is made from, of all that was observed. */
+export function planInputs(
+	world: World,
+	direction: PlanInputs["direction"],
+	ports: Pick<Ports, "nodeVersion">,
+): PlanInputs {
+	return {
+		reading: world.reading,
+		inventory: world.inventory,
+		current: runningVersions(world),
+		liveRuntimes: world.runtimes.length,
+		direction,
+		nodeVersions: nodesOf(world, ports),
+	};
+}
