@@ -55,6 +55,8 @@ export async function retire(
 			slot.retiring.delete(generation);
 			const canReturn = generation.leases === 0 && generation.instance.ended === null;
 			if (wantedBy !== null && canReturn && !generation.release.descriptor.exclusive) {
+				// No call goes on with it any more, and those that find it when it comes back belong to no set.
+				generation.companions = new Map();
 				await slot.standBy(new Standby(wantedBy, generation, limits));
 			} else {
 				await generation.instance.dispose(limits.disposeMs);
