@@ -58,6 +58,7 @@ test.each([
 	["Content-Length: -2\r\n\r\n{}", /a Content-Length that is no number/],
 	["Content-Length: \r\n\r\n{}", /a Content-Length that is no number/],
 	["Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}", /a Content-Length that is no number/],
+	[`Content-Length:${" ".repeat(8_000)}\rtwo\r\n\r\n{}`, /a Content-Length that is no number: "two"/],
 	[`Content-Length: ${frameLimits.bodyBytes + 1}\r\n\r\n`, /announced a message of \d+ bytes, and 256 MB is the most/],
 	[`X: ${"x".repeat(frameLimits.headerBytes)}`, /a header of more than 8 KB/],
 ])("what is no frame is named: %j", (text, why) => {
