@@ -4,18 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import { protocolVersion } from "./protocol.ts";
-import { ControlServer } from "./server.ts";
+import { ControlServer, type Peer } from "./server.ts";
 
 afterEach(() => void vi.useRealTimers());
 
-async function listening() {
+async function listening(serve: (peer: Peer) => void = () => {}) {
 	const folder = await mkdtemp(join(tmpdir(), "noodle-control-"));
 	onTestFinished(() => rm(folder, { recursive: true }));
 	const address = join(folder, "it.sock");
 	const server = new ControlServer({
 		token: "secret",
 		identity: { id: "0000000a", pid: process.pid },
-		serve: () => {},
+		serve,
 		log: () => {},
 	});
 	await server.listen(address, folder);
@@ -34,6 +34,7 @@ function peer(address: string) {
 	const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
 	return {
 		closed,
+		leave: () => void socket.end(),
 		/** @returns everything heard until the answer to this has come */
 		async hello(token: string): Promise<string> {
 			const params = { token, protocol: protocolVersion };
@@ -67,4 +68,23 @@ test("whoever has not shown the token in time is cut off, and nobody else is", a
 	vi.advanceTimersByTime(5_000);
 	await stranger.closed;
 	expect(await friend.hello("secret")).toContain('"ok":true');
+});
+
+test("whoever serves a connection hears of its end once, be it the peer's doing or a stop's", async () => {
+	const ends: string[] = [];
+	let served = 0;
+	const { server, address } = await listening((one) => {
+		const name = ["leaves", "stays"][served++] ?? "";
+		one.onClosed(() => ends.push(name));
+	});
+	const leaving = peer(address);
+	await leaving.hello("secret");
+	const staying = peer(address);
+	await staying.hello("secret");
+	leaving.leave();
+	await leaving.closed;
+	await vi.waitFor(() => expect(ends).toEqual(["leaves"]));
+	await server.close();
+	await staying.closed;
+	expect(ends).toEqual(["leaves", "stays"]);
 });

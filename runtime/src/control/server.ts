@@ -29,6 +29,12 @@ export interface ControlServerOptions {
 	readonly log: (level: LogLevel, message: string) => void;
 }
 
+interface Connected {
+	readonly socket: Socket;
+	/** Told once, when the connection is over. */
+	readonly whenClosed: (() => void)[];
+}
+
 /** How long a peer may take to say hello before its connection is cut. */
 const helloMs = 5_000;
 
@@ -43,7 +49,7 @@ export class ControlServer {
 	readonly #token: Buffer;
 	readonly #options: ControlServerOptions;
 	readonly #server: Server;
-	readonly #connections = new Map<MessageConnection, Socket>();
+	readonly #connections = new Map<MessageConnection, Connected>();
 	/** Those of them that have shown the token. */
 	readonly #welcome = new Set<MessageConnection>();
 
@@ -81,7 +87,9 @@ export class ControlServer {
 	notifyChanged(): void {
 		for (const connection of this.#welcome) {
 			// A peer that cannot be told is one that is going; its connection goes with it.
-			connection.sendNotification(ChangedNotification, null).catch(() => this.#connections.get(connection)?.destroy());
+			connection
+				.sendNotification(ChangedNotification, null)
+				.catch(() => this.#connections.get(connection)?.socket.destroy());
 		}
 	}
 
@@ -92,16 +100,26 @@ export class ControlServer {
 
 	async close(): Promise<void> {
 		const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-		const sockets = [...this.#connections.values()];
-		for (const connection of this.#connections.keys()) connection.dispose();
-		this.#connections.clear();
-		this.#welcome.clear();
+		const sockets = [...this.#connections.values()].map(({ socket }) => socket);
+		for (const connection of [...this.#connections.keys()]) {
+			// A connection that is disposed of tells nobody of its end, and throws at whoever still sends on it.
+			this.#forget(connection);
+			connection.dispose();
+		}
 		for (const socket of sockets) socket.destroySoon();
 		const cut = setTimeout(() => {
 			for (const socket of sockets) socket.destroy();
 		}, closeMs);
 		await closed;
 		clearTimeout(cut);
+	}
+
+	/** The connection is over, whoever has ended it. */
+	#forget(rpc: MessageConnection): void {
+		const { whenClosed = [] } = this.#connections.get(rpc) ?? {};
+		this.#connections.delete(rpc);
+		this.#welcome.delete(rpc);
+		for (const tell of whenClosed) tell();
 	}
 
 	#accept(socket: Socket): void {
@@ -111,15 +129,12 @@ export class ControlServer {
 			(why) => this.#options.log("warn", `A connection to the control socket was cut: ${why}.`),
 		);
 		const rpc = createMessageConnection(reader, writer);
-		this.#connections.set(rpc, socket);
+		const silence = setTimeout(() => socket.destroy(), helloMs).unref();
+		const whenClosed = [() => clearTimeout(silence)];
+		this.#connections.set(rpc, { socket, whenClosed });
 		socket.unref();
 		socket.on("error", () => socket.destroy());
-		const silence = setTimeout(() => socket.destroy(), helloMs).unref();
-		rpc.onClose(() => {
-			clearTimeout(silence);
-			this.#connections.delete(rpc);
-			this.#welcome.delete(rpc);
-		});
+		rpc.onClose(() => this.#forget(rpc));
 		rpc.onError(() => socket.destroy());
 		const { identity } = this.#options;
 		rpc.onRequest(HelloRequest, ({ token, protocol }): Answer<{ id: string; pid: number; protocol: number }> => {
@@ -145,7 +160,7 @@ export class ControlServer {
 					return handler(params);
 				}),
 			notify: (type, params) => this.#notify(rpc, socket, type, params),
-			onClosed: (listener) => void rpc.onClose(listener),
+			onClosed: (listener) => void whenClosed.push(listener),
 		});
 		rpc.listen();
 	}
