@@ -1,7 +1,7 @@
 import type { MessagePort, Worker } from "node:worker_threads";
 import { CallError, fromWireError, toWireError, type WireError } from "../../component/call-error.ts";
 import type { HealthReport } from "../../component/contract.ts";
-import { failure, type Result, success } from "../../formats/failure.ts";
+import { failure, messageOf, type Result, success } from "../../formats/failure.ts";
 import type { CarriedState } from "../carried-state.ts";
 import type { CopyingInstance } from "../copying-instance.ts";
 import { endProcesses } from "../end-processes.ts";
@@ -27,12 +27,17 @@ import { Threads } from "./threads.ts";
 /** V8 ends a thread at once, unless it waits in the system for something, such as a child process that runs `execSync`. */
 const terminateMs = 2_000;
 
+type Thread = Pick<Worker, "postMessage" | "terminate" | "unref">;
+
+/** In the place of a thread that there is none of; nothing is ever sent to it. */
+const noThread: Thread = { postMessage: () => {}, terminate: () => Promise.resolve(0), unref: () => {} };
+
 /** A release in a thread of its own. */
 export class ThreadInstance implements Instance {
 	readonly copying: CopyingInstance = new ThreadCopying((...request) => this.#operate(...request));
 	readonly invoke = null;
 	readonly #name: string;
-	readonly #worker: Worker;
+	readonly #worker: Thread;
 	readonly #host: InstanceHost;
 	readonly #outgoing: BatchingPort;
 	readonly #calls = new SinkTable();
@@ -49,15 +54,8 @@ export class ThreadInstance implements Instance {
 	constructor(name: string, host: InstanceHost, threads: Pick<Threads, "take"> = new Threads({ spares: 0 })) {
 		this.#name = name;
 		this.#host = host;
-		this.#worker = threads.take(name);
+		this.#worker = this.#start(threads);
 		this.#outgoing = new BatchingPort(this.#worker, (entry, reason) => this.#couldNotSend(entry, reason));
-		this.#worker.on("message", (message: FromThread) => this.#receive(message));
-		this.#worker.on("messageerror", (error) => host.log("error", `A message could not be read: ${error.message}`));
-		let thrown: string | null = null;
-		this.#worker.on("error", (error: unknown) => {
-			thrown = whatEnded(error);
-		});
-		this.#worker.once("exit", (code) => this.#end(thrown ?? `its thread ended with code ${code}`));
 	}
 
 	get ended(): string | null {
@@ -131,6 +129,26 @@ export class ThreadInstance implements Instance {
 			await this.#terminate();
 		}
 		await this.#exited.promise;
+	}
+
+	/** Where the system has no thread to give, it has ended before it began, and whatever is asked of it says why. */
+	#start(threads: Pick<Threads, "take">): Thread {
+		let worker: Worker;
+		try {
+			worker = threads.take(this.#name);
+		} catch (error) {
+			this.#ended = `the system gave it no thread (${messageOf(error)}); let the host have more threads, or more memory`;
+			this.#exited.resolve();
+			return noThread;
+		}
+		worker.on("message", (message: FromThread) => this.#receive(message));
+		worker.on("messageerror", (error) => this.#host.log("error", `A message could not be read: ${error.message}`));
+		let thrown: string | null = null;
+		worker.on("error", (error: unknown) => {
+			thrown = whatEnded(error);
+		});
+		worker.once("exit", (code) => this.#end(thrown ?? `its thread ended with code ${code}`));
+		return worker;
 	}
 
 	/** A thread that cannot be ended now ends as soon as it can; nobody waits for it, and nothing that it says is heard. */

@@ -27,7 +27,10 @@ export class Threads {
 		this.#codeCache = codeCache;
 	}
 
-	/** @param name for profilers and debuggers; one that was waiting has none */
+	/**
+	 * @param name for profilers and debuggers; one that was waiting has none
+	 * @throws when the system has no thread to give
+	 */
 	take(name: string): Worker {
 		const [spare] = this.#spares;
 		if (spare) {
@@ -63,12 +66,15 @@ export class Threads {
 		if (this.#closed || this.#refill !== null || this.#spares.size >= spares) return;
 		this.#refill = setTimeout(() => {
 			this.#refill = null;
-			while (this.#spares.size < spares) this.#add();
+			try {
+				while (this.#spares.size < spares) this.#add(this.#start("noodle spare"));
+			} catch {
+				// The system has none to spare. The next one that is taken is told, if it has none then, and this is tried again.
+			}
 		}, refillMs).unref();
 	}
 
-	#add(): void {
-		const spare = this.#start("noodle spare");
+	#add(spare: Worker): void {
 		spare.unref();
 		this.#spares.add(spare);
 		// One that ends while it waits is no loss; whoever takes it listens for its end itself.
