@@ -9,6 +9,11 @@ export function carriedBy(answer: Result<unknown>): Result<CarriedState> {
 	return answer.ok ? success({ state: answer.value, maps: noMaps }) : answer;
 }
 
+/** Whatever it answers to what has no answer, it has done it. */
+export function done(answer: Result<unknown>): Result<null> {
+	return answer.ok ? success(null) : answer;
+}
+
 /** Healthy, unless it says otherwise. */
 export function healthBy(answer: unknown): HealthReport {
 	const { healthy, reason } = (answer ?? {}) as { healthy?: unknown; reason?: unknown };

@@ -115,6 +115,12 @@ export class ComponentProcess {
 		return "SIGKILL";
 	}
 
+	/** It does not end though it was killed: nothing that it sends is heard any more, and nobody's end has to wait for it. */
+	giveUp(): void {
+		this.#started.child.unref();
+		this.#destroyStreams();
+	}
+
 	async #close(reason: string): Promise<void> {
 		const { child, output, printed } = this.#started;
 		// Before anything can run in between: whoever looks from now on finds it gone.
@@ -125,8 +131,13 @@ export class ComponentProcess {
 			closeMs,
 			Promise.all(streams.map((stream) => stream.closed || new Promise((resolve) => stream.once("close", resolve)))),
 		);
-		for (const stream of [...streams, this.#started.input]) stream?.destroy();
+		this.#destroyStreams();
 		this.#listener.closed(this.#lastError === null ? reason : `${reason} (${this.#lastError})`, leftovers);
+	}
+
+	#destroyStreams(): void {
+		const { input, output, printed } = this.#started;
+		for (const stream of [input, output, ...printed]) stream?.destroy();
 	}
 
 	#ending(code: number | null, signal: NodeJS.Signals | null): string {
@@ -153,7 +164,7 @@ export class ComponentProcess {
 }
 
 /** @returns whether it came about in time */
-function within(ms: number, event: Promise<unknown>): Promise<boolean> {
+export function within(ms: number, event: Promise<unknown>): Promise<boolean> {
 	return new Promise((resolve) => {
 		const timer = setTimeout(() => resolve(false), ms);
 		void event.then(() => {

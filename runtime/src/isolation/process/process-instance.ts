@@ -16,9 +16,9 @@ import type {
 } from "../instance.ts";
 import { verbs } from "../operation-verbs.ts";
 import { WaitingOperations } from "../waiting-operations.ts";
-import { carriedBy, healthBy, leftBehindBy } from "./answers.ts";
+import { carriedBy, done, healthBy, leftBehindBy } from "./answers.ts";
 import { CallRequests } from "./call-requests.ts";
-import { ComponentProcess } from "./component-process.ts";
+import { ComponentProcess, within } from "./component-process.ts";
 import { Connection, type RpcId } from "./connection.ts";
 import { HostRequests } from "./host-requests.ts";
 import { type ProcessOperation, requests, type StartParams } from "./messages.ts";
@@ -29,6 +29,8 @@ import { toJson } from "./to-json.ts";
 /** How long a process may take to end once its input has, and once it was signalled. */
 const endMs = { onTime: 1_000, late: 0 } as const;
 const signalMs = { onTime: 500, late: 100 } as const;
+/** How long the system may take to end a process that was killed, and to say so; what waits for a disk that is gone may never end. */
+const killedMs = 5_000;
 
 /** What runs once the release is loaded. */
 interface Running {
@@ -104,8 +106,7 @@ export class ProcessInstance implements Instance {
 	async checkExport(deadlineMs: number): Promise<Result<null>> {
 		// Whatever comes as JSON can be carried over; only our own host has something to look at that is not JSON yet.
 		const operation = this.#isJavaScript() ? "checkExport" : "exportState";
-		const exported = await this.#operate(operation, {}, deadlineMs);
-		return exported.ok ? success(null) : exported;
+		return done(await this.#operate(operation, {}, deadlineMs));
 	}
 
 	async exportState(deadlineMs: number): Promise<Result<CarriedState>> {
@@ -115,8 +116,7 @@ export class ProcessInstance implements Instance {
 	async importState(carried: CarriedState, deadlineMs: number): Promise<Result<null>> {
 		const version = this.#release?.descriptor.stateVersion ?? null;
 		const params = { state: carried.state ?? null, state_version: version };
-		const imported = await this.#operateOn(carried, "importState", params, deadlineMs);
-		return imported.ok ? success(null) : imported;
+		return done(await this.#operateOn(carried, "importState", params, deadlineMs));
 	}
 
 	async migrate({ carried, from, to }: MigrationStep, deadlineMs: number): Promise<Result<CarriedState>> {
@@ -124,13 +124,11 @@ export class ProcessInstance implements Instance {
 	}
 
 	async activate(deadlineMs: number): Promise<Result<null>> {
-		const activated = await this.#operate("activate", {}, deadlineMs);
-		return activated.ok ? success(null) : activated;
+		return done(await this.#operate("activate", {}, deadlineMs));
 	}
 
 	async deactivate(deadlineMs: number): Promise<Result<null>> {
-		const deactivated = await this.#operate("deactivate", {}, deadlineMs);
-		return deactivated.ok ? success(null) : deactivated;
+		return done(await this.#operate("deactivate", {}, deadlineMs));
 	}
 
 	async health(deadlineMs: number): Promise<HealthReport> {
@@ -158,7 +156,12 @@ export class ProcessInstance implements Instance {
 			if (signal !== null)
 				this.#host.log("warn", `Its process did not end when its input did; ${signal} was sent to end it.`);
 		}
-		await this.#closed.promise;
+		if (await within(killedMs, this.#closed.promise)) return;
+		const message =
+			"Its process was killed and does not end: it waits in the system for something that cannot be interrupted, such as a disk that is gone. It is given up, and ends when that is over.";
+		this.#host.log("warn", message);
+		this.#running.process.giveUp();
+		this.#end("its process was given up", []);
 	}
 
 	#tellOfGoodbye(disposed: Result<unknown>): void {
