@@ -107,21 +107,6 @@ test("with nothing to hand over, a call under way goes on with the set that it b
 	expect(await late).toEqual(["greeter 1.0.0", "1.0.0"]);
 });
 
-test("releases that came back together from standing by belong to no set any more: what one of them calls may be upgraded alone", async () => {
-	const { runtime, driver } = await hosted({ releases: light });
-	const control = await driver();
-	const handle = runtime.component<Greeter>("greeter");
-	const roles = async () => (await control.status()).slots.flatMap(({ releases: all }) => all.map(({ role }) => role));
-	expect(await control.swap(["greeter@2.0.0", "counter@2.0.0"], { keepOld: true })).toMatchObject({ ok: true });
-	await until("both to stand by", async () => (await roles()).filter((role) => role === "standby").length === 2);
-	expect(await control.swap(["greeter@1.0.0", "counter@1.0.0"])).toMatchObject({ ok: true });
-	expect(await control.swap("counter@2.0.0")).toMatchObject({ ok: true });
-	const call = handle.greetLate();
-	await until("the call to reach the door", async () => (await runtime.component<Door>("door").waiting()) > 0);
-	await runtime.component<Door>("door").open();
-	expect(await call).toEqual(["greeter 1.0.0", "2.0.0"]);
-});
-
 test("a later swap of what a call from before an earlier one may still come upon waits for that call", async () => {
 	const { runtime, driver } = await hosted({ releases: light });
 	const control = await driver();

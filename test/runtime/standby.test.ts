@@ -49,6 +49,23 @@ test("a release that goes back to serve calls what serves beside it, not what it
 	expect(await handle.ask()).toBe("1.0.2");
 });
 
+test("a warm release that gets a share of the calls before it serves again calls what serves beside it", async () => {
+	const caller = (version: string) =>
+		stateless("caller", version, "ask: () => other.version(),", {
+			before: "const other = context.component('renderer');",
+		});
+	const releases = ["1.0.0", "2.0.0"].flatMap((version) => [caller(version), counting(version)]);
+	const { runtime, driver } = await hosted({ releases });
+	const control = await driver();
+	const handle = runtime.component<{ ask(): Promise<string>; version(): Promise<string> }>("caller");
+	const isWarm = async () =>
+		(await control.status()).slots.every((slot) => slot.releases.some(({ role }) => role === "standby"));
+	expect(await control.swap(["caller@2.0.0", "renderer@2.0.0"], { keepOld: true })).toMatchObject({ ok: true });
+	await until("both to stand by", isWarm);
+	expect(await control.split(await control.prepared("caller@1.0.0"), 1)).toMatchObject({ ok: true });
+	expect([await handle.version(), await handle.ask()]).toEqual(["1.0.0", "2.0.0"]);
+});
+
 test("once it is marked good, the warm release ends", async () => {
 	const { driver, log } = await hosted({
 		releases: [

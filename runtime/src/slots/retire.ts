@@ -55,7 +55,7 @@ export async function retire(
 			slot.retiring.delete(generation);
 			const canReturn = generation.leases === 0 && generation.instance.ended === null;
 			if (wantedBy !== null && canReturn && !generation.release.descriptor.exclusive) {
-				// No call goes on with it any more, and those that find it when it comes back belong to no set.
+				// No call goes on with it any more, and those that it gets when it comes back, be it as a candidate, have no set.
 				generation.companions = new Map();
 				await slot.standBy(new Standby(wantedBy, generation, limits));
 			} else {

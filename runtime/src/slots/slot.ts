@@ -9,8 +9,6 @@ import { cancelled, PendingCall } from "./pending-call.ts";
 import type { Split } from "./split.ts";
 import type { Standby } from "./standby.ts";
 
-const alone: ReadonlyMap<string, Generation> = new Map();
-
 /** What a slot holds. A release that is gone leaves its slot behind, so that handles outlive it. */
 export type SlotState =
 	| { readonly kind: "starting" }
@@ -95,8 +93,6 @@ export class Slot {
 
 	serve(generation: Generation): void {
 		this.#generations++;
-		// Those that it was replaced with before, if it comes back from standing by, are no company for the calls to come.
-		generation.companions = alone;
 		this.state = { kind: "serving", generation };
 	}
 
