@@ -7,7 +7,11 @@ import { Standby } from "./standby.ts";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const release = { integrity: "sha256-1", config: {}, descriptor: { stateVersion: null } } as ReadyRelease;
+const release = {
+	integrity: "sha256-1",
+	config: { size: 1 } as ReadyRelease["config"],
+	descriptor: { stateVersion: null },
+} as ReadyRelease;
 
 /** A slot that keeps a release warm for a second; the test says when that release is gone. */
 async function standingBy() {
@@ -41,4 +45,14 @@ test("a warm release that was taken does not end when its time would be over", a
 	expect(slot.takeStandby(release)).toBe(generation);
 	vi.advanceTimersByTime(2000);
 	expect([slot.standby, instance.dispose.mock.calls]).toEqual([null, []]);
+});
+
+test.each([
+	["of other content", { ...release, integrity: "sha256-2" }],
+	["with other configuration", { ...release, config: { size: 2 } }],
+	["with state that only its setup takes", { ...release, descriptor: { ...release.descriptor, stateVersion: 1 } }],
+])("a release %s is not the warm one, which stays for whoever it is", async (_, other) => {
+	const { slot, generation } = await standingBy();
+	expect(slot.takeStandby(other)).toBe(null);
+	expect(slot.takeStandby({ ...release, config: { size: 1 } })).toBe(generation);
 });
