@@ -114,6 +114,18 @@ const cases: Failing[] = [
 		message: /at state\.entries, it is an accessor/,
 	},
 	{
+		what: "the new release would export what cannot be cloned",
+		next: { extra: "exportState: () => ({ entries, callback() {} })," },
+		code: "not-cloneable",
+		message: /^journal@2\.0\.0: .*at state\.callback, it is a function/,
+	},
+	{
+		what: "the new release declares state and exports none",
+		next: { extra: "exportState: undefined," },
+		code: "contract-broken",
+		message: /^journal@2\.0\.0: .*declares a state_version, and it has no exportState/,
+	},
+	{
 		what: "exportState throws",
 		old: { extra: 'exportState: () => { throw new Error("busy"); },' },
 		code: "component-error",
