@@ -58,6 +58,8 @@ test("keyed state moves with its keys, grows with the share, and is whole after 
 	const moved = (of: Map<string, string>) => users.filter((key) => of.get(key) === "1.0.1");
 	expect(moved(many).length).toBeGreaterThan(moved(few).length);
 	expect(moved(many)).toEqual(expect.arrayContaining(moved(few)));
+	const nobodys = await Promise.all(users.map((key) => host.runtime.component<Tally>("tally").drop(`nobody's ${key}`)));
+	expect(new Set(nobodys.map(([version]) => version))).toEqual(new Set(["1.0.0"]));
 	expect(await control.split(id, 0.1)).toMatchObject({ ok: false, error: { code: "cannot-split" } });
 	expect(await control.switch(id)).toMatchObject({ ok: true });
 	const all = await addForAll(host, 4);
