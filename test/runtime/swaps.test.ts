@@ -133,8 +133,9 @@ test("a snapshot is restored also over a release whose own state cannot be expor
 });
 
 test("a snapshot that is missing, damaged or another component's refuses the swap", async () => {
+	const notes = (version: string) => ({ ...journal(version), name: "notes" });
 	const { workspace, driver, runtime } = await hosted({
-		releases: [journal("1.0.0"), journal("1.0.1"), boxes("2.0.0", 2)],
+		releases: [journal("1.0.0"), journal("1.0.1"), boxes("2.0.0", 2), notes("1.0.0"), notes("1.0.1")],
 	});
 	const control = await driver();
 	const folder = workspace.path("snapshots");
@@ -146,6 +147,7 @@ test("a snapshot that is missing, damaged or another component's refuses the swa
 	expect(await attempt("journal@1.0.0", `${good}.gone`)).toMatchObject(refused("snapshot-missing"));
 	expect(await attempt("journal@1.0.0", workspace.path("noodle.json"))).toMatchObject(refused("snapshot-unreadable"));
 	expect(await attempt("journal@2.0.0", good)).toMatchObject(refused("snapshot-mismatch"));
+	expect(await attempt("notes@1.0.1", good)).toMatchObject(refused("snapshot-mismatch"));
 });
 
 test("state that the descriptor does not declare is warned of, since it is not carried over", async () => {
