@@ -1,4 +1,5 @@
 import { appendFile, cp } from "node:fs/promises";
+import { basename } from "node:path";
 import { expect, test } from "vitest";
 import { type Journal, journal, stateless } from "./harness/fixtures.ts";
 import { hosted } from "./harness/hosted.ts";
@@ -65,6 +66,12 @@ test("a release that migrates is held to its content like one that serves", asyn
 		ok: false,
 		error: { code: "release-missing" },
 	});
+	const foreign = workspace.path("elsewhere", basename(hop.release.folder));
+	await cp(hop.release.folder, foreign, { recursive: true });
+	await appendFile(`${foreign}/index.js`, 'throw new Error("foreign code ran");');
+	const alike = { ...member, migrations: [{ ...hop, release: { ...hop.release, folder: foreign } }] };
+	expect(await control.prepareMembers([alike], { id: "alike" })).toMatchObject({ ok: true });
+	await control.abort("alike");
 	await appendFile(`${hop.release.folder}/index.js`, "// changed");
 	expect(await control.prepareMembers([member], { id: "changed" })).toMatchObject({
 		ok: false,
