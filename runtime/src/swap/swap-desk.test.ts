@@ -10,18 +10,21 @@ import { Slot } from "../slots/slot.ts";
 import { SwapDesk } from "./swap-desk.ts";
 
 /** What the desk keeps, its stages ended by the test. */
-const swaps = vi.hoisted(() => ({ preparing: Promise.withResolvers<void>() }));
+const swaps = vi.hoisted(() => ({ preparing: Promise.withResolvers<void>(), weight: null as number | null }));
 
 vi.mock("./swap.ts", () => ({
 	Swap: class {
 		phase = "new";
-		readonly weight = null;
 		readonly id: string;
 		readonly components: readonly string[];
 
 		constructor(id: string, members: readonly { slot: Slot }[]) {
 			this.id = id;
 			this.components = members.map(({ slot }) => slot.component);
+		}
+
+		get weight(): number | null {
+			return swaps.weight;
 		}
 
 		get isOver(): boolean {
@@ -43,6 +46,7 @@ vi.mock("./swap.ts", () => ({
 
 beforeEach(() => {
 	swaps.preparing = Promise.withResolvers<void>();
+	swaps.weight = null;
 });
 
 afterEach(() => void vi.useRealTimers());
@@ -127,5 +131,30 @@ test.each([
 	await vi.advanceTimersByTimeAsync(leftMs - 1);
 	expect(desk.open).toEqual(["one"]);
 	await vi.advanceTimersByTimeAsync(1);
+	expect(desk.open).toEqual([]);
+});
+
+test("a swap that has a share of the calls is watched for as long as somebody wants to", async () => {
+	const { desk, params, opened } = await deskWithRelease();
+	vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+	const preparing = desk.prepare(params);
+	await opened;
+	swaps.preparing.resolve();
+	expect(await preparing).toMatchObject({ ok: true });
+	swaps.weight = 0.1;
+	await vi.advanceTimersByTimeAsync(600_000);
+	expect(desk.open).toEqual(["one"]);
+});
+
+test("once it is closed it takes no swap, be it asked for before or after", async () => {
+	const { desk, params } = await deskWithRelease();
+	swaps.preparing.resolve();
+	const reason = { code: "runtime-stopped", message: "The runtime is stopping." };
+	const planned = desk.prepare(params);
+	await desk.close(reason);
+	expect([await planned, await desk.prepare({ ...params, id: "two" })]).toEqual([
+		{ ok: false, error: reason },
+		{ ok: false, error: reason },
+	]);
 	expect(desk.open).toEqual([]);
 });
