@@ -129,20 +129,49 @@ test("an answer for text that has been typed over is not published, even when no
 	const { editor, manifest } = await scene({
 		around: (workspace) => ({
 			async analyse(text) {
-				if (text?.includes("nobody")) await new Promise<void>((release) => held.push(release));
-				return workspace.analyse(text);
+				const analysis = await workspace.analyse(text);
+				if (text?.includes("held")) await new Promise<void>((release) => held.push(release));
+				return analysis;
 			},
 		}),
 	});
-	await editor.open(manifest, `{ "components": { "nobody": "1.0.0" } }`);
+	await editor.open(manifest, `{ "components": { "held-back": "1.0.0" } }`);
 	await expect.poll(() => held.length).toBe(1);
+	await editor.change(manifest, `{ "components": { "renderer": "9.9.9-held" } }`);
+	await expect.poll(() => held.length).toBe(2);
 
-	await editor.change(manifest, `{ "components": { "renderer": "9.9.9" } }`);
-	// The server takes messages in order: once it answers this, it has the new text.
-	await editor.request0(ListRequest);
 	held[0]?.();
+	// What the first answer leads to comes before the answer to this.
+	await editor.request0(ListRequest);
+	expect(editor.diagnostics.untaken).toEqual([]);
+	held[1]?.();
 
 	expect((await editor.diagnostics.next()).diagnostics).toMatchObject([{ code: "unknown-version" }]);
+	expect(editor.diagnostics.untaken).toEqual([]);
+});
+
+test("an answer from before a change in the workspace does not overwrite that from after it, though the text is the same", async () => {
+	const held: (() => void)[] = [];
+	let asked = 0;
+	const { editor, folder, manifest } = await scene({
+		manifest: `{ "components": { "renderer": "3.0.0" } }`,
+		around: (workspace) => ({
+			async analyse(text) {
+				const isFirst = ++asked === 1;
+				const analysis = await workspace.analyse(text);
+				if (isFirst) await new Promise<void>((release) => held.push(release));
+				return analysis;
+			},
+		}),
+	});
+	await expect.poll(() => held.length).toBe(1);
+	await folder.addRelease({ name: "renderer", version: "3.0.0", noodle: { dependencies: { nobody: "1.0.0" } } });
+	await editor.changedOnDisk(manifest, FileChangeType.Changed);
+	expect((await editor.diagnostics.next()).diagnostics).toMatchObject([{ code: "missing-dependency" }]);
+
+	held[0]?.();
+	await editor.request0(ListRequest);
+
 	expect(editor.diagnostics.untaken).toEqual([]);
 });
 
