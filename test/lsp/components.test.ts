@@ -3,6 +3,7 @@ import { FileChangeType, LSPErrorCodes } from "vscode-languageserver";
 import {
 	HistoryRequest,
 	ListRequest,
+	PastUpgradeRequest,
 	PlanRequest,
 	RefreshRequest,
 	ReleasesRequest,
@@ -199,7 +200,7 @@ test("a plan that cannot be carried out has no manifest to show", async () => {
 	expect(plan).toMatchObject({ feasible: false, manifest: null });
 });
 
-test("the history has the newest first, up to a limit", async () => {
+test("the history has the newest first, up to a limit, and each by its id", async () => {
 	const { editor, folder } = await scene();
 	for (const version of ["2.0.0", "1.0.0"]) {
 		await editor.request(UpgradeRequest, { root: folder.uri, targets: [{ name: "renderer", version }] });
@@ -213,6 +214,9 @@ test("the history has the newest first, up to a limit", async () => {
 		{ components: [{ name: "renderer", from: "1.0.0", to: "2.0.0" }], outcome: "committed" },
 	]);
 	expect(newest.upgrades).toEqual(upgrades.slice(0, 1));
+	const one = (id = "") => editor.request(PastUpgradeRequest, { root: folder.uri, id });
+	expect(await one(upgrades[1]?.id)).toEqual({ upgrade: upgrades[1] });
+	expect(await one("no-such-upgrade")).toEqual({ upgrade: null });
 });
 
 test("a request about a folder without a manifest says what is missing", async () => {

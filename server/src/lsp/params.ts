@@ -42,7 +42,7 @@ export const releasesParams = z.object({ root, component: z.string() });
 
 export const stopRuntimeParams = z.object({ root, runtime: z.string() });
 
-export const retryParams = z.object({ root, id: z.string() });
+export const pastUpgradeParams = z.object({ root, id: z.string() });
 
 export const historyParams = z.object({ root, limit: z.int().min(1).max(10_000).default(100) });
 

@@ -27,9 +27,8 @@ export function registerRecovery(context: LspContext): ServerCapabilities {
 			return null;
 		}
 		const recovered = result.value;
-		const history = recovered.length === 0 ? [] : await workspace.history();
 		for (const { id } of recovered) {
-			const upgrade = history.find((past) => past.id === id);
+			const upgrade = await workspace.past(id);
 			if (upgrade) tell(context, recoveredMessage(upgrade));
 		}
 		return recovered;

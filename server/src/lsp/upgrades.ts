@@ -11,7 +11,7 @@ import {
 import type { LspContext } from "./context.ts";
 import { onRequest } from "./custom-messages.ts";
 import { Operations, rollback } from "./operations.ts";
-import { checked, retryParams, rollbackParams, servedAt, upgradeParams, workspaceParams } from "./params.ts";
+import { checked, pastUpgradeParams, rollbackParams, servedAt, upgradeParams, workspaceParams } from "./params.ts";
 
 /** Upgrade, roll back and apply: as requests for our own client, and as commands so that lenses work in any editor. */
 export function registerUpgrades(context: LspContext): ServerCapabilities {
@@ -53,7 +53,7 @@ export function registerUpgrades(context: LspContext): ServerCapabilities {
 	};
 
 	const retry = async (raw: unknown, token: CancellationToken): Promise<UpgradeOutcome> => {
-		const { root, id } = checked(retryParams, raw, RetryRequest.method);
+		const { root, id } = checked(pastUpgradeParams, raw, RetryRequest.method);
 		return operations.run(
 			await servedAt(context, root),
 			{

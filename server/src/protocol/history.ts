@@ -27,6 +27,13 @@ export const HistoryRequest = new RequestType<
 	void
 >("noodle/history");
 
+/** One upgrade of the history; null: it is not there, or not any more. */
+export const PastUpgradeRequest = new RequestType<
+	WorkspaceParams & { readonly id: string },
+	{ readonly upgrade: HistoryItem | null },
+	void
+>("noodle/pastUpgrade");
+
 /** From server to client: show what is known of an upgrade. Only sent to a client whose `reports` is true. */
 export const ShowReportNotification = new NotificationType<WorkspaceParams & { readonly id: string }>(
 	"noodle/showReport",

@@ -15,7 +15,14 @@ import { RuntimeUpgradeManager } from "./runtime-upgrade-manager.ts";
 import { StatePlanner } from "./state-planner.ts";
 import { UpgradeSearch } from "./upgrade-search.ts";
 import { UpgradeValidator } from "./upgrade-validator.ts";
-import type { Recovered, UpgradeOptions, UpgradeUnderWay, Workspace, WorkspaceChange } from "./workspace.ts";
+import type {
+	PastUpgrade,
+	Recovered,
+	UpgradeOptions,
+	UpgradeUnderWay,
+	Workspace,
+	WorkspaceChange,
+} from "./workspace.ts";
 import { acquireLock } from "./workspace-lock.ts";
 import { WorkspaceQueries } from "./workspace-queries.ts";
 import { isWorkspace, observeRunning, observeWanted } from "./world.ts";
@@ -75,8 +82,11 @@ export function createWorkspace(outside: Ports): Workspace {
 		apply: (options) => announced(options, (stoppable) => manager.requestApply(stoppable)),
 		control: async (verb, id) => control(ports, verb, id),
 		retry: (id, options) => announced(options, (stoppable) => retry(ports, manager, id, stoppable)),
-		history: async (limit = 1000) =>
-			ports.state.history(limit).map((upgrade) => ({ ...upgrade, verbs: verbsAfter(upgrade) })),
+		history: async (limit = 1000) => ports.state.history(limit).map(withVerbs),
+		past: async (id) => {
+			const upgrade = ports.state.find(id);
+			return upgrade && withVerbs(upgrade);
+		},
 		recover: (options) => announced(options, (stoppable) => recover(ports, recovery, stoppable)),
 		createComponent: (request) => changing(createComponent(ports, request)),
 		hotReload: (file) => changing(hotReload({ ports, engine, validator, states, rollbacks }, file)),
@@ -119,6 +129,10 @@ export function createWorkspace(outside: Ports): Workspace {
 			ports.state.close();
 		},
 	};
+}
+
+function withVerbs(upgrade: StoredUpgrade): PastUpgrade {
+	return { ...upgrade, verbs: verbsAfter(upgrade) };
 }
 
 function whereItIs({ state }: Ports, upgrade: StoredUpgrade): UpgradeUnderWay {

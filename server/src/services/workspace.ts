@@ -159,6 +159,8 @@ export interface Workspace {
 	retry(id: string, options: UpgradeOptions): Promise<Result<UpgradeResult>>;
 	/** Newest first. */
 	history(limit?: number): Promise<readonly PastUpgrade[]>;
+	/** One of the history; null: it is not there. */
+	past(id: string): Promise<PastUpgrade | null>;
 	/** Finishes or takes back what an owner that died left behind; waits for an owner that lives. */
 	recover(options: UpgradeOptions): Promise<Result<readonly Recovered[], Failure>>;
 	/** Writes a new component with its test, makes its first release, and has noodle.json want it. */

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
-import { HistoryRequest, ShowReportNotification } from "../../../../server/src/protocol/index.ts";
+import { PastUpgradeRequest, ShowReportNotification } from "../../../../server/src/protocol/index.ts";
 import { reportSchemes } from "../../contributions.ts";
 import { upgradeReport } from "../../text/upgrade-report.ts";
 import { notAvailable } from "../reports/not-available.ts";
@@ -12,15 +12,11 @@ interface ReportQuery {
 	readonly id: string;
 }
 
-/** As far back as a report can be asked for, in upgrades. */
-const limit = 10_000;
-
 /** Single upgrades as read-only Markdown, also when the server asks to show one. */
 export function registerUpgradeReports(client: LanguageClient): vscode.Disposable {
 	const text = async (uri: vscode.Uri): Promise<string> => {
 		const { root, id } = JSON.parse(uri.query) as ReportQuery;
-		const { upgrades } = await client.sendRequest(HistoryRequest, { root, limit });
-		const upgrade = upgrades.find((past) => past.id === id);
+		const { upgrade } = await client.sendRequest(PastUpgradeRequest, { root, id });
 		if (upgrade) return upgradeReport(upgrade, new Date());
 		return `# ${id}\n\n${vscode.l10n.t("There is no such upgrade in the history any more.")}\n`;
 	};
