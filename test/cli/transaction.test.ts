@@ -121,15 +121,20 @@ test("a paused bake that is resumed commits when its time is over", async ({ wor
 
 test("the time in which an upgrade is paused does not count against upgrade_timeout", async ({ workspace }) => {
 	const { root } = await hosted(workspace);
-	const began = Date.now();
+	const timeoutMs = 4000;
 	const upgrade = startNoodle(root, ["upgrade", "greeter@1.1.0", "--json"], {
-		env: { NOODLE_BAKE_SECONDS: "60", NOODLE_UPGRADE_TIMEOUT: "4" },
+		env: { NOODLE_BAKE_SECONDS: "60", NOODLE_UPGRADE_TIMEOUT: String(timeoutMs / 1000) },
 	});
 	await upgrade.said(/Watching the new release/);
 	const id = await underWay(root);
 	await observing(root, (there) => there.control("pause", id));
 	await upgrade.said(/Paused/);
-	await until("its time to be over", () => Date.now() - began > 5000);
+	await observing(root, (there) =>
+		until("it to say, after its time, that it is paused", () => {
+			const [{ upgrade: record, status } = {}] = there.underWay();
+			return status?.waits && Date.parse(status.at) - Date.parse(record?.startedAt ?? "") > timeoutMs;
+		}),
+	);
 	expect(await underWay(root)).toBe(id);
 	await noodle(root, ["promote", id]);
 	expect((await upgrade.finished).json()).toMatchObject({ outcome: "committed" });

@@ -1,7 +1,7 @@
 // How `npm start` learns that it should end: a signal, or the end of the npm that has started it. Killing that npm kills
 // the shell below it, and the signal goes no further, so without the second way everything would go on unseen.
 
-import { isAlive } from "../is-alive.ts";
+import { isAlive } from "../../../runtime/src/is-alive.ts";
 import { listProcesses } from "../vscode/processes/tree.ts";
 
 export interface Stop {

@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { homedir, hostname } from "node:os";
 import { join, resolve } from "node:path";
-import { isAlive } from "../is-alive.ts";
+import { isAlive } from "../../../runtime/src/is-alive.ts";
 
 /** `NOODLE_CACHE_DIR`, or `noodle-upgrade` in the user's cache folder. */
 export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string {

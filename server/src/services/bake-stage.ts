@@ -7,10 +7,11 @@ import { BakeWatch } from "./bake-watch.ts";
 import type { BeforeSwitch } from "./before-switch.ts";
 import type { ExecutionContext } from "./execution-context.ts";
 import type { SwapOperation } from "./hot-swap-engine.ts";
-import { judgementsOf, statusVerdicts } from "./judgement.ts";
+import { judgementsOf } from "./judgement.ts";
 import { finalVersions } from "./moves.ts";
 import type { Decision } from "./upgrade-transaction.ts";
 import { Verification, verifyRunsOf, verifyTimeoutMs } from "./verification.ts";
+import { tellWatched } from "./waiting.ts";
 
 /**
  * Watches what has taken over, as an entry in the journal of its own.
@@ -50,7 +51,7 @@ export async function bakeStage(
 		onTick: (tick) => {
 			if (verifying && tick.verifying.length === 0) state.append(context.id, { type: "verified" });
 			verifying &&= tick.verifying.length > 0;
-			onTick(context, tick);
+			tellTick(context, tick);
 		},
 	});
 	// A word that ends the pause may end the bake with it.
@@ -60,18 +61,13 @@ export async function bakeStage(
 	return success(null);
 }
 
-function onTick(
-	{ config, deadline, report, progress }: ExecutionContext,
-	{ leftMs, paused, verifying, verdicts }: BakeTick,
-): void {
-	if (paused) deadline.hold();
-	else deadline.goOn();
+function tellTick(context: ExecutionContext, { leftMs, paused, verifying, verdicts }: BakeTick): void {
 	const waits = paused ? "Paused; promote, resume or abort it" : null;
-	report.judged(statusVerdicts(verdicts), waits);
+	tellWatched(context, verdicts, waits);
 	const time = `Watching the new release for ${Math.ceil(leftMs / 1000)} s more`;
 	const script =
 		leftMs === 0 && verifying.length > 0 ? `Waiting for the verify script of ${verifying.join(", ")}` : null;
-	const { bakeMs } = config.rollout;
+	const { bakeMs } = context.config.rollout;
 	const percentage = 55 + Math.round((40 * (bakeMs - leftMs)) / Math.max(1, bakeMs));
-	progress("baking", waits ?? script ?? time, percentage);
+	context.progress("baking", waits ?? script ?? time, percentage);
 }

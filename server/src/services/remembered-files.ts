@@ -1,8 +1,9 @@
-import { type Finding, type Lock, readLock } from "@noodle-upgrade/runtime/formats";
+import type { Finding, Lock } from "@noodle-upgrade/runtime/formats";
 import type { Ports } from "../core/ports.ts";
 import type { RollbackPointView } from "../core/workspace-view.ts";
 import { readHistory } from "./history-reading.ts";
 import type { RollbackManager } from "./rollback-manager.ts";
+import { lockOf } from "./world.ts";
 
 interface Files {
 	/** Null: there is none on disk. */
@@ -34,7 +35,7 @@ export class RememberedFiles {
 	async #readNow(): Promise<Files> {
 		const { files } = this.#ports;
 		const [manifest, lockText] = await Promise.all([files.readManifest(), files.readLock()]);
-		const { lock, findings } = lockText === null ? { lock: null, findings: [] } : readLock(lockText, files.lockFile);
+		const { lock, findings } = lockOf(this.#ports, lockText);
 		const points = readHistory(() => this.#rollbacks.allPoints(), new Map());
 		return { manifest, lock, findings, historyFindings: points.findings, rollbackPoints: points.value };
 	}

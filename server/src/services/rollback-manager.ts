@@ -6,7 +6,7 @@ import { canBeTakenBack, chooseRollback, type RollbackChoice } from "../core/rol
 import type { ComponentMove, RollbackRequest } from "../core/upgrade.ts";
 import type { RollbackPointView } from "../core/workspace-view.ts";
 import { checkIntegrity } from "./integrity.ts";
-import { observe } from "./world.ts";
+import { lockOf, observeRunning, readingOf } from "./world.ts";
 
 /** What a rollback takes back, decided from the history alone. */
 export interface RollbackPlan extends RollbackChoice {
@@ -67,24 +67,31 @@ export class RollbackManager {
 		state.forgetCourse(spent);
 	}
 
-	/** Drops points beyond the configured number and age, and releases that nothing refers to any more. */
+	/** Drops points beyond the configured number and age, and releases that nothing refers to any more. Asks no catalog. */
 	async cleanupRollbackData(): Promise<void> {
-		const { state, clock, store } = this.#ports;
-		const world = await observe(this.#ports);
-		const { maxRollbackPoints, retentionDays } = world.reading.manifest.config.rollback;
+		const { state, files, clock, store } = this.#ports;
+		const { maxRollbackPoints, retentionDays } = readingOf(this.#ports, await files.readManifest()).manifest.config
+			.rollback;
 		const history = state.history(Number.MAX_SAFE_INTEGER);
-		for (const id of pointsToDrop(history, maxRollbackPoints, retentionDays, clock.now())) {
-			state.dropPoint(id);
-		}
+		for (const id of pointsToDrop(history, maxRollbackPoints, retentionDays, clock.now())) state.dropPoint(id);
 		await this.#forgetSpent(retentionDays);
 		await store.sweep(longestInstallMs);
+		await this.#removeReleases();
+	}
+
+	/** Removes what is not current, runs nowhere, and is not gone back to from any point that is kept. */
+	async #removeReleases(): Promise<void> {
+		const { state, files, store } = this.#ports;
+		const { runtimes, unreachable } = await observeRunning(this.#ports);
+		const { lock } = lockOf(this.#ports, await files.readLock());
 		// A release that runs, even in a runtime that cannot be asked just now, is never removed.
-		if (world.unreachable.length > 0 || world.lock === null) return;
+		if (unreachable.length > 0 || lock === null) return;
+		const active = await files.readActive();
 		const needed = new Set<string>([
-			...[...world.lock.values()].map(({ integrity }) => integrity),
-			...[...(world.active?.components.values() ?? [])].map(({ integrity }) => integrity),
+			...[...lock.values()].map(({ integrity }) => integrity),
+			...[...(active?.components.values() ?? [])].map(({ integrity }) => integrity),
 			// Those that end their last calls or stand by too: they may still load a part of themselves.
-			...world.runtimes.flatMap(({ status }) =>
+			...runtimes.flatMap(({ status }) =>
 				status.slots.flatMap(({ integrity, releases }) => [integrity, ...releases.map((release) => release.integrity)]),
 			),
 		]);

@@ -5,9 +5,10 @@ import { judgedSteps, type RolloutStep, rolloutSteps } from "../core/rollout/rol
 import { type BeforeSwitch, observeBefore } from "./before-switch.ts";
 import type { ExecutionContext } from "./execution-context.ts";
 import { type SwapOperation, type SwapTarget, swapId } from "./hot-swap-engine.ts";
-import { judgementsOf, statusVerdicts } from "./judgement.ts";
+import { judgementsOf } from "./judgement.ts";
 import { Rollout } from "./rollout.ts";
 import type { WantedMove } from "./swap-operations.ts";
+import { tellWatched } from "./waiting.ts";
 import { withRetries } from "./with-retries.ts";
 import { observeRunning } from "./world.ts";
 
@@ -177,7 +178,7 @@ export class StageSwaps {
 		{ kind, number: stage }: StageOrder,
 		what: string,
 	): Rollout {
-		const { services, id, config, report, requests, deadline, signal, progress } = this.#context;
+		const { services, id, config, report, requests, signal, progress } = this.#context;
 		const { clock, state } = services.ports;
 		return new Rollout(clock, services.engine, requests, operation, {
 			stepMs: config.rollout.stepMs,
@@ -193,9 +194,7 @@ export class StageSwaps {
 				if (kind === "last") report.enter({ kind: "rollout", step });
 			},
 			onTick: ({ percent, leftMs, waits, verdicts }) => {
-				if (waits !== null) deadline.hold();
-				else deadline.goOn();
-				report.judged(statusVerdicts(verdicts), waits);
+				tellWatched(this.#context, verdicts, waits);
 				const share =
 					percent === null ? `${what} serves in some runtimes` : `${what} gets ${Math.round(percent)} % of the calls`;
 				const time = waits ?? `${Math.ceil(leftMs / 1000)} s more`;

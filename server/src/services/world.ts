@@ -41,15 +41,15 @@ export async function observeWanted(ports: Ports, manifestText?: string): Promis
 	const [onDisk, lockText] = await Promise.all([files.readManifest(), files.readLock()]);
 	const text = manifestText ?? onDisk;
 	const reading = readingOf(ports, text);
-	const lockReading = lockText === null ? { lock: null, findings: [] } : readLock(lockText, files.lockFile);
+	const { lock, findings: ofLock } = lockOf(ports, lockText);
 	const catalogs = ports.catalogs(reading.manifest.config.components);
 	const { inventory, findings, complete } = await listReleases(catalogs, [...reading.manifest.components.keys()]);
 	return {
 		reading,
 		manifestText: onDisk,
-		lock: lockReading.lock,
+		lock,
 		inventory,
-		findings: [...lockReading.findings, ...findings],
+		findings: [...ofLock, ...findings],
 		catalogComplete: complete,
 	};
 }
@@ -60,6 +60,11 @@ export function readingOf(
 	text: string | null,
 ): ManifestReading {
 	return text === null ? absentManifest(files.manifestFile) : readManifest(text, files.manifestFile, environment);
+}
+
+/** @param text null: there is no lock file */
+export function lockOf({ files }: Pick<Ports, "files">, text: string | null): ReturnType<typeof readLock> {
+	return text === null ? { lock: null, findings: [] } : readLock(text, files.lockFile);
 }
 
 /** @param names of the components that somebody wants */

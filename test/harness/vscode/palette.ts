@@ -25,7 +25,7 @@ async function type(screen: Screen, text: string): Promise<Locator> {
 			await screen.page.keyboard.press("F1");
 			await screen.within(2000, () => input.isVisible());
 		}
-		// An editor that opens late takes the focus, and the palette closes; then it is opened again.
+		// Whatever takes the focus closes the palette; then it is opened again.
 		return worked(input.fill(text, briefly));
 	});
 	return input;

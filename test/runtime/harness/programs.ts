@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { isAlive } from "../../../scripts/lib/is-alive.ts";
+import { isAlive } from "../../../runtime/src/is-alive.ts";
 import type { ReleaseSpec } from "../../harness/workspace.ts";
 
 const beginning = `import json, os, sys, time
