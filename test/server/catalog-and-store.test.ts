@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { folderCatalog } from "../../server/src/adapters/catalogs/folder-catalog.ts";
@@ -26,6 +26,25 @@ test("a folder catalog has the id that another checkout gives it, wherever it li
 	const { root, path } = await workspaceForTest({ manifest: {} });
 	expect(folderCatalog(root, "runtime_components").id).toBe("folder:runtime_components");
 	expect(folderCatalog(root, path("runtime_components")).id).toBe("folder:runtime_components");
+});
+
+test("what cannot be looked at in a catalog is told by its place, and leaves the rest usable", async () => {
+	const { root, path } = await workspaceForTest({ manifest: {}, releases: [greeter] });
+	const catalog = folderCatalog(root, "runtime_components");
+	const odd = [path("runtime_components", "loop"), path("runtime_components", "loop-1.0.0.tgz")];
+	for (const link of odd) await symlink(link, link);
+	const packageJson = path("runtime_components", "renderer", "1.0.0", "package.json");
+	await mkdir(packageJson, { recursive: true });
+	const { releases, findings } = await catalog.list([]);
+	expect(releases.map(({ descriptor }) => descriptor.name)).toEqual(["greeter"]);
+	expect(findings.map(({ code, severity, file }) => [code, severity, file])).toEqual(
+		[...odd, packageJson].map((place) => ["invalid-release", "warning", place]),
+	);
+	// What is put right has to be seen, also where nothing but permissions or a link has changed.
+	await rm(packageJson, { recursive: true });
+	await writeFile(packageJson, JSON.stringify({ name: "renderer", version: "1.0.0", noodle: {} }));
+	for (const link of odd) await rm(link);
+	expect(await catalog.list([])).toMatchObject({ releases: [{}, {}], findings: [] });
 });
 
 test("a release is installed under its content, once, and found again without its catalog", async () => {

@@ -1,10 +1,11 @@
 import type { Stats } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type ComponentDescriptor, misplacedRelease, readDescriptor } from "../formats/descriptor.ts";
+import { messageOf, success } from "../formats/failure.ts";
 import { type Finding, finding } from "../formats/finding.ts";
 import { inGroups, readAtOnce } from "../formats/in-groups.ts";
-import { isMissing, readIfThere } from "./files.ts";
+import { isMissing } from "./files.ts";
 import type { ReleaseSource } from "./store.ts";
 import { readPackageJson } from "./tarball.ts";
 
@@ -25,13 +26,18 @@ interface Candidate {
 	readonly stamp: string;
 }
 
+interface Read {
+	readonly release: FolderRelease | null;
+	readonly findings: readonly Finding[];
+}
+
 /**
  * The catalog that needs no network: `<name>/<version>/` folders, and tarballs beside them or above. What cannot be
  * read gives a finding and leaves the rest usable.
  */
 export class FolderCatalog {
 	readonly #folder: string;
-	readonly #cache = new Map<string, { stamp: string; release: FolderRelease | null; findings: readonly Finding[] }>();
+	readonly #cache = new Map<string, Read & { readonly stamp: string }>();
 
 	/** @param folder absolute path of `registry_path`; it need not exist */
 	constructor(folder: string) {
@@ -39,38 +45,36 @@ export class FolderCatalog {
 	}
 
 	async list(): Promise<{ releases: FolderRelease[]; findings: Finding[] }> {
-		const candidates = await this.#candidates();
-		const read = await inGroups(candidates, readAtOnce, (candidate) => this.#read(candidate));
+		const look = new Look();
+		const candidates = await this.#candidates(look);
+		const read = await inGroups(candidates, readAtOnce, (candidate) => this.#read(candidate, look));
 		const known = new Set(candidates.map(({ source }) => source.path));
 		for (const path of this.#cache.keys()) if (!known.has(path)) this.#cache.delete(path);
 		return {
 			releases: read.flatMap(({ release }) => (release ? [release] : [])),
-			findings: read.flatMap(({ findings }) => findings),
+			findings: [...look.findings, ...read.flatMap(({ findings }) => findings)],
 		};
 	}
 
-	async #candidates(): Promise<Candidate[]> {
+	async #candidates(look: Look): Promise<Candidate[]> {
 		const found: Candidate[] = [];
-		for (const top of await entriesOf(this.#folder)) {
-			if (top.endsWith(".tgz")) found.push(...(await tarball(join(this.#folder, top))));
+		for (const top of await entriesOf(this.#folder, look)) {
+			if (top.endsWith(".tgz")) found.push(...(await tarball(join(this.#folder, top), look)));
 			else if (top.startsWith("@")) {
-				for (const name of await entriesOf(join(this.#folder, top)))
-					found.push(...(await this.#component(`${top}/${name}`)));
-			} else if (!top.startsWith(".")) found.push(...(await this.#component(top)));
+				for (const name of await entriesOf(join(this.#folder, top), look))
+					found.push(...(await this.#component(`${top}/${name}`, look)));
+			} else if (!top.startsWith(".")) found.push(...(await this.#component(top, look)));
 		}
 		return found;
 	}
 
-	async #component(name: string): Promise<Candidate[]> {
+	async #component(name: string, look: Look): Promise<Candidate[]> {
 		const folder = join(this.#folder, name);
 		const found = await Promise.all(
-			(await entriesOf(folder)).map(async (entry): Promise<Candidate[]> => {
+			(await entriesOf(folder, look)).map(async (entry): Promise<Candidate[]> => {
 				const path = join(folder, entry);
-				if (entry.endsWith(".tgz")) return tarball(path);
-				const packageJson = await stat(join(path, "package.json")).catch((error: unknown) => {
-					if (isMissing(error)) return null;
-					throw error;
-				});
+				if (entry.endsWith(".tgz")) return tarball(path, look);
+				const packageJson = await look.at(join(path, "package.json"), (file) => stat(file));
 				if (!packageJson) return [];
 				return [
 					{
@@ -84,51 +88,66 @@ export class FolderCatalog {
 		return found.flat();
 	}
 
-	async #read({
-		source,
-		expected,
-		modifiedAt,
-		stamp,
-	}: Candidate): Promise<{ release: FolderRelease | null; findings: readonly Finding[] }> {
+	async #read(candidate: Candidate, look: Look): Promise<Read> {
+		const { source, stamp } = candidate;
 		const cached = this.#cache.get(source.path);
 		if (cached?.stamp === stamp) return cached;
 		const file = source.kind === "folder" ? join(source.path, "package.json") : source.path;
-		const text = source.kind === "folder" ? await readIfThere(file) : await readPackageJson(source.path);
-		let outcome: { release: FolderRelease | null; findings: readonly Finding[] };
-		if (text === null) outcome = { release: null, findings: [] };
-		else if (typeof text !== "string" && !text.ok) {
-			outcome = { release: null, findings: [finding("invalid-release", "error", text.error.message, { file })] };
-		} else {
-			const reading = readDescriptor(typeof text === "string" ? text : text.value, file);
-			outcome = {
-				release: reading.descriptor && { descriptor: reading.descriptor, source, modifiedAt },
-				findings: reading.findings,
-			};
-			const misplaced = expected ? misplacedRelease(reading, expected) : null;
-			if (misplaced) outcome = { release: null, findings: [misplaced] };
-		}
+		const text =
+			source.kind === "folder"
+				? await look.at(file, async (path) => success(await readFile(path, "utf8")))
+				: await readPackageJson(file);
+		// What is let in after all is changed in nothing that its stamp is made of.
+		if (text === null) return { release: null, findings: [] };
+		const outcome = text.ok ? described(text.value, file, candidate) : unusable(file, text.error.message);
 		this.#cache.set(source.path, { stamp, ...outcome });
 		return outcome;
 	}
 }
 
-async function entriesOf(folder: string): Promise<string[]> {
-	try {
-		return (await readdir(folder)).sort();
-	} catch (error) {
-		if (isMissing(error)) return [];
-		throw error;
+/** One look at a catalog: what is gone again is passed over, what cannot be looked at is told, and the rest is looked at all the same. */
+class Look {
+	readonly findings: Finding[] = [];
+
+	/** @returns null where there is nothing to be seen */
+	async at<Value>(path: string, see: (path: string) => Promise<Value>): Promise<Value | null> {
+		try {
+			return await see(path);
+		} catch (error) {
+			if (isMissing(error)) return null;
+			if (!isOutOfReach(error)) throw error;
+			const message = `${path} cannot be read: ${messageOf(error)}. Correct its permissions, or remove it from the catalog.`;
+			this.findings.push(...unusable(path, message).findings);
+			return null;
+		}
 	}
 }
 
-async function tarball(path: string): Promise<Candidate[]> {
-	const file = await stat(path).catch((error: unknown) => {
-		// It was deleted since the folder was read, or is a link to nothing.
-		if (isMissing(error)) return null;
-		throw error;
-	});
-	if (!file) return [];
-	return [{ source: { kind: "tarball", path }, ...timesOf(file) }];
+/** Whether it is the place itself that cannot be looked at, and not this process that has no means to. */
+function isOutOfReach(error: unknown): boolean {
+	return ["EACCES", "EPERM", "ELOOP", "EISDIR", "EIO"].includes((error as NodeJS.ErrnoException).code ?? "");
+}
+
+function described(text: string, file: string, { source, expected, modifiedAt }: Candidate): Read {
+	const reading = readDescriptor(text, file);
+	const misplaced = expected ? misplacedRelease(reading, expected) : null;
+	if (misplaced) return { release: null, findings: [misplaced] };
+	const { descriptor, findings } = reading;
+	return { release: descriptor && { descriptor, source, modifiedAt }, findings };
+}
+
+function unusable(file: string, message: string): Read {
+	return { release: null, findings: [finding("invalid-release", "error", message, { file })] };
+}
+
+async function entriesOf(folder: string, look: Look): Promise<string[]> {
+	const entries = await look.at(folder, (path) => readdir(path));
+	return (entries ?? []).sort();
+}
+
+async function tarball(path: string, look: Look): Promise<Candidate[]> {
+	const file = await look.at(path, (at) => stat(at));
+	return file ? [{ source: { kind: "tarball", path }, ...timesOf(file) }] : [];
 }
 
 function timesOf({ mtime, mtimeMs, size }: Stats): Pick<Candidate, "modifiedAt" | "stamp"> {
