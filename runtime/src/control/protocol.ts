@@ -135,6 +135,9 @@ export interface PrepareParams {
 	readonly snapshotFolder: string | null;
 }
 
+/** Milliseconds that a runtime may take to write old states down: it answers a switch when it has, or has given up. */
+export const keepStatesMs = 60_000;
+
 export type Answer<Value> =
 	| { readonly ok: true; readonly value: Value }
 	| { readonly ok: false; readonly error: Failure };

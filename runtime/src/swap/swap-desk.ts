@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { LogLevel } from "../component/contract.ts";
 import type { RuntimeEvent } from "../control/events.ts";
-import type { PrepareParams, SwapReport, SwapStage } from "../control/protocol.ts";
+import { keepStatesMs, type PrepareParams, type SwapReport, type SwapStage } from "../control/protocol.ts";
 import { type Failure, failure, type Result, success } from "../formats/failure.ts";
 import { ReleaseStore } from "../releases/store.ts";
 import type { GenerationHost } from "../slots/generation.ts";
@@ -208,8 +208,10 @@ export class SwapDesk {
 	/** After the switch, never inside the gate: a slow disk must not hold up callers. */
 	async #keepStates(swap: Swap, folder: string): Promise<readonly string[]> {
 		const unkept: string[] = [];
+		const deadline = new Deadline(keepStatesMs);
 		for (const { old, carried, copied } of swap.exported) {
-			const kept = await keepState(join(folder, this.#options.runtimeId), old, copied ? null : carried, keepMs);
+			const own = join(folder, this.#options.runtimeId);
+			const kept = await keepState(own, old, copied ? null : carried, deadline.left);
 			if (kept.ok) continue;
 			unkept.push(`${old.release.component}: ${kept.error.message}`);
 			this.#options.log("error", `${old.release.component}: ${kept.error.message}`);
@@ -217,6 +219,3 @@ export class SwapDesk {
 		return unkept;
 	}
 }
-
-/** How long an old release may take to write its state to disk; it does so beside the calls that the new one answers. */
-const keepMs = 60_000;

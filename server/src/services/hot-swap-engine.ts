@@ -1,5 +1,5 @@
 import { failure, type Result, success } from "@noodle-upgrade/runtime/formats";
-import type { SwapMember, SwapReport } from "@noodle-upgrade/runtime/protocol";
+import { keepStatesMs, type SwapMember, type SwapReport } from "@noodle-upgrade/runtime/protocol";
 import type { RuntimeLink } from "../core/ports.ts";
 import { TargetObserver } from "./observe-targets.ts";
 import { cancellationOf } from "./requests.ts";
@@ -67,7 +67,7 @@ export class HotSwapEngine {
 	 * Switches runtime after runtime. On failure those that come later are aborted, and those that came earlier have
 	 * switched: taking them back is a swap of its own, because they may have served calls since.
 	 *
-	 * @param signal tells the runtime that switches to give up; whether it did is for its answer to say
+	 * @param signal tells the runtime that switches to give up; whether it did is for its answer to say. None begins after it
 	 * @param before runs before each switch: past it, the runtime may have switched
 	 * @param after runs when a runtime has switched
 	 * @param between runs when there are more to switch; a failure keeps them from it
@@ -80,11 +80,17 @@ export class HotSwapEngine {
 		between: (switched: readonly string[]) => Promise<Result<null>> = async () => success(null),
 	): Promise<Result<SwapResult>> {
 		const reports: { runtime: string; report: SwapReport }[] = [];
+		// Callers do not wait for a slow disk; the answer does, and a switch must not be taken for one that failed by it.
+		const answerMs = operation.timeoutMs + (operation.snapshotFolder === null ? 0 : keepStatesMs);
 		for (const { link, members } of operation.targets) {
+			if (signal?.aborted) {
+				await this.abortSwap(operation);
+				return { ok: false, error: cancellationOf(signal) };
+			}
 			before(link.id, members);
 			const giveUp = (): void => void link.abort(operation.id);
 			signal?.addEventListener("abort", giveUp, { once: true });
-			const switched = await link.switch(operation.id, operation.timeoutMs);
+			const switched = await link.switch(operation.id, answerMs);
 			signal?.removeEventListener("abort", giveUp);
 			if (!switched.ok) {
 				await this.abortSwap(operation);

@@ -10,7 +10,7 @@ export interface RuntimeLink {
 	prepare(params: PrepareParams): Promise<Result<null>>;
 	/** Gives what was prepared a share of the calls, from 0 to 1. */
 	split(id: string, weight: number): Promise<Result<null>>;
-	/** @param timeoutMs how long the switch may take */
+	/** @param timeoutMs how long the switch may take, with all that is written down before it is answered */
 	switch(id: string, timeoutMs: number): Promise<Result<SwapReport>>;
 	abort(id: string): Promise<void>;
 	/** Ends the old releases that a swap has kept warm. One that cannot be told ends them by itself after a time. */
