@@ -68,7 +68,7 @@ export class WorkspaceDiagnostics {
 			const analysis = await this.#served.analyse(document?.getText() ?? null);
 			const releases = await edited.releasesOf(this.#served);
 			const { root } = await this.#served.workspace();
-			const uriOfFile = (file: string): string => this.#uriOf(root, file);
+			const uriOfFile = this.#naming(root);
 			const open = new Set(releases.map((release) => release.document.uri));
 			// Of a release that is open, what was read from its file has been overtaken.
 			const others = analysis.findings.filter(({ file }) => file === null || !open.has(uriOfFile(file)));
@@ -127,9 +127,12 @@ export class WorkspaceDiagnostics {
 	}
 
 	/** An open document is named as the editor names it, since two spellings of one URI are two files to it. */
-	#uriOf(workspaceRoot: string, file: string): string {
-		const path = inFolder(this.#served.root, workspaceRoot, file);
-		return this.#context.documents.keys().find((uri) => pathOf(uri) === path) ?? uriOf(path);
+	#naming(workspaceRoot: string): (file: string) => string {
+		const open = new Map(this.#context.documents.keys().map((uri) => [pathOf(uri), uri]));
+		return (file) => {
+			const path = inFolder(this.#served.root, workspaceRoot, file);
+			return open.get(path) ?? uriOf(path);
+		};
 	}
 }
 
