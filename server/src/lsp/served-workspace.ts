@@ -68,11 +68,15 @@ export class ServedWorkspace {
 		return workspace;
 	}
 
-	/** @param text the text in the editor; null: as on disk. Asked twice for one text, it is analysed once. */
+	/** @param text the text in the editor; null: as on disk. Asked twice for one text, it is analysed once, unless that failed. */
 	analyse(text: string | null): Promise<ManifestAnalysis> {
 		if (this.#analysis?.text === text) return this.#analysis.result;
 		const result = this.workspace().then((workspace) => workspace.analyse(text));
-		this.#analysis = { text, result };
+		const analysis = { text, result };
+		this.#analysis = analysis;
+		result.catch(() => {
+			if (this.#analysis === analysis) this.#analysis = undefined;
+		});
 		return result;
 	}
 

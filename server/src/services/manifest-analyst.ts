@@ -52,11 +52,15 @@ export class ManifestAnalyst {
 	}
 
 	forget(): void {
+		this.#forgetRead();
+		this.forgetRunning();
+	}
+
+	#forgetRead(): void {
 		this.#files = new RememberedFiles(this.#ports, this.#rollbacks);
 		this.#catalogs.end();
 		this.#catalogs = new RememberedCatalogs(this.#ports, this.#onDidLearn);
 		this.#shadowed = new ShadowedReleases(this.#ports.store);
-		this.forgetRunning();
 	}
 
 	/** The journal has changed, and nothing else. @returns whether an upgrade has begun or ended since what runs was seen */
@@ -72,6 +76,16 @@ export class ManifestAnalyst {
 	/** @param text null: as it is on disk */
 	async analyse(text: string | null): Promise<ManifestAnalysis> {
 		if (!this.isRemembering) this.forget();
+		try {
+			return await this.#analyse(text);
+		} catch (error) {
+			// What kept it from being read need not be a change of a file, by which it would be tried again.
+			this.#forgetRead();
+			throw error;
+		}
+	}
+
+	async #analyse(text: string | null): Promise<ManifestAnalysis> {
 		await this.#followed?.ready;
 		const [remembered, catalogs, shadows] = [this.#files, this.#catalogs, this.#shadowed];
 		const files = await remembered.read();

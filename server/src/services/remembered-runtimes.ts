@@ -49,7 +49,10 @@ export class RememberedRuntimes {
 
 	/** `process.versions.node` of everything that runs the components. */
 	nodeVersions(): Promise<readonly string[]> {
-		this.#nodeVersions ??= this.#nodes.find();
+		this.#nodeVersions ??= this.#nodes.find().catch((error: unknown) => {
+			this.#nodeVersions = null;
+			throw error;
+		});
 		return this.#nodeVersions;
 	}
 
