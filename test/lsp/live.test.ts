@@ -15,8 +15,11 @@ interface Renderer {
 	version(): string;
 }
 
-async function liveScene(manifest: string): Promise<Scene & { rendered(): Promise<string> }> {
-	const { folder, ...rest } = await scene({ manifest });
+async function liveScene(
+	manifest: string,
+	options: Parameters<typeof scene>[0] = {},
+): Promise<Scene & { rendered(): Promise<string> }> {
+	const { folder, ...rest } = await scene({ manifest, ...options });
 	const runtime = await Runtime.start({ root: folder.path });
 	onTestFinished(() => runtime.stop());
 	const renderer = runtime.component<Renderer>("renderer");
@@ -45,7 +48,7 @@ test("an upgrade goes live in the process that runs, and the list shows it", asy
 test("an upgrade that is stopped while it is watched goes back to what served before", async () => {
 	const { editor, folder, rendered } = await liveScene(longBake);
 
-	const answer = editor.request(UpgradeRequest, { root: folder.uri, targets });
+	const answer = editor.request(UpgradeRequest, { root: folder.uri, targets, strategy: "immediate" });
 	const { token } = await editor.progress.next(({ kind }) => kind === "begin");
 	await until("the new release to serve", async () => (await rendered()) === "2.0.0");
 	await editor.cancelProgress(token);
@@ -54,6 +57,28 @@ test("an upgrade that is stopped while it is watched goes back to what served be
 	expect(await rendered()).toBe("1.0.0");
 	expect((await editor.shown.next()).message).toMatch(/^The upgrade was stopped\. renderer 1\.0\.0 serves as before\./);
 	expect(await folder.read("noodle.json")).toBe(longBake);
+});
+
+test("what serves before the manifest wants it is no drift while its upgrade is watched", async () => {
+	const seen: { readonly renderer: string | undefined; readonly drift: number }[] = [];
+	const { editor, folder } = await liveScene(longBake, {
+		around: (workspace) => ({
+			async analyse(text) {
+				const analysis = await workspace.analyse(text);
+				const renderer = analysis.running[0]?.components.get("renderer")?.version;
+				seen.push({ renderer, drift: analysis.drift.length });
+				return analysis;
+			},
+		}),
+	});
+
+	const answer = editor.request(UpgradeRequest, { root: folder.uri, targets, strategy: "immediate" });
+	const { token } = await editor.progress.next(({ kind }) => kind === "begin");
+	await until("the new release to be seen", () => seen.some(({ renderer }) => renderer === "2.0.0"));
+	await editor.cancelProgress(token);
+	await answer;
+
+	expect(seen.filter(({ drift }) => drift > 0)).toEqual([]);
 });
 
 test("a runtime that comes or goes is told to the editor", async () => {
