@@ -191,6 +191,21 @@ test("a pause holds the time, and what goes wrong in it is still found", async (
 	expect(new Set(ticks.map(({ leftMs }) => leftMs))).toEqual(new Set([5_000]));
 });
 
+test("a pause that comes when the time is over already holds it all the same", async () => {
+	let paused = 0;
+	const { result, ticks } = await bakeWith({
+		says: [{}],
+		bakeMs: 0,
+		words: ["pause"],
+		onTick: (tick, words) => {
+			if (tick.paused && ++paused === 3) words.push("resume");
+		},
+	});
+
+	expect(result.ok).toBe(true);
+	expect(ticks.map((tick) => tick.paused)).toEqual([true, true, true, false]);
+});
+
 test("an abort takes it back, and what a script throws is not lost", async () => {
 	expect((await bakeWith({ says: [{}], words: ["abort"] })).result).toMatchObject({ error: { code: "aborted" } });
 	await expect(bakeWith({ says: [{}], verify: () => Promise.reject(new Error("a bug")) })).rejects.toThrow("a bug");
