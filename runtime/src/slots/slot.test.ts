@@ -108,9 +108,12 @@ test("a deadline that passes answers the caller, and keeps the lease until the c
 		vi.advanceTimersByTime(1000);
 		expect(await code).toBe("deadline-exceeded");
 		expect([old.leases, slot.counters.inFlight]).toEqual([1, 0]);
+		// A release that hangs is slow by now, and not only once it has answered.
+		expect([old.stats.latency.total, old.stats.latency.percentile(1)]).toEqual([1, expect.closeTo(1_000, -2)]);
 		old.calls[0]?.resolve("too late");
 		await vi.waitFor(() => expect(old.leases).toBe(0));
 		expect(slot.counters).toEqual({ calls: 1, errors: 1, inFlight: 0 });
+		expect(old.stats).toMatchObject({ calls: 1, errors: 1, inFlight: 0, latency: { total: 1 } });
 	} finally {
 		vi.useRealTimers();
 	}
