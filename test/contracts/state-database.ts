@@ -137,6 +137,7 @@ export function stateDatabaseContract(
 		state.begin(upgrade("u1"));
 		state.markUndone("u1", ["greeter"]);
 		state.markUndone("u1", ["greeter", "counter"]);
+		state.markUndone("u1", ["counter"]);
 		state.markUndone("unknown", ["greeter"]);
 		state.dropPoint("u1");
 		expect(state.find("u1")).toMatchObject({ undone: ["greeter", "counter"], pointKept: false });
