@@ -4,6 +4,7 @@ import { userInfo } from "node:os";
 import { DatabaseSync } from "node:sqlite";
 import { expect, onTestFinished, test } from "vitest";
 import { sqliteState } from "../../server/src/adapters/state/sqlite-state.ts";
+import { StateFile } from "../../server/src/adapters/state/state-file.ts";
 import type { NewUpgrade } from "../../server/src/core/ports.ts";
 import { stateDatabaseContract } from "../contracts/state-database.ts";
 import { workspaceForTest } from "../harness/scene.ts";
@@ -108,6 +109,33 @@ INSERT INTO upgrades (id, kind, components, actor, pid, started_at)
 INSERT INTO journal (upgrade, entry) VALUES ('open', '{"type":"baking"}');
 INSERT INTO requests (upgrade, verb) VALUES ('open', 'pause');
 PRAGMA user_version = 1;`;
+
+test("every write is on the disk before it counts as done", async () => {
+	const { root, state } = await opened();
+	state.begin(upgrade);
+	const file = new StateFile(root);
+	onTestFinished(() => file.close());
+	const database = file.forWriting();
+	const setting = (name: string) => database.prepare(`PRAGMA ${name}`).get()?.[name];
+	// 2 is FULL: with less, a power cut takes the last commits with it.
+	expect([setting("journal_mode"), setting("synchronous")]).toEqual(["wal", 2]);
+});
+
+test("a schema that cannot be brought up to date stays whole as it was", async () => {
+	const { state, path } = await opened();
+	await mkdir(path(".noodle"));
+	const old = new DatabaseSync(path(".noodle", "state.db"));
+	onTestFinished(() => old.close());
+	// The last of three new columns is there already.
+	old.exec(`${firstSchema}; ALTER TABLE upgrades ADD COLUMN code TEXT`);
+	const columns = () => old.prepare("SELECT name FROM pragma_table_info('upgrades')").all();
+	const before = columns();
+
+	expect(() => state.history(10)).toThrow(/duplicate column name: code/);
+
+	expect([columns(), old.prepare("PRAGMA user_version").get()]).toEqual([before, { user_version: 1 }]);
+	expect(old.prepare("SELECT name FROM sqlite_schema WHERE name = 'statuses'").all()).toEqual([]);
+});
 
 test("a database of the first schema is brought up to date, and says of what it did not keep that it is not known", async () => {
 	const { state, other, path } = await opened();
