@@ -20,6 +20,9 @@ test("an editor that asks is answered with the text as it stands, and told when 
 	const first = await ask();
 	expect(first).toMatchObject({ kind: "full", items: [{ code: "unknown-version", source: "noodle" }] });
 	expect(await ask(first.resultId)).toEqual({ kind: "unchanged", resultId: first.resultId });
+	// Whoever does not say what it has gets all of it.
+	for (const other of [undefined, "of another server"])
+		expect(await ask(other)).toMatchObject({ kind: "full", items: [{ code: "unknown-version" }] });
 
 	await editor.change(manifest, `{ "components": { "renderer": "2.0.0" } }`);
 	expect(await ask(first.resultId)).toMatchObject({ kind: "full", items: [] });
