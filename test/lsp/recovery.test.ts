@@ -54,11 +54,22 @@ test("what is left unfinished by a driver that dies is recovered as soon as it h
 });
 
 test("in a workspace that is not trusted nothing is recovered before it is", async () => {
-	const { editor, folder } = await scene({ initializationOptions: { trusted: false } });
+	let recoveries = 0;
+	const { editor, folder } = await scene({
+		initializationOptions: { trusted: false },
+		around: (workspace) => ({
+			recover(options) {
+				recoveries++;
+				return workspace.recover(options);
+			},
+		}),
+	});
 	begin(folder);
+	await editor.underWayChanges.next();
 	expect(await editor.request(RecoverRequest, { root: folder.uri })).toEqual({ recovered: [] });
 	expect((await editor.shown.next()).message).toContain("not trusted");
 	expect((await editor.request0(UnderWayRequest)).upgrades).toMatchObject([{ id: "u1", verbs: ["abort"] }]);
+	expect(recoveries).toBe(0);
 
 	await editor.notify0(TrustedNotification);
 
