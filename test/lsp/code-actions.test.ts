@@ -159,6 +159,20 @@ test("fixing all is offered to those who ask for it, and only where there is som
 	expect(kinds).not.toContain("source.fixAll.noodle");
 });
 
+test("a change says for which version of the text it is, so that an editor can refuse it for a later one", async () => {
+	const it = await scene({ releases });
+	const [fix] = await actionsIn(`{ "components": { "renderer": "9.9.9" } }`, it, all, ["quickfix"]);
+	const version = await it.editor.change(it.manifest, `{ "components": { "renderer": "9.9.8" } }`);
+	const [later] = (await it.editor.ask(CodeActionRequest.type, {
+		textDocument: { uri: it.manifest },
+		range: all,
+		context: { diagnostics: [], only: ["quickfix"] },
+	})) as CodeAction[];
+	const textDocument = (of: number) => ({ documentChanges: [{ textDocument: { uri: it.manifest, version: of } }] });
+	expect(fix?.edit).toMatchObject(textDocument(version - 1));
+	expect(later?.edit).toMatchObject(textDocument(version));
+});
+
 test("an editor that knows no versions of documents gets plain changes", async () => {
 	const it = await scene({ releases, capabilities: {} });
 	const [fix] = await actionsIn(`{ "components": { "renderer": "9.9.9" } }`, it, all, ["quickfix"]);
