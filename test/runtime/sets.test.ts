@@ -1,5 +1,5 @@
 import type { Runtime } from "@noodle-upgrade/runtime";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { until } from "../harness/until.ts";
 import { stateless } from "./harness/fixtures.ts";
 import { gateClosedOn, queuedAt } from "./harness/gate.ts";
@@ -113,13 +113,20 @@ test("a later swap of what a call from before an earlier one may still come upon
 	const call = runtime.component<Greeter>("greeter").greetLate();
 	await until("the call to reach the door", async () => (await runtime.component<Door>("door").waiting()) > 0);
 	expect(await control.swap("greeter@2.0.0")).toMatchObject({ ok: true });
-	let settled = false;
-	const second = control.swap("counter@3.0.0").finally(() => {
-		settled = true;
-	});
-	await until("the second swap to have begun", async () => (await runtime.status()).swaps.length > 0);
-	expect(await runtime.component<Greeter>("counter").version()).toBe("1.0.0");
-	expect(settled).toBe(false);
+	const prepared = await control.prepare("counter@3.0.0");
+	if (!prepared.ok) throw new Error(prepared.error.message);
+	const begun = Promise.withResolvers<void>();
+	onTestFinished(
+		runtime.subscribe(({ event }) => {
+			if (event.kind === "swap" && event.phase === "switching") begun.resolve();
+		}),
+	);
+	const second = control.switch(prepared.value);
+	await begun.promise;
+	// Far more turns than a switch takes that waits for nobody.
+	for (let turn = 0; turn < 50; turn++) {
+		expect(await runtime.component<Greeter>("counter").version()).toBe("1.0.0");
+	}
 	await runtime.component<Door>("door").open();
 	expect(await call).toEqual(["greeter 1.0.0", "1.0.0"]);
 	expect(await second).toMatchObject({ ok: true });
