@@ -84,6 +84,23 @@ test("each release has its own errors and latencies", async () => {
 	expect(slots[0]?.releases[0]?.latency.p99).toBeGreaterThan(0);
 });
 
+test("each release has its own health", async () => {
+	const ailing = stateless("renderer", "2.0.0", "sicken: () => { sick = true; },", {
+		before: "let sick = false;",
+		extra: 'health: () => ({ healthy: !sick, reason: "no ink" }),',
+	});
+	const host = await hosted({ releases: [renderer("1.0.0"), ailing] });
+	const { control, id } = await prepared(host, "renderer@2.0.0");
+	await control.split(id, 1);
+	await host.runtime.component<{ sicken(): void }>("renderer").sicken();
+	const { slots } = await control.status();
+	expect(slots[0]?.health).toEqual({ status: "healthy", reason: null });
+	expect(slots[0]?.releases).toMatchObject([
+		{ role: "serving", health: { healthy: true } },
+		{ role: "candidate", health: { healthy: false, reason: "no ink" } },
+	]);
+});
+
 test("a candidate that dies gets no more calls, and its swap cannot take over", async () => {
 	const mortal = stateless("renderer", "2.0.0", "die: () => process.exit(3),");
 	const host = await hosted({ releases: [renderer("1.0.0"), mortal] });
