@@ -1,9 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { HealthReport } from "../component/contract.ts";
 import { type Result, success } from "../formats/failure.ts";
 import type { ReadyRelease } from "../start/ready-release.ts";
 import type { GenerationHost } from "./generation.ts";
 import { Slot } from "./slot.ts";
 import { Supervisor } from "./supervisor.ts";
+
+/** What releases say of themselves once they have started. */
+const started = vi.hoisted(() => ({ health: { healthy: true } as HealthReport, disposed: 0 }));
 
 /** Releases that are loaded and started at once. */
 vi.mock("./generation.ts", () => ({
@@ -11,7 +15,11 @@ vi.mock("./generation.ts", () => ({
 		readonly release: ReadyRelease;
 		readonly startedAt = new Date();
 		readonly invoke = null;
-		readonly instance = { ended: null, health: async () => ({ healthy: true }), dispose: async () => {} };
+		readonly instance = {
+			ended: null,
+			health: async () => started.health,
+			dispose: async () => void started.disposed++,
+		};
 
 		constructor(release: ReadyRelease) {
 			this.release = release;
@@ -27,7 +35,10 @@ vi.mock("./generation.ts", () => ({
 	},
 }));
 
-beforeEach(() => void vi.useFakeTimers());
+beforeEach(() => {
+	vi.useFakeTimers();
+	Object.assign(started, { health: { healthy: true }, disposed: 0 });
+});
 afterEach(() => void vi.useRealTimers());
 
 const release = { component: "it", version: "1.0.0", integrity: "sha256-1" } as ReadyRelease;
@@ -72,4 +83,21 @@ test("what died starts again with the first pause after an upgrade, and not at a
 	await supervisor.stop();
 	await vi.advanceTimersByTimeAsync(60_000);
 	expect([slot.state.kind, supervisor.restarts]).toEqual(["restarting", 4]);
+});
+
+test("a release that starts unwell never serves; one that comes back unwell is tried again until it is well", async () => {
+	started.health = { healthy: false, reason: "no ink" };
+	const sick = await supervised();
+	expect(sick.slot.state).toEqual({ kind: "failed", reason: "It started, but is not healthy: no ink." });
+	expect(started.disposed).toBe(1);
+
+	started.health = { healthy: true };
+	const { slot, supervisor } = await supervised();
+	started.health = { healthy: false, reason: "no ink" };
+	if (slot.serving) supervisor.died(slot.serving, "it fell");
+	await vi.advanceTimersByTimeAsync(100);
+	expect(slot.state).toEqual({ kind: "restarting", reason: "It started, but is not healthy: no ink." });
+	started.health = { healthy: true };
+	await vi.advanceTimersByTimeAsync(200);
+	expect([slot.state.kind, supervisor.restarts, started.disposed]).toEqual(["serving", 2, 2]);
 });
