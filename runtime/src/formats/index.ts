@@ -14,4 +14,5 @@ export * from "./manifest.ts";
 export * from "./migration-chain.ts";
 export * from "./names.ts";
 export * from "./text-range.ts";
+export * from "./value-at.ts";
 export * from "./workspace-files.ts";

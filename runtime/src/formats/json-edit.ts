@@ -1,6 +1,7 @@
 import type { JSONPath } from "jsonc-parser";
 import type { JsonDocument } from "./json-document.ts";
 import { offsetsIn, positionsIn, type TextRange } from "./text-range.ts";
+import { valueAt } from "./value-at.ts";
 
 /** A piece of a text with what is to stand there instead. */
 export interface TextChange {
@@ -68,10 +69,7 @@ export function removeJsonProperty(document: JsonDocument, path: JSONPath): Text
 }
 
 function keysAt(document: JsonDocument, path: JSONPath): string[] | null {
-	const value = path.reduce<unknown>(
-		(inner, key) => (typeof inner === "object" && inner !== null ? (inner as Record<string, unknown>)[key] : undefined),
-		document.value,
-	);
+	const value = valueAt(document.value, path);
 	return typeof value === "object" && value !== null && !Array.isArray(value) ? Object.keys(value) : null;
 }
 

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { valueAt } from "./value-at.ts";
 
 /** One complaint of zod's, as a path and a sentence without zod's own vocabulary. */
 export interface Complaint {
@@ -39,7 +40,7 @@ function complaintsAbout(
 			const expected = issue.issues[0]?.message ?? issue.message;
 			return [{ path, message: `${expected}, not ${shown(path.at(-1))}`, part: "key", unknownKey: false }];
 		}
-		return [{ path, message: sentenceOf(issue, at(value, path)), part: "value", unknownKey: false }];
+		return [{ path, message: sentenceOf(issue, valueAt(value, path)), part: "value", unknownKey: false }];
 	});
 }
 
@@ -87,11 +88,4 @@ function shown(value: unknown): string {
 	// JSON has no infinite numbers, and would show them as null.
 	const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
 	return text.length > 60 ? `${text.slice(0, 57)}…` : text;
-}
-
-function at(value: unknown, path: readonly (string | number)[]): unknown {
-	return path.reduce<unknown>(
-		(inner, key) => (typeof inner === "object" && inner !== null ? (inner as Record<string, unknown>)[key] : undefined),
-		value,
-	);
 }

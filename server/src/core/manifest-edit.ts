@@ -6,6 +6,7 @@ import {
 	type Result,
 	replaceJsonValue,
 	success,
+	valueAt,
 	versionPath,
 	withChanges,
 } from "@noodle-upgrade/runtime/formats";
@@ -23,10 +24,7 @@ export function editVersions(text: string, file: string, changes: readonly Versi
 	for (const { component, from, to } of changes) {
 		const document = parseJsonDocument(edited, file);
 		const path = versionPath(document, component);
-		const found = path.reduce<unknown>(
-			(value, key) => (value as Record<string, unknown> | null | undefined)?.[key],
-			document.value,
-		);
+		const found = valueAt(document.value, path);
 		if (found === to) continue;
 		if (found !== from) {
 			const wants = typeof found === "string" ? `wants ${component}@${found}` : `has no version of ${component}`;

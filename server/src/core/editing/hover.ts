@@ -1,4 +1,10 @@
-import { environmentSettings, type JsonDocument, jsonLocation, type TextRange } from "@noodle-upgrade/runtime/formats";
+import {
+	environmentSettings,
+	type JsonDocument,
+	jsonLocation,
+	type TextRange,
+	valueAt,
+} from "@noodle-upgrade/runtime/formats";
 import { rcompare } from "semver";
 import { fits } from "../conflicts.ts";
 import type { CatalogRelease, Inventory } from "../inventory.ts";
@@ -45,16 +51,12 @@ export function subjectInRelease({ reading: { document } }: ReleaseAnalysis, off
 	const { range } = place;
 	const [section, component] = path;
 	if ((section === "dependencies" || section === "compatibility_matrix") && typeof component === "string") {
-		const value = path.reduce<unknown>((inner, key) => (inner as Record<string, unknown>)?.[key], blockOf(document));
+		const value = valueAt(document.value, place.path);
 		const versions = Array.isArray(value) ? value.join(" || ") : String(value ?? "");
 		return { kind: "dependency", component, versions, range };
 	}
 	const [schema] = schemasAt(noodleBlockJsonSchema, path);
 	return schema ? { kind: "setting", schema, path: place.path, range } : null;
-}
-
-function blockOf({ value }: JsonDocument): unknown {
-	return (value as { noodle?: unknown } | null)?.noodle;
 }
 
 function placeAt(document: JsonDocument, offset: number) {

@@ -1,9 +1,9 @@
-import type { JsonLocation } from "@noodle-upgrade/runtime/formats";
+import { type JsonLocation, valueAt } from "@noodle-upgrade/runtime/formats";
 import { type Completion, keyText, schemaCompletions, valueText } from "./completion.ts";
 import { manifestJsonSchema } from "./json-schema.ts";
 import { type ManifestAnalysis, wantedVersion } from "./manifest-analysis.ts";
 import { escaped } from "./markdown.ts";
-import { objectIn, valueAt } from "./outline.ts";
+import { objectIn } from "./outline.ts";
 import { newestFitting, releaseChoices } from "./release-choices.ts";
 
 /** What can stand at a place of a manifest, the likeliest first. */
@@ -16,14 +16,14 @@ export function manifestCompletions(analysis: ManifestAnalysis, location: JsonLo
 		const isVersion = path.length === 2 || (path.length === 3 && member === "version");
 		if (isVersion && part === "value") return versions(analysis, component, location);
 	}
-	const siblings = part === "key" ? Object.keys(objectIn(valueAt(document, path.slice(0, -1)))) : [];
+	const siblings = part === "key" ? Object.keys(objectIn(valueAt(document.value, path.slice(0, -1)))) : [];
 	const typed = path.at(-1);
 	return schemaCompletions(manifestJsonSchema, path, location, new Set(siblings.filter((name) => name !== typed)));
 }
 
 /** Components that the catalogs have and the manifest has not. */
 function names(analysis: ManifestAnalysis, location: JsonLocation): Completion[] {
-	const present = objectIn(valueAt(analysis.reading.document, ["components"]));
+	const present = objectIn(valueAt(analysis.reading.document.value, ["components"]));
 	const typed = location.path.at(-1);
 	return analysis.inventory.names().flatMap((name): Completion[] => {
 		if (name !== typed && Object.hasOwn(present, name)) return [];

@@ -1,4 +1,4 @@
-import { type JsonDocument, type TextRange, versionPath } from "@noodle-upgrade/runtime/formats";
+import { type JsonDocument, type TextRange, valueAt, versionPath } from "@noodle-upgrade/runtime/formats";
 
 /** One entry of a document's outline. */
 export interface OutlineEntry {
@@ -19,7 +19,7 @@ export function manifestOutline(document: JsonDocument): OutlineEntry[] {
 	const sections: OutlineEntry[] = [];
 	if (root.components !== undefined) {
 		const components = Object.keys(objectIn(root.components)).map((name) => {
-			const version = valueAt(document, versionPath(document, name));
+			const version = valueAt(document.value, versionPath(document, name));
 			const detail = typeof version === "string" ? version : "";
 			return entry(document, ["components", name], "component", detail, []);
 		});
@@ -35,7 +35,7 @@ export function releaseOutline(document: JsonDocument): OutlineEntry[] {
 }
 
 function settings(document: JsonDocument, path: string[], kind: OutlineEntry["kind"]): OutlineEntry {
-	const value = valueAt(document, path);
+	const value = valueAt(document.value, path);
 	const isLeaf = typeof value !== "object" || value === null || Array.isArray(value);
 	const children = isLeaf ? [] : Object.keys(value).map((key) => settings(document, [...path, key], "setting"));
 	return entry(document, path, kind, isLeaf ? shortened(JSON.stringify(value) ?? "") : "", children);
@@ -51,14 +51,6 @@ function entry(
 	const selection = document.rangeOf(path, "key");
 	const range = { start: selection.start, end: document.rangeOf(path).end };
 	return { kind, name: path.at(-1) ?? "", detail, range, selection, children };
-}
-
-/** The value at a path of a document; undefined: there is none. */
-export function valueAt({ value }: JsonDocument, path: readonly (string | number)[]): unknown {
-	return path.reduce<unknown>(
-		(inner, key) => (typeof inner === "object" && inner !== null ? (inner as Record<string, unknown>)[key] : undefined),
-		value,
-	);
 }
 
 export function objectIn(value: unknown): Record<string, unknown> {

@@ -1,10 +1,10 @@
-import type { JsonLocation } from "@noodle-upgrade/runtime/formats";
+import { type JsonLocation, valueAt } from "@noodle-upgrade/runtime/formats";
 import { lt, major, prerelease } from "semver";
 import type { Inventory } from "../inventory.ts";
 import { type Completion, keyText, schemaCompletions, valueText } from "./completion.ts";
 import { noodleBlockJsonSchema } from "./json-schema.ts";
 import { escaped } from "./markdown.ts";
-import { objectIn, valueAt } from "./outline.ts";
+import { objectIn } from "./outline.ts";
 import type { ReleaseAnalysis } from "./release-analysis.ts";
 
 /** What can stand at a place of the `noodle` block of a release's package.json. */
@@ -14,7 +14,7 @@ export function releaseCompletions({ reading, inventory }: ReleaseAnalysis, loca
 	if (block !== "noodle" || path.length === 0) return [];
 	const [section, member] = path;
 	const own = objectIn(document.value);
-	const siblings = Object.keys(objectIn(valueAt(document, location.path.slice(0, -1))));
+	const siblings = Object.keys(objectIn(valueAt(document.value, location.path.slice(0, -1))));
 	const present = new Set(location.part === "key" ? siblings.filter((name) => name !== path.at(-1)) : []);
 	if (
 		path.length === 2 &&

@@ -4,10 +4,11 @@ import {
 	type JsonDocument,
 	removeJsonProperty,
 	renameJsonKey,
+	valueAt,
 } from "@noodle-upgrade/runtime/formats";
 import { nearest } from "../../nearest.ts";
 import { type JsonSchema, propertiesAt, schemasAt } from "../json-schema.ts";
-import { objectIn, valueAt } from "../outline.ts";
+import { objectIn } from "../outline.ts";
 import { editFix, type Fix } from "./fix.ts";
 
 type Path = readonly (string | number)[];
@@ -16,7 +17,7 @@ type Path = readonly (string | number)[];
 export function unknownKeyFixes(finding: Finding, document: JsonDocument, schema: JsonSchema, root: Path = []): Fix[] {
 	const path = pathOfKey(finding, document, root);
 	if (!path) return [];
-	const present = objectIn(valueAt(document, path.slice(0, -1)));
+	const present = objectIn(valueAt(document.value, path.slice(0, -1)));
 	const known = [...propertiesAt(schema, path.slice(root.length, -1)).keys()];
 	const free = known.filter((name) => !Object.hasOwn(present, name));
 	const near = nearest(String(path.at(-1)), free);
@@ -33,7 +34,7 @@ export function wrongValueFixes(finding: Finding, document: JsonDocument, schema
 	const path = pathOfValue(finding, document, root);
 	if (!path || path.length === root.length) return [];
 	const [known] = schemasAt(schema, path.slice(root.length));
-	const value = valueAt(document, path);
+	const value = valueAt(document.value, path);
 	const values = (known?.enum ?? []).filter((one) => typeof one === "string");
 	const near = typeof value === "string" ? nearest(value, values) : null;
 	return [
@@ -57,7 +58,7 @@ function pathOfValue({ range }: Finding, document: JsonDocument, root: Path): Pa
 }
 
 function find(document: JsonDocument, from: Path, isIt: (path: Path) => boolean): Path | null {
-	for (const key of Object.keys(objectIn(valueAt(document, from)))) {
+	for (const key of Object.keys(objectIn(valueAt(document.value, from)))) {
 		const path = [...from, key];
 		// Components can be hundreds, and are no settings.
 		if (path.length === 1 && key === "components") continue;

@@ -1,10 +1,10 @@
-import { type Finding, renameJsonKey, versionPath } from "@noodle-upgrade/runtime/formats";
+import { type Finding, renameJsonKey, valueAt, versionPath } from "@noodle-upgrade/runtime/formats";
 import { clean, prerelease, valid, validRange } from "semver";
 import { fits } from "../../conflicts.ts";
 import { nearest } from "../../nearest.ts";
 import type { ManifestAnalysis } from "../manifest-analysis.ts";
 import { nearestVersion } from "../nearest-version.ts";
-import { objectIn, valueAt } from "../outline.ts";
+import { objectIn } from "../outline.ts";
 import { newestFitting } from "../release-choices.ts";
 import { editFix, type Fix, wantVersion } from "./fix.ts";
 
@@ -13,7 +13,7 @@ export function pinFixes(finding: Finding, analysis: ManifestAnalysis): Fix[] {
 	const { component } = finding;
 	if (component === null) return [];
 	const { document } = analysis.reading;
-	const written = valueAt(document, versionPath(document, component));
+	const written = valueAt(document.value, versionPath(document, component));
 	const version = typeof written === "string" ? meant(written, component, analysis) : undefined;
 	if (version === undefined) return [];
 	const title = `Pin ${component} to ${version}`;
@@ -52,7 +52,7 @@ export function unknownVersionFixes(finding: Finding, analysis: ManifestAnalysis
 export function unknownComponentFixes(finding: Finding, { reading, inventory }: ManifestAnalysis): Fix[] {
 	const { component } = finding;
 	if (component === null) return [];
-	const present = objectIn(valueAt(reading.document, ["components"]));
+	const present = objectIn(valueAt(reading.document.value, ["components"]));
 	const near = nearest(component, inventory.names());
 	if (near === null || Object.hasOwn(present, near)) return [];
 	return editFix(finding, `Change the name to "${near}"`, [
