@@ -1,4 +1,5 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { runBuildScript } from "../../server/src/adapters/sources/run-build-script.ts";
@@ -34,6 +35,28 @@ test("a component is not created where a file lies", async ({ workspace }) => {
 
 	expect(created).toMatchObject({ ok: false, error: { code: "folder-exists" } });
 	expect(await readFile(path("greeter"), "utf8")).toBe("mine");
+});
+
+test("two components that are created at once do not get each other's files", async ({ workspace }) => {
+	const { root, path } = await workspace({ manifest: null });
+	const sources = sourceFolders(root, process.env);
+	const names = ["greeter", "pricing", "stock"];
+
+	const created = await Promise.all(names.map((name) => sources.create(name, new Map([[`${name}.js`, ""]]))));
+
+	expect(created.map(({ ok }) => ok)).toEqual([true, true, true]);
+	for (const name of names) expect(await readdir(path(name))).toEqual([`${name}.js`]);
+});
+
+test("what a process that was killed while it built has left goes with the next build", async ({ workspace }) => {
+	const { root, path } = await workspace({ manifest: null });
+	const { pid: dead } = spawnSync(process.execPath, ["--version"]);
+	for (const name of [`${dead}-1f`, `${dead}-draft-1`, `${process.ppid}-2e`])
+		await mkdir(path(".noodle", "building", name, "src"), { recursive: true });
+
+	await sourceFolders(root, process.env).create("greeter", new Map([["index.js", ""]]));
+
+	expect(await readdir(path(".noodle", "building"))).toEqual([`${process.ppid}-2e`]);
 });
 
 /** A folder whose build script is this; what the script writes into "pid" is the process that hangs. */

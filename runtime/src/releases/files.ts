@@ -3,6 +3,7 @@ import { constants } from "node:fs";
 import { access, mkdir, open, readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { noodleFolderName } from "../formats/workspace-files.ts";
+import { isAlive } from "../is-alive.ts";
 
 /** The text of a file; null when there is none. Other errors are thrown: they are not ours to explain away. */
 export async function readIfThere(path: string): Promise<string | null> {
@@ -89,6 +90,14 @@ export async function sweepUnfinished(...paths: readonly string[]): Promise<void
 			const whole = /^(.+)\.[0-9a-f]{8}\.tmp$/.exec(name)?.[1];
 			if (whole !== undefined && wholes.includes(whole)) await rm(join(folder, name), { force: true });
 		}
+	}
+}
+
+/** Removes what processes that have died left in a folder, where names begin with the number of their process and "-". */
+export async function sweepAbandoned(folder: string): Promise<void> {
+	for (const name of await namesIn(folder)) {
+		const owner = /^(\d+)-/.exec(name)?.[1];
+		if (owner !== undefined && !isAlive(Number(owner))) await rm(join(folder, name), { recursive: true, force: true });
 	}
 }
 

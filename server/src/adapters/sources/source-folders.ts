@@ -1,7 +1,8 @@
+import { randomBytes } from "node:crypto";
 import { lstat, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { failure, type Result, success } from "@noodle-upgrade/runtime/formats";
-import { isMissing, noodleFolder, pathWithin, readIfThere } from "@noodle-upgrade/runtime/releases";
+import { isMissing, noodleFolder, pathWithin, readIfThere, sweepAbandoned } from "@noodle-upgrade/runtime/releases";
 import { draftVersion } from "../../core/draft-version.ts";
 import type { SourceFolders } from "../../core/ports.ts";
 import { copySources } from "./copy-sources.ts";
@@ -14,9 +15,14 @@ const templates = new URL("./templates/", import.meta.url);
 
 /** On a real disk; everything that is written is there whole or not at all. */
 export function sourceFolders(root: string, environment: Readonly<Record<string, string | undefined>>): SourceFolders {
+	/** A folder out of sight, to build in. */
+	const newWorkshop = async (name: string): Promise<string> => {
+		await sweepAbandoned(await noodleFolder(root, "building"));
+		return noodleFolder(root, "building", `${process.pid}-${name}`);
+	};
 	/** Fills a folder out of sight, and moves it to its place. */
 	const appear = async (target: string, fill: (folder: string) => Promise<Result<null>>): Promise<Result<null>> => {
-		const workshop = await noodleFolder(root, "building", `${process.pid}-${Date.now()}`);
+		const workshop = await newWorkshop(randomBytes(8).toString("hex"));
 		try {
 			const filled = await fill(workshop);
 			if (!filled.ok) return filled;
@@ -72,7 +78,7 @@ export function sourceFolders(root: string, environment: Readonly<Record<string,
 			if (!built.ok) return built;
 			const version = draftVersion(read.value.version, stamp);
 			const text = JSON.stringify({ ...(JSON.parse(read.value.text) as object), version }, null, 2);
-			const folder = await noodleFolder(root, "building", `${process.pid}-draft-${stamp}`);
+			const folder = await newWorkshop(`draft-${stamp}`);
 			try {
 				const copied = await copySources(source, { ...read.value, text }, folder);
 				if (!copied.ok) return copied;
