@@ -91,9 +91,11 @@ export class RememberedRuntimes {
 	async #look(): Promise<void> {
 		while (this.#isOutOfDate && !this.#ended) {
 			this.#isOutOfDate = false;
-			const upgradeOpen = this.#isUpgradeOpen();
+			const wasOpen = this.#isUpgradeOpen();
 			const { runtimes } = await observeRunning(this.#ports);
 			if (this.#ended) return;
+			// One that has begun meanwhile may have switched what was just seen.
+			const upgradeOpen = wasOpen || this.#isUpgradeOpen();
 			const ready = runtimes.filter(({ status }) => status.ready);
 			this.#seen = { running: ready.map(({ status }) => runningProcess(status)), upgradeOpen };
 		}
