@@ -1,4 +1,4 @@
-import { success } from "@noodle-upgrade/runtime/formats";
+import { failure, success } from "@noodle-upgrade/runtime/formats";
 import { keepStatesMs } from "@noodle-upgrade/runtime/protocol";
 import { expect, test } from "vitest";
 import { part } from "../../../test/harness/world.ts";
@@ -77,4 +77,64 @@ test("an answer that comes only when old states are on disk is waited for longer
 		await new HotSwapEngine().executeSwap({ ...operation, snapshotFolder }, null, nothing, nothing);
 
 	expect(waits).toEqual([1000, 1000 + keepStatesMs]);
+});
+
+/** Runtimes that note in one list what they are told, and of which one does not switch. */
+function runtimesWhere(broken: string | null) {
+	const told: string[] = [];
+	const targets = ["r1", "r2", "r3"].map((id) => ({
+		members: [],
+		link: part<RuntimeLink>("link", {
+			id,
+			async prepare() {
+				told.push(`${id} prepare`);
+				return id === broken ? failure("component-error", "It does not load.") : success(null);
+			},
+			async switch(swap) {
+				told.push(`${id} switch`);
+				if (id === broken) return failure("drain-timeout", "Calls do not end.");
+				return success({ id: swap, components: [], stages: [], gateMs: 0, unkept: [] });
+			},
+			async abort() {
+				told.push(`${id} abort`);
+			},
+		}),
+	}));
+	const { operation } = recordingLink(async () => success(null));
+	return { told, operation: { ...operation, targets } };
+}
+
+const aborts = ["r1 abort", "r2 abort", "r3 abort"];
+
+test("when one runtime cannot load it, none keeps what it has loaded", async () => {
+	const { told, operation } = runtimesWhere("r2");
+
+	expect(await new HotSwapEngine().prepareSwap(operation)).toMatchObject({ error: { code: "component-error" } });
+	expect(told).toEqual(["r1 prepare", "r2 prepare", "r3 prepare", ...aborts]);
+});
+
+test("each runtime is written down before it switches, and the one that fails leaves none prepared", async () => {
+	const { told, operation } = runtimesWhere("r2");
+	const [before, after] = ["is about to", "has"].map(
+		(what) => (runtime: string) => void told.push(`${runtime} ${what}`),
+	);
+
+	const switched = await new HotSwapEngine().executeSwap(operation, null, before ?? nothing, after ?? nothing);
+
+	expect(switched).toMatchObject({ ok: false, error: { code: "drain-timeout" } });
+	expect(told).toEqual(["r1 is about to", "r1 switch", "r1 has", "r2 is about to", "r2 switch", ...aborts]);
+});
+
+test("what is found between two runtimes ends it before the next, and leaves none prepared", async () => {
+	const { told, operation } = runtimesWhere(null);
+	const looks: (readonly string[])[] = [];
+
+	const switched = await new HotSwapEngine().executeSwap(operation, null, nothing, nothing, async (done) => {
+		looks.push(done);
+		return done.length < 2 ? success(null) : failure("rollout-failed", "It is worse.");
+	});
+
+	expect(switched).toMatchObject({ ok: false, error: { code: "rollout-failed" } });
+	expect(looks).toEqual([["r1"], ["r1", "r2"]]);
+	expect(told).toEqual(["r1 switch", "r2 switch", ...aborts]);
 });
