@@ -1,6 +1,7 @@
 import { l10n } from "vscode";
 import type { HistoryItem } from "../../../server/src/protocol/index.ts";
 import { textLanguage } from "./language.ts";
+import { escapeLines, escapeMarkdown } from "./markdown.ts";
 import { ago } from "./time-text.ts";
 import { askedBy, movesText, outcomeWord, tookText } from "./upgrade-text.ts";
 
@@ -27,13 +28,13 @@ function entry(item: HistoryItem, now: Date): string {
 	const how = [
 		`${capitalised(outcomeWord(outcome))}, ${ago(startedAt, now)} (${startedAt}${duration(startedAt, finishedAt)})`,
 		...(strategy === null ? [] : [strategy]),
-		l10n.t("asked for by {0}", askedBy(item)),
+		l10n.t("asked for by {0}", escapeMarkdown(askedBy(item))),
 	];
 	const lines = [
 		`## ${kindWord(kind)}: ${movesText(components)}`,
 		"",
 		`- ${how.join(", ")}`,
-		...(reason === "" ? [] : [`- ${reason}`]),
+		...(reason === "" ? [] : [`- ${escapeLines(reason, "  ")}`]),
 		`- id \`${id}\``,
 	];
 	return `${lines.join("\n")}\n`;

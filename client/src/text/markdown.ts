@@ -2,3 +2,12 @@
 export function escapeMarkdown(text: string): string {
 	return text.replace(/\s+/g, " ").replace(/[\\`*_{}[\]()#+!|~<>$&]/g, "\\$&");
 }
+
+/**
+ * The same for what may have several lines, such as a reason that quotes what a component has thrown.
+ *
+ * @param indent what begins each line but the first, where it stands in a list
+ */
+export function escapeLines(text: string, indent = ""): string {
+	return text.split(/\r?\n/).map(escapeMarkdown).join(`\\\n${indent}`);
+}

@@ -1,6 +1,6 @@
 import { l10n } from "vscode";
 import type { HistoryItem } from "../../../server/src/protocol/index.ts";
-import { escapeMarkdown } from "./markdown.ts";
+import { escapeLines, escapeMarkdown } from "./markdown.ts";
 import { ago } from "./time-text.ts";
 import { askedBy, outcomeWord, tookText, upgradeLabel, versionsText } from "./upgrade-text.ts";
 
@@ -18,13 +18,8 @@ export function upgradeReport(item: HistoryItem, now: Date): string {
 	];
 	return [
 		`# ${upgradeLabel(item)}: ${outcomeWord(outcome)}`,
-		...(reason === "" ? [] : [linesOf(reason)]),
+		...(reason === "" ? [] : [escapeLines(reason)]),
 		[`| ${l10n.t("What")} | |`, "| --- | --- |", ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join("\n"),
 		"",
 	].join("\n\n");
-}
-
-/** A reason may quote what a component has thrown or a script has printed: it shows as it stands, line by line. */
-function linesOf(reason: string): string {
-	return reason.split(/\r?\n/).map(escapeMarkdown).join("\\\n");
 }
