@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
-import { type Journal, type JournalVariant, journal } from "./harness/fixtures.ts";
+import { type Journal, type JournalVariant, journal, warmJournal } from "./harness/fixtures.ts";
 import { hosted } from "./harness/hosted.ts";
 
 /** Tells the order of what happens to it. */
@@ -25,6 +25,25 @@ test("the new release is set up beside the old one, and then one lets go before 
 		"2.0.0 activate",
 		"1.0.0 dispose",
 	]);
+});
+
+test("a release that takes its state in setup is not set up without it on the way back", async () => {
+	const cold = journal("1.0.0", { before: "context.log.info(entries.length + ' entries');" });
+	const { runtime, driver, log } = await hosted({ releases: [cold, warmJournal("2.0.0")] });
+	const control = await driver();
+	await runtime.component<Journal>("journal").append("one");
+	expect(await control.swap("journal@2.0.0", { keepOld: true })).toMatchObject({ ok: true });
+	expect(await control.swap("journal@1.0.0")).toMatchObject({ ok: true });
+	expect(told(log.text)).toEqual(["0 entries", "1 entries"]);
+});
+
+test("a release that cannot be set up without the state that setup takes is set up with it", async () => {
+	const needy = journal("2.0.0", { before: "if (!state) throw new Error('no state');" });
+	const { runtime, driver } = await hosted({ releases: [warmJournal("1.0.0"), needy] });
+	const handle = runtime.component<Journal>("journal");
+	await handle.append("one");
+	expect(await (await driver()).swap("journal@2.0.0")).toMatchObject({ ok: true });
+	expect([await handle.version(), await handle.all()]).toEqual(["2.0.0", ["one"]]);
 });
 
 test("when the new release fails after it took hold, it is ended before the old one takes hold again", async () => {

@@ -18,7 +18,8 @@ function generation() {
 	const calls: OpenCall[] = [];
 	const fake = {
 		calls,
-		release: { component: "it" },
+		release: { component: "it", integrity: "sha256-1" },
+		shape: { importsState: false },
 		companions: new Map(),
 		stats: new CallStats(),
 		invoke: null as Generation["invoke"],

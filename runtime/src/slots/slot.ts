@@ -37,6 +37,7 @@ export class Slot {
 	#standby: Standby | null = null;
 	#closed = false;
 	#generations = 0;
+	readonly #takingStateInSetup = new Set<string>();
 	/** The serving generation when nothing stands between it and its callers: no gate, no split, no border to cross. */
 	#direct: Generation | null = null;
 	/** How to call it. */
@@ -93,7 +94,13 @@ export class Slot {
 
 	serve(generation: Generation): void {
 		this.#generations++;
+		if (!generation.shape.importsState) this.#takingStateInSetup.add(generation.release.integrity);
 		this.state = { kind: "serving", generation };
+	}
+
+	/** Whether that release has served here, and has no importState. */
+	takesStateInSetup(integrity: string): boolean {
+		return this.#takingStateInSetup.has(integrity);
 	}
 
 	/** Waits warm for somebody to go back to it; null when there is none, or none any more. */

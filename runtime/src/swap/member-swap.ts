@@ -109,8 +109,10 @@ export class MemberSwap {
 		const loaded = await this.#new.load(deadline.left);
 		if (!loaded.ok || !this.#mayRunAhead()) return this.#new.blame(loaded);
 		const started = await this.#new.start(null, deadline.left);
-		if (!started.ok) return this.#new.blame(started);
-		if (this.release.descriptor.stateVersion !== null && !started.value.importsState) {
+		const keepsState = this.release.descriptor.stateVersion !== null;
+		if (!started.ok && !keepsState) return this.#new.blame(started);
+		// One that takes its state in setup may well fail without: it is judged by the start that brings it.
+		if (keepsState && !(started.ok && started.value.importsState)) {
 			await this.#new.instance.dispose(this.#limits.disposeMs);
 			await this.#nextIs(new Generation(this.release, this.#host));
 			return this.#new.blame(await this.#new.load(deadline.left));
@@ -261,11 +263,14 @@ export class MemberSwap {
 
 	/**
 	 * Only a release that says so takes its state by importState, and it says so in setup. That the old one did is the best
-	 * sign there is; where it misleads, the release is started again in the gate, in an instance of its own.
+	 * sign there is, unless this one has served here before; where it misleads, the release is started again in the gate,
+	 * in an instance of its own.
 	 */
 	#mayRunAhead(): boolean {
 		if (this.#isExclusive()) return false;
-		return this.release.descriptor.stateVersion === null || (this.slot.serving?.shape.importsState ?? false);
+		const { descriptor, integrity } = this.release;
+		if (descriptor.stateVersion === null) return true;
+		return !this.slot.takesStateInSetup(integrity) && (this.slot.serving?.shape.importsState ?? false);
 	}
 
 	/** What one of the two holds alone, the other can't open beside it. */
