@@ -21,6 +21,7 @@ import { Slot } from "./slots/slot.ts";
 import { healthOf, slotCounters, slotStatus } from "./slots/slot-status.ts";
 import { stopSlot } from "./slots/stop-slot.ts";
 import { Supervisor } from "./slots/supervisor.ts";
+import { nodeProblem } from "./start/node-version.ts";
 import { type ResolvedComponent, resolveWorkspace } from "./start/resolve-workspace.ts";
 import { SavedStates } from "./start/saved-states.ts";
 import { Deadline } from "./swap/deadline.ts";
@@ -35,11 +36,13 @@ export class Runtime {
 	 * Starts every component that noodle.json names. One that fails to start does not keep the others from starting: its
 	 * calls are refused with the reason, and an upgrade of it can repair it.
 	 *
-	 * @throws RuntimeStartError when there is no usable manifest and nothing was committed before, or when the control
-	 * socket cannot be opened
+	 * @throws RuntimeStartError when there is no usable manifest and nothing was committed before, when the control socket
+	 * cannot be opened, or when this Node is too old
 	 * @throws RangeError when `callTimeoutMs` is not more than 0
 	 */
 	static async start(options: RuntimeOptions): Promise<Runtime> {
+		const tooOld = nodeProblem(process.versions.node);
+		if (tooOld !== null) throw new RuntimeStartError("node-too-old", tooOld);
 		const root = resolve(options.root);
 		// Before anything is compiled: V8 takes no code that was made under other flags.
 		if (options.disableCompilationCache) setFlagsFromString("--no-compilation-cache");
