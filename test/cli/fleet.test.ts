@@ -63,7 +63,11 @@ test.concurrent("a runtime that is stopped in its tracks refuses the upgrade, an
 	const upgraded = (await noodle(root, ["upgrade", "greeter"])).json();
 	expect(upgraded).toMatchObject({ outcome: "refused", error: { code: "runtime-unreachable" } });
 	expect(upgraded.error.message).toContain(String(pid));
+	expect(upgraded.error.message).toContain("If it hangs, end that process.");
 	expect((await noodle(root, ["list"])).json().runtimes).toEqual([{ id, pid, reachable: false }]);
+	const { stdout } = await startNoodle(root, ["list"]).finished;
+	expect(stdout).toContain(`The runtime ${id} (process ${pid}) is alive and does not answer`);
+	expect(stdout).toMatch(/^greeter +1\.0\.0 .* \?$/m);
 	expect((await noodle(root, ["call", "greeter", "version"])).json()).toMatchObject({
 		error: { code: "runtime-unreachable" },
 	});

@@ -126,6 +126,12 @@ test("word for an upgrade whose driver died is not taken for heard, and abort co
 	upgrade.signal("SIGKILL");
 	await upgrade.finished;
 	const [open] = await historyOf(root);
+	expect(open).toMatchObject({
+		outcome: null,
+		code: "interrupted",
+		reason: expect.stringContaining('"noodle recover"'),
+	});
+	expect((await startNoodle(root, ["history"]).finished).stdout).toMatch(/upgrade +interrupted /);
 
 	for (const verb of ["promote", "mark-good", "pause", "resume", "retry", "abort"]) {
 		const told = await noodle(root, [verb, open?.id ?? ""]);

@@ -12,9 +12,11 @@ export function workspaceLockContract(name: string, open: () => Promise<() => Wo
 		const [mine, theirs] = [view(), view()];
 		const held = mine.tryAcquire("test");
 		expect(held).not.toBeNull();
+		expect([mine.isHeld(), theirs.isHeld()]).toEqual([true, true]);
 		expect(theirs.tryAcquire("test")).toBeNull();
 		expect(mine.tryAcquire("test")).toBeNull();
 		held?.release();
+		expect([mine.isHeld(), theirs.isHeld()]).toEqual([false, false]);
 		const next = theirs.tryAcquire("test");
 		expect(next).not.toBeNull();
 		expect(mine.tryAcquire("test")).toBeNull();

@@ -83,7 +83,13 @@ async function request<Params, Value>(
 	if (isClosed()) return gone;
 	return new Promise((resolve) => {
 		const timer = setTimeout(
-			() => settle(failure("runtime-unreachable", `${name} did not answer ${type.method} within ${timeoutMs} ms.`)),
+			() =>
+				settle(
+					failure(
+						"runtime-unreachable",
+						`${name} is alive, and did not answer ${type.method} within ${timeoutMs} ms. Try again when it is less busy. If it hangs, end that process.`,
+					),
+				),
 			Math.min(timeoutMs, longestTimerMs),
 		);
 		const closing = rpc.onClose(() => settle(gone));

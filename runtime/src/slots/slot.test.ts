@@ -18,8 +18,7 @@ function generation() {
 	const calls: OpenCall[] = [];
 	const fake = {
 		calls,
-		release: { component: "it", integrity: "sha256-1" },
-		shape: { importsState: false },
+		release: { component: "it" },
 		companions: new Map(),
 		stats: new CallStats(),
 		invoke: null as Generation["invoke"],

@@ -37,7 +37,6 @@ export class Slot {
 	#standby: Standby | null = null;
 	#closed = false;
 	#generations = 0;
-	readonly #takingStateInSetup = new Set<string>();
 	/** The serving generation when nothing stands between it and its callers: no gate, no split, no border to cross. */
 	#direct: Generation | null = null;
 	/** How to call it. */
@@ -45,6 +44,9 @@ export class Slot {
 
 	/** Replaced releases that still have calls to end, and the swap whose way back they are to be then; null: nobody's. */
 	readonly retiring = new Map<Generation, { keepFor: string | null }>();
+
+	/** The contents of replaced releases that have no importState. */
+	readonly takingStateInSetup = new Set<string>();
 
 	/** The release that should serve here, whether it does or not. */
 	wanted: { readonly version: string; readonly integrity: string };
@@ -94,13 +96,7 @@ export class Slot {
 
 	serve(generation: Generation): void {
 		this.#generations++;
-		if (!generation.shape.importsState) this.#takingStateInSetup.add(generation.release.integrity);
 		this.state = { kind: "serving", generation };
-	}
-
-	/** Whether that release has served here, and has no importState. */
-	takesStateInSetup(integrity: string): boolean {
-		return this.#takingStateInSetup.has(integrity);
 	}
 
 	/** Waits warm for somebody to go back to it; null when there is none, or none any more. */

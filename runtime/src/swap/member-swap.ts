@@ -213,6 +213,8 @@ export class MemberSwap {
 	/** @returns what was replaced: beside the old release, another one if the old one died and was started again meanwhile */
 	takeOver(): readonly Replaced[] {
 		const replaced = [...new Set([this.#old, this.slot.serving])].filter((generation) => generation !== null);
+		for (const { shape, release } of replaced)
+			if (!shape.importsState) this.slot.takingStateInSetup.add(release.integrity);
 		this.slot.split = null;
 		this.slot.serve(this.#new);
 		const { version, integrity } = this.release;
@@ -270,7 +272,7 @@ export class MemberSwap {
 		if (this.#isExclusive()) return false;
 		const { descriptor, integrity } = this.release;
 		if (descriptor.stateVersion === null) return true;
-		return !this.slot.takesStateInSetup(integrity) && (this.slot.serving?.shape.importsState ?? false);
+		return !this.slot.takingStateInSetup.has(integrity) && (this.slot.serving?.shape.importsState ?? false);
 	}
 
 	/** What one of the two holds alone, the other can't open beside it. */

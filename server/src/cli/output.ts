@@ -46,6 +46,13 @@ export function counted(count: number, what: string): string {
 	return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
+/** In the time zone of whoever reads it, such as "2026-03-10 12:00:00". @param time ISO 8601 */
+export function localTime(time: string): string {
+	const date = new Date(time);
+	const here = new Date(date.getTime() - date.getTimezoneOffset() * 60_000);
+	return here.toISOString().slice(0, 19).replace("T", " ");
+}
+
 /** A finding for a person, with the places that explain it under it. */
 export function findingLine({ severity, message, file, range, code, related }: Finding): string {
 	const lines = related.map((place) => `  ${placeOf(place.file, place.range)}${place.message}`);

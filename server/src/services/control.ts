@@ -3,6 +3,7 @@ import { defaultStrategy } from "../core/plan.ts";
 import type { Ports, StoredUpgrade } from "../core/ports.ts";
 import type { ControlVerb, UpgradeRecord, UpgradeResult } from "../core/upgrade.ts";
 import type { RuntimeUpgradeManager } from "./runtime-upgrade-manager.ts";
+import { systemFailure } from "./system-failure.ts";
 import type { UpgradeOptions } from "./workspace.ts";
 
 type Places = Pick<Ports, "state" | "lock">;
@@ -30,16 +31,31 @@ export function control({ state, lock }: Places, verb: ControlVerb, id: string):
  * when the upgrade is over.
  */
 function isDriven({ state, lock }: Places, id: string): boolean {
-	const held = lock.tryAcquire("a look at who drives an upgrade");
-	if (!held) return true;
-	held.release();
+	if (lock.isHeld()) return true;
 	// It may have ended while nobody looked.
 	return state.find(id)?.outcome !== null;
 }
 
-function interrupted({ id, pid }: StoredUpgrade, aborted: boolean): Result<never> {
+function interrupted({ id, pid }: StoredUpgrade, aborted: boolean) {
 	const then = aborted ? "takes it back" : "finishes it or takes it back";
 	return failure("interrupted", `Process ${pid}, which drove the upgrade ${id}, has died. "noodle recover" ${then}.`);
+}
+
+/** An upgrade that nobody drives any more says so, where a look at the lock is allowed. */
+export function asItStands(places: Places, upgrade: StoredUpgrade): StoredUpgrade {
+	if (upgrade.outcome !== null || !hasLostItsDriver(places, upgrade.id)) return upgrade;
+	const { code, message } = interrupted(upgrade, false).error;
+	return { ...upgrade, code, reason: message };
+}
+
+function hasLostItsDriver(places: Places, id: string): boolean {
+	try {
+		return !isDriven(places, id);
+	} catch (error) {
+		// The lock is a file, and whoever may only read here sees what is written.
+		if (systemFailure(error) === null) throw error;
+		return false;
+	}
 }
 
 /** Asks for the same once more. A failure: there is nothing to try again. */

@@ -3,7 +3,7 @@ import type { Ports, StoredUpgrade, Watching } from "../core/ports.ts";
 import { verbsAfter, verbsUnderWay } from "../core/upgrade-verbs.ts";
 import { createComponent, listSources, releaseComponent } from "./authoring.ts";
 import { call, stopRuntime } from "./calls.ts";
-import { control, retry } from "./control.ts";
+import { asItStands, control, retry } from "./control.ts";
 import { hotReload } from "./hot-reload.ts";
 import { HotSwapEngine } from "./hot-swap-engine.ts";
 import { ManifestAnalyst } from "./manifest-analyst.ts";
@@ -82,10 +82,10 @@ export function createWorkspace(outside: Ports): Workspace {
 		apply: (options) => announced(options, (stoppable) => manager.requestApply(stoppable)),
 		control: async (verb, id) => control(ports, verb, id),
 		retry: (id, options) => announced(options, (stoppable) => retry(ports, manager, id, stoppable)),
-		history: async (limit = 1000) => ports.state.history(limit).map(withVerbs),
+		history: async (limit = 1000) => ports.state.history(limit).map((upgrade) => past(ports, upgrade)),
 		past: async (id) => {
 			const upgrade = ports.state.find(id);
-			return upgrade && withVerbs(upgrade);
+			return upgrade && past(ports, upgrade);
 		},
 		recover: (options) => announced(options, (stoppable) => recover(ports, recovery, stoppable)),
 		createComponent: (request) => changing(createComponent(ports, request)),
@@ -131,8 +131,8 @@ export function createWorkspace(outside: Ports): Workspace {
 	};
 }
 
-function withVerbs(upgrade: StoredUpgrade): PastUpgrade {
-	return { ...upgrade, verbs: verbsAfter(upgrade) };
+function past(ports: Ports, upgrade: StoredUpgrade): PastUpgrade {
+	return { ...asItStands(ports, upgrade), verbs: verbsAfter(upgrade) };
 }
 
 function whereItIs({ state }: Ports, upgrade: StoredUpgrade): UpgradeUnderWay {

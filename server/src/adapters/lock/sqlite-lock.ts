@@ -24,19 +24,27 @@ export function sqliteLock(root: string): WorkspaceLock {
 			throw sqliteFailure(file, error);
 		}
 	};
+	/** @param begun what to do once the lock is had. @returns null when somebody else has it */
+	const exclusively = (begun: () => void): DatabaseSync | null => {
+		const database = open();
+		try {
+			database.exec("BEGIN EXCLUSIVE");
+			begun();
+			return database;
+		} catch (error) {
+			database.close();
+			if (isBusy(error)) return null;
+			throw (error as { errcode?: unknown }).errcode === undefined ? error : sqliteFailure(file, error);
+		}
+	};
 	return {
 		tryAcquire(purpose) {
-			const database = open();
-			try {
-				database.exec("BEGIN EXCLUSIVE");
+			const database = exclusively(() => {
 				const holder: LockHolder = { pid: process.pid, purpose, since: new Date().toISOString() };
 				writeFileSync(`${holderFile}.tmp`, `${JSON.stringify(holder)}\n`);
 				renameSync(`${holderFile}.tmp`, holderFile);
-			} catch (error) {
-				database.close();
-				if (isBusy(error)) return null;
-				throw (error as { errcode?: unknown }).errcode === undefined ? error : sqliteFailure(file, error);
-			}
+			});
+			if (database === null) return null;
 			return {
 				release() {
 					try {
@@ -47,6 +55,11 @@ export function sqliteLock(root: string): WorkspaceLock {
 					}
 				},
 			};
+		},
+		isHeld() {
+			const database = exclusively(() => {});
+			database?.close();
+			return database === null;
 		},
 		holder() {
 			const text = readIfThere(holderFile);

@@ -1,5 +1,5 @@
 import { type Command, exitCodes, UsageError } from "../command.ts";
-import { moveInWords, print, recordJson, table } from "../output.ts";
+import { localTime, moveInWords, print, recordJson, table } from "../output.ts";
 
 export const history: Command = {
 	name: "history",
@@ -16,11 +16,11 @@ export const history: Command = {
 			if (upgrades.length === 0) return ["Nothing has been upgraded here yet."];
 			return table([
 				["ID", "KIND", "OUTCOME", "WHEN", "WHO", "HOW", "WHAT", "WHY"],
-				...upgrades.map(({ id, kind, outcome, startedAt, actor, user, strategy, components, reason }) => [
+				...upgrades.map(({ id, kind, outcome, startedAt, actor, user, strategy, components, code, reason }) => [
 					id,
 					kind,
-					outcome ?? "under way",
-					startedAt.slice(0, 19).replace("T", " "),
+					outcome ?? (code === "interrupted" ? code : "under way"),
+					localTime(startedAt),
 					user === null ? actor : `${user} (${actor})`,
 					strategy ?? "-",
 					components.map(moveInWords).join(", "),

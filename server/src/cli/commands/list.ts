@@ -35,14 +35,16 @@ export const list: Command = {
 			findings: general.map(findingJson),
 		};
 		print(context, document, () => {
-			const lines = general.map(findingLine);
+			const silent = view.runtimes.filter(({ reachable }) => !reachable);
+			const lines = [...general.map(findingLine), ...silent.map(silentLine)];
 			if (view.components.length === 0) return [...lines, `${context.root} has no components.`];
 			const rows = view.components.map(({ name, wanted, installed, latest, running, findings }) => [
 				name,
 				wanted,
 				installed ?? "-",
 				latest ?? "-",
-				running.map(({ version, pid, health }) => `${version} in ${pid} (${health.status})`).join(", ") || "-",
+				running.map(({ version, pid, health }) => `${version} in ${pid} (${health.status})`).join(", ") ||
+					(silent.length > 0 ? "?" : "-"),
 				findings.length === 0 ? "" : counted(findings.length, "finding"),
 			]);
 			return [...lines, ...table([["COMPONENT", "WANTED", "INSTALLED", "LATEST", "RUNNING", ""], ...rows])];
@@ -50,3 +52,7 @@ export const list: Command = {
 		return broken.length === 0 ? exitCodes.done : exitCodes.failed;
 	},
 };
+
+function silentLine({ id, pid }: { readonly id: string; readonly pid: number }): string {
+	return `The runtime ${id} (process ${pid}) is alive and does not answer, so that nobody knows what runs in it. If it hangs, end that process.`;
+}

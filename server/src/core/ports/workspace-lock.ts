@@ -13,6 +13,8 @@ export interface WorkspaceLock {
 	 * @returns how to give it back; null when somebody else has it
 	 */
 	tryAcquire(purpose: string): { release(): void } | null;
+	/** Whether anybody has it, this one included. Unlike taking it, a look changes nothing that others watch. */
+	isHeld(): boolean;
 	/** Whoever has it, or had it and died; null when nobody does, or it is just changing hands. */
 	holder(): LockHolder | null;
 }
