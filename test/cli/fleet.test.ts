@@ -60,17 +60,21 @@ test.concurrent("a runtime that is stopped in its tracks refuses the upgrade, an
 	const { id, pid, process } = await startRuntime(root);
 	process.signal("SIGSTOP");
 
-	const upgraded = (await noodle(root, ["upgrade", "greeter"])).json();
+	// At once, because each of them waits for it for as long as one may.
+	const [refused, listed, shown, called] = await Promise.all([
+		noodle(root, ["upgrade", "greeter"]),
+		noodle(root, ["list"]),
+		startNoodle(root, ["list"]).finished,
+		noodle(root, ["call", "greeter", "version"]),
+	]);
+	const upgraded = refused.json();
 	expect(upgraded).toMatchObject({ outcome: "refused", error: { code: "runtime-unreachable" } });
-	expect(upgraded.error.message).toContain(String(pid));
+	expect(upgraded.error.message).toContain(`process ${pid}`);
 	expect(upgraded.error.message).toContain("If it hangs, end that process.");
-	expect((await noodle(root, ["list"])).json().runtimes).toEqual([{ id, pid, reachable: false }]);
-	const { stdout } = await startNoodle(root, ["list"]).finished;
-	expect(stdout).toContain(`The runtime ${id} (process ${pid}) is alive and does not answer`);
-	expect(stdout).toMatch(/^greeter +1\.0\.0 .* \?$/m);
-	expect((await noodle(root, ["call", "greeter", "version"])).json()).toMatchObject({
-		error: { code: "runtime-unreachable" },
-	});
+	expect(listed.json().runtimes).toEqual([{ id, pid, reachable: false }]);
+	expect(shown.stdout).toContain(`The runtime ${id} (process ${pid}) is alive and does not answer`);
+	expect(shown.stdout).toMatch(/^greeter +1\.0\.0 .* \?$/m);
+	expect(called.json()).toMatchObject({ error: { code: "runtime-unreachable" } });
 
 	process.signal("SIGCONT");
 	expect((await noodle(root, ["upgrade", "greeter"])).json()).toMatchObject({ outcome: "committed" });
