@@ -9,8 +9,24 @@ import type { HotSwapEngine } from "./hot-swap-engine.ts";
 import { Recovery } from "./recovery.ts";
 import { StatePlanner } from "./state-planner.ts";
 
-/** What an owner that was killed while it switched `a` to 2.0.0 has left, and a runtime in which that may still go on. */
-function leftBehind() {
+const switching: readonly JournalEntry[] = [
+	{ type: "planned", steps: [], undoes: [] },
+	{ type: "installed" },
+	{ type: "prepared", stage: 0, runtimes: ["r1"] },
+	{ type: "switching", stage: 0, runtime: "r1", restarts: [{ component: "a", restarts: 0 }] },
+];
+const manifestBefore = JSON.stringify({ components: { a: "1.0.0" } });
+const manifestAfter = JSON.stringify({ components: { a: "2.0.0" } });
+
+/**
+ * What an owner that was killed while it upgraded `a` to 2.0.0 has left, and a runtime in which its switch may still go on.
+ *
+ * @param entries its journal
+ */
+function leftBehind(
+	entries: readonly JournalEntry[] = switching,
+	files = { manifest: manifestBefore, lock: null as string | null },
+) {
 	const done: string[] = [];
 	let runs = "1.0.0";
 	let swaps = ["u1.0", "u10.0"];
@@ -28,12 +44,6 @@ function leftBehind() {
 			runs = "2.0.0";
 		},
 	});
-	const entries: readonly JournalEntry[] = [
-		{ type: "planned", steps: [], undoes: [] },
-		{ type: "installed" },
-		{ type: "prepared", stage: 0, runtimes: ["r1"] },
-		{ type: "switching", stage: 0, runtime: "r1", restarts: [{ component: "a", restarts: 0 }] },
-	];
 	const upgrade = part<StoredUpgrade>("upgrade", { id: "u1", components: [{ name: "a", from: "1.0.0", to: "2.0.0" }] });
 	const ports = part<Ports>("ports", {
 		environment: {},
@@ -48,8 +58,16 @@ function leftBehind() {
 		files: part<Ports["files"]>("files", {
 			manifestFile: "noodle.json",
 			lockFile: "noodle-lock.json",
-			readManifest: async () => JSON.stringify({ components: { a: "1.0.0" } }),
-			readLock: async () => null,
+			readManifest: async () => files.manifest,
+			readLock: async () => files.lock,
+			async writeManifest(text) {
+				done.push("put the manifest back");
+				files.manifest = text;
+			},
+			async removeLock() {
+				done.push("remove the lock file");
+				files.lock = null;
+			},
 			readActive: async () => null,
 			findSnapshot: async () => null,
 			clearOpen: async () => void done.push("clear mark"),
@@ -101,4 +119,22 @@ test("a switch that is still under way is over before anybody looks at what runs
 		"sweep files",
 		"sweep store",
 	]);
+});
+
+test("a commit that its owner was taking back is taken back whole: what is written and what runs", async () => {
+	const lockAfter = "after";
+	const files = { manifest: manifestAfter, lock: lockAfter as string | null };
+	const goingBack: readonly JournalEntry[] = [
+		...switching,
+		{ type: "switched", stage: 0, runtime: "r1" },
+		{ type: "baking" },
+		{ type: "committing", manifestBefore, manifestAfter, lockBefore: null, lockAfter },
+		{ type: "rolling-back", reason: "The disk is full." },
+	];
+	const { done, recovery, runs } = leftBehind(goingBack, files);
+
+	expect(await recovery.recoverOpen()).toEqual(success([{ id: "u1", outcome: "rolled_back" }]));
+
+	expect([files, runs()]).toEqual([{ manifest: manifestBefore, lock: null }, "1.0.0"]);
+	expect(done.slice(0, 4)).toEqual(["abort u1.0", "put the manifest back", "remove the lock file", "swap a@1.0.0"]);
 });
