@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { noodle, startNoodle, startRuntime } from "../harness/noodle.ts";
-import { call, callIn, componentOf } from "../harness/observer.ts";
+import { call, callIn, componentOf, historyOf } from "../harness/observer.ts";
 import { test } from "../harness/scene.ts";
 import { counter, greeter } from "./harness/components.ts";
 
@@ -27,14 +27,16 @@ test.concurrent("two runtimes switch together, each with a state of its own", as
 	expect([await countIn(root, first.id), await countIn(root, second.id)]).toEqual([0, 1]);
 });
 
+/** Does not start where a variable says so. */
+const picky = {
+	...counter("1.2.0"),
+	source: `export default { setup: ({ state }) => {
+	if (process.env.NOODLE_TEST_PICKY) throw new Error("not in this process");
+	return { methods: { increment: () => 1, count: () => state.count, version: () => "1.2.0" }, exportState: () => state };
+} };`,
+};
+
 test.concurrent("one runtime in which a release fails takes all back", async ({ workspace }) => {
-	const picky = {
-		...counter("1.2.0"),
-		source: `export default { setup: ({ state }) => {
-			if (process.env.NOODLE_TEST_PICKY) throw new Error("not in this process");
-			return { methods: { increment: () => 1, count: () => state.count, version: () => "1.2.0" }, exportState: () => state };
-		} };`,
-	};
 	const { root } = await workspace({ manifest, releases: [...releases, picky] });
 	const first = await startRuntime(root);
 	const second = await startRuntime(root, { env: { NOODLE_TEST_PICKY: "1" } });
@@ -49,6 +51,30 @@ test.concurrent("one runtime in which a release fails takes all back", async ({ 
 	expect(await runningOf(root, "counter")).toMatchObject([
 		{ runtime: first.id, version: "1.0.0", health: { status: "healthy" } },
 		{ runtime: second.id, version: "1.0.0", health: { status: "healthy" } },
+	]);
+	expect(await countIn(root, first.id)).toBe(1);
+});
+
+test.concurrent("one that starts in the bake and in which the release fails takes all back too", async ({
+	workspace,
+}) => {
+	const { root } = await workspace({ manifest, releases: [...releases, picky] });
+	const first = await startRuntime(root);
+	await callIn(root, first.id, "counter", "increment");
+	const upgrade = startNoodle(root, ["upgrade", "counter@1.2.0", "--json"], { env: { NOODLE_BAKE_SECONDS: "60" } });
+	await upgrade.said(/Watching the new release/);
+	const late = await startRuntime(root, { env: { NOODLE_TEST_PICKY: "1" } });
+	const [underWay] = await historyOf(root);
+
+	await noodle(root, ["promote", underWay?.id ?? ""]);
+
+	expect((await upgrade.finished).json()).toMatchObject({
+		outcome: "rolled_back",
+		error: { message: expect.stringMatching(/not in this process/) },
+	});
+	expect(await runningOf(root, "counter")).toMatchObject([
+		{ runtime: first.id, version: "1.0.0" },
+		{ runtime: late.id, version: "1.0.0" },
 	]);
 	expect(await countIn(root, first.id)).toBe(1);
 });
