@@ -52,6 +52,12 @@ export interface ComponentContext<State = unknown> {
 	readonly state: State | undefined;
 	/** Aborted when the component is disposed of. */
 	readonly signal: AbortSignal;
+	/**
+	 * Of the call that a method works on: aborted once nobody waits for its answer any more, because its caller has
+	 * cancelled it or its deadline has passed; its reason is what the caller was told. Ask for it before the method's first
+	 * `await`: later it is not known for which call, and what it gives then is never aborted.
+	 */
+	callSignal(): AbortSignal;
 	readonly log: ComponentLog;
 	/** The manifest's `config` of this component, environment variables filled in. */
 	readonly config: Readonly<Record<string, unknown>>;

@@ -1,3 +1,4 @@
+import type { CallError } from "../component/call-error.ts";
 import type { HealthReport, LogLevel } from "../component/contract.ts";
 import type { ComponentDescriptor } from "../formats/descriptor.ts";
 import type { Result } from "../formats/failure.ts";
@@ -70,6 +71,14 @@ export interface Instance {
 	setup(options: SetupOptions, deadlineMs: number): Promise<Result<InstanceShape>>;
 	/** Calls arrive in the order in which they were made. @param sink answered exactly once, also when the instance dies */
 	call(method: string, args: unknown[], sink: CallSink): void;
+	/**
+	 * Nobody waits for a call any more; it is answered all the same. The component hears of it if it has asked for the
+	 * call's signal.
+	 *
+	 * @param call its sink or, of one that was invoked, the Promise that it gave
+	 * @param reason what its caller was told
+	 */
+	cancel(call: CallSink | Promise<unknown>, reason: CallError): void;
 	/** Resolves when every call made so far has begun: one that is made elsewhere from then on begins after them. */
 	begun(deadlineMs: number): Promise<Result<null>>;
 	/**

@@ -17,6 +17,12 @@ export class SinkTable {
 		return this.#sinks[id];
 	}
 
+	/** The number of a call; undefined when it does not wait. A search, since hardly any call is ever looked for. */
+	numberOf(sink: CallSink): number | undefined {
+		const id = this.#sinks.indexOf(sink);
+		return id < 0 ? undefined : id;
+	}
+
 	/** The call of that number, which is answered now; undefined when there is none. */
 	take(id: number): CallSink | undefined {
 		const sink = this.#sinks[id];

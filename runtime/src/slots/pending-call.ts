@@ -22,6 +22,8 @@ export class PendingCall implements CallSink, Expiring {
 	readonly #timeoutMs: number;
 	readonly #sink: CallSink;
 	#generation: Generation | null = null;
+	/** What the component has given for it already; null: the component knows it by this sink. */
+	#work: Promise<unknown> | null = null;
 	#startedAt = 0;
 	#leaveQueue: (() => void) | null = null;
 	/** Stops listening for its caller to give it up. */
@@ -81,10 +83,15 @@ export class PendingCall implements CallSink, Expiring {
 		generation.instance.call(this.method, this.args, this);
 	}
 
-	/** The component works on it from now on. */
-	handedTo(generation: Generation): void {
+	/**
+	 * The component works on it from now on.
+	 *
+	 * @param work what it has given where it was invoked; null: it is called
+	 */
+	handedTo(generation: Generation, work: Promise<unknown> | null = null): void {
 		this.tree.lease(generation);
 		this.#generation = generation;
+		this.#work = work;
 		this.#startedAt = coarseNow();
 		generation.stats.calls++;
 		generation.stats.inFlight++;
@@ -115,7 +122,7 @@ export class PendingCall implements CallSink, Expiring {
 		this.#giveUp(new CallError("deadline-exceeded", message), true);
 	}
 
-	/** Whoever still waits in the gate leaves it; a call that has started is left to end, and its lease with it. */
+	/** Whoever still waits in the gate leaves it; a call that has started is told, and left to end with its lease. */
 	#giveUp(error: CallError, expired: boolean): void {
 		if (this.#leaveQueue) {
 			this.#leaveQueue();
@@ -126,6 +133,7 @@ export class PendingCall implements CallSink, Expiring {
 			this.#generation.stats.latency.record(this.#timeoutMs);
 		}
 		this.#fail(error, expired);
+		this.#generation?.instance.cancel(this.#work ?? this, error);
 	}
 
 	#neverStarted(code: "queue-full" | "runtime-stopped", why: string): void {

@@ -5,7 +5,7 @@ import { CallStats } from "./call-stats.ts";
 import { CallTree } from "./call-tree.ts";
 import { Gate } from "./gate.ts";
 import type { Generation } from "./generation.ts";
-import type { PendingCall } from "./pending-call.ts";
+import { PendingCall } from "./pending-call.ts";
 import { Slot } from "./slot.ts";
 import { Split } from "./split.ts";
 
@@ -23,11 +23,13 @@ function generation() {
 		stats: new CallStats(),
 		invoke: null as Generation["invoke"],
 		leases: 0,
+		cancelled: [] as { call: unknown; code: string }[],
 		draining: false,
 		acquire: () => void fake.leases++,
 		giveBack: () => void fake.leases--,
 		instance: {
 			ended: null,
+			cancel: (call: unknown, { code }: CallError) => void fake.cancelled.push({ call, code }),
 			call(method: string, _args: unknown[], sink: CallSink) {
 				calls.push({ method, resolve: (value) => sink.resolve(value), reject: (error) => sink.reject(error) });
 				trees.push((sink as PendingCall).tree);
@@ -110,6 +112,7 @@ test("a deadline that passes answers the caller, and keeps the lease until the c
 		expect([old.leases, slot.counters.inFlight]).toEqual([1, 0]);
 		// A release that hangs is slow by now, and not only once it has answered.
 		expect([old.stats.latency.total, old.stats.latency.percentile(1)]).toEqual([1, expect.closeTo(1_000, -2)]);
+		expect(old.cancelled).toEqual([{ call: expect.any(PendingCall), code: "deadline-exceeded" }]);
 		old.calls[0]?.resolve("too late");
 		await vi.waitFor(() => expect(old.leases).toBe(0));
 		expect(slot.counters).toEqual({ calls: 1, errors: 1, inFlight: 0 });
@@ -206,6 +209,7 @@ describe("a release in the caller's own thread", () => {
 			expect([near.leases, slot.counters]).toEqual([1, { calls: 1, errors: 0, inFlight: 1 }]);
 			vi.advanceTimersByTime(1000);
 			expect(await code).toBe("deadline-exceeded");
+			expect(near.cancelled).toEqual([{ call: work.promise, code: "deadline-exceeded" }]);
 			work.resolve("late");
 			await vi.waitFor(() => expect(near.leases).toBe(0));
 			expect(near.stats).toMatchObject({ calls: 1, errors: 1, inFlight: 0 });

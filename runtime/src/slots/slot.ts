@@ -205,7 +205,7 @@ export class Slot {
 	): Promise<unknown> {
 		return new Promise((resolve, reject) => {
 			const call = this.#pending(method, args, new CallTree(key), timeoutMs, { resolve, reject });
-			call.handedTo(generation);
+			call.handedTo(generation, work);
 			work.then(
 				(result) => call.resolve(result),
 				(error) => call.reject(error),

@@ -36,6 +36,34 @@ export function callsContract(name: string, kind: InstanceKind): void {
 		expect(await Promise.all(waiting.map(({ outcome }) => outcome))).toEqual([5, 5]);
 	});
 
+	test(`${name}: a method that heeds its call hears that nobody waits for it any more, and why`, async (context) => {
+		const opened = await running(context, kind, counter);
+		const [first, second] = [opened.start("heed"), opened.start("heed")];
+		const late = new CallError("deadline-exceeded", "It had 5 ms.");
+		opened.instance.cancel(second, late);
+		expect(await second.outcome).toEqual({ code: "deadline-exceeded", message: "It had 5 ms." });
+		expect(await opened.call("add", 1)).toBe(1);
+		expect(first.answers).toEqual([]);
+		opened.instance.cancel(first, new CallError("cancelled", "No more."));
+		expect(await first.outcome).toEqual({ code: "cancelled", message: "No more." });
+	});
+
+	test(`${name}: a method that heeds nothing is let finish, and what is over can be cancelled without harm`, async (context) => {
+		const opened = await running(context, kind, counter);
+		const deaf = opened.start("wait");
+		const over = opened.start("add", 1);
+		await over.outcome;
+		const heeding = opened.start("heed");
+		const reason = new CallError("cancelled", "No more.");
+		for (const call of [deaf, over]) opened.instance.cancel(call, reason);
+		expect(await opened.call("count")).toBe(1);
+		expect([deaf.answers, heeding.answers]).toEqual([[], []]);
+		await opened.call("release");
+		expect(await deaf.outcome).toBe(1);
+		opened.instance.cancel(heeding, reason);
+		await heeding.outcome;
+	});
+
 	test(`${name}: what a method throws reaches the caller with its name and message`, async (context) => {
 		const opened = await running(context, kind, counter);
 		const code = "component-error";

@@ -69,8 +69,14 @@ class Counter:
         self.count = (params["state"] or {"count": 0})["count"]
         self.config = params["config"]
         self.waiting = []
+        self.heeding = set()
         log("set up")
-        return {"methods": [name for name in dir(Methods) if name[0] != "_"], "imports_state": True}
+        return {"methods": [name for name in dir(Methods) if name[0] != "_"], "imports_state": True, "hears_cancel": True}
+
+    def cancel(self, id, reason):
+        if id in self.heeding:
+            self.heeding.remove(id)
+            answer(id, reason)
 
     def call(self, id, method, args):
         run = getattr(Methods, method, None) if method[0] != "_" else None
@@ -121,6 +127,10 @@ class Methods:
 
     def wait(self, id):
         self.waiting.append(id)
+        return LATER
+
+    def heed(self, id):
+        self.heeding.add(id)
         return LATER
 
     def release(self, id):
@@ -243,6 +253,10 @@ def handle(id, method, params):
 def heard(message):
     if "method" not in message:
         waiting_for_host.get(message["id"])(message.get("result"), message.get("error"))
+        return
+    if message["method"] == "component/cancel":
+        given = message["params"]
+        component.cancel(given["call"], {"code": given["code"], "message": given["message"]})
         return
     try:
         result = handle(message["id"], message["method"], message["params"])

@@ -11,7 +11,7 @@ export const counter: Fixture = {
 	name: "counter",
 	noodle: { state_version: 2, methods: ["add", "count"], migrations: ["1-2"] },
 	definition: `{
-	setup({ state, log, config, signal }) {
+	setup({ state, log, config, signal, callSignal }) {
 		let count = state?.count ?? 0;
 		// What it was given is its own.
 		if (state) state.count = -1;
@@ -28,6 +28,10 @@ export const counter: Fixture = {
 				configured: () => config,
 				aborted: () => signal.aborted,
 				wait: () => new Promise((resolve) => waiting.push(resolve)),
+				heed: () => {
+					const own = callSignal();
+					return new Promise((done) => own.addEventListener("abort", () => done({ code: own.reason.code, message: own.reason.message })));
+				},
 				release: () => { for (const resolve of waiting.splice(0)) resolve(count); },
 				fail: (message) => { throw new TypeError(message); },
 				failLater: async (message) => { await null; throw new RangeError(message); },

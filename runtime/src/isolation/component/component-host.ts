@@ -25,6 +25,8 @@ type Method = ComponentInstance["methods"][string];
 /** @typeParam Call how the host knows a call again */
 export interface Outside<Call> {
 	call(component: string, method: string, args: unknown[], parent: Call | undefined): Promise<unknown>;
+	/** What the component is told by when nobody waits for that call any more. */
+	signalOf(call: Call): AbortSignal;
 	readonly log: ComponentLog;
 }
 
@@ -45,6 +47,10 @@ export class ComponentHost<Call> {
 	/** What setup has returned as methods, and what they are called on. A map, because nothing else is found as fast. */
 	readonly #methods = new Map<string, Method>();
 	#receiver: ComponentInstance["methods"] | undefined;
+	/** The call whose method has not given its turn back yet. */
+	#running: Call | undefined;
+	/** Made for a method that asked while no call was known. */
+	asked: AbortController | null = null;
 	#lastName: string | null = null;
 	#lastMethod: Method | undefined;
 
@@ -65,6 +71,7 @@ export class ComponentHost<Call> {
 			state: carried?.state,
 			config,
 			signal: this.#abort.signal,
+			callSignal: () => this.#callSignal(),
 			log: this.#outside.log,
 			component: (name) => this.#handle(name),
 			// The component names the types; at run time a map is a map.
@@ -106,10 +113,17 @@ export class ComponentHost<Call> {
 
 	/** @param call what calls that the method makes in turn name as the one they belong to */
 	call(call: Call, method: string, args: unknown[]): unknown {
-		return this.#callsOthers ? this.#currentCall.run(call, () => this.run(method, args)) : this.run(method, args);
+		// A component may be called again before its method has given its turn back.
+		const before = this.#running;
+		this.#running = call;
+		try {
+			return this.#callsOthers ? this.#currentCall.run(call, () => this.run(method, args)) : this.run(method, args);
+		} finally {
+			this.#running = before;
+		}
 	}
 
-	/** Calls a method of a component that calls no others. */
+	/** Calls a method of a component that calls no others, for a call that is not known here. */
 	run(method: string, args: unknown[]): unknown {
 		// The same method is called again and again, and comparing names costs a third of looking one up.
 		if (method !== this.#lastName) {
@@ -189,6 +203,12 @@ export class ComponentHost<Call> {
 			this.#currentCall.disable();
 		}
 		return null;
+	}
+
+	#callSignal(): AbortSignal {
+		if (this.#running !== undefined) return this.#outside.signalOf(this.#running);
+		this.asked ??= new AbortController();
+		return this.asked.signal;
 	}
 
 	#required(): ComponentDefinition {

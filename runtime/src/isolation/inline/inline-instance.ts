@@ -36,6 +36,8 @@ export class InlineInstance implements Instance {
 	/** Calls that the component works on still. */
 	readonly #calls = new Set<CallSink>();
 	readonly #operations = new WaitingOperations();
+	/** For those calls whose signal the component has asked for: by their sinks or, of those invoked, by their Promises. */
+	readonly #signals = new WeakMap<CallSink | Promise<unknown>, AbortController>();
 	/** Null once it has ended: whoever still holds the instance holds nothing of the release. */
 	#component: ComponentHost<CallSink> | null;
 	#invoke: Instance["invoke"] = null;
@@ -54,7 +56,11 @@ export class InlineInstance implements Instance {
 			error: log("error"),
 		};
 		this.#component = new ComponentHost<CallSink>(
-			{ log: componentLog, call: (...call) => this.#callOther(...call) },
+			{
+				log: componentLog,
+				call: (...call) => this.#callOther(...call),
+				signalOf: (call) => this.#signalOf(call),
+			},
 			(release) => this.#definition(release),
 		);
 	}
@@ -95,14 +101,24 @@ export class InlineInstance implements Instance {
 	/** Without following the call through its promises, which only those need that make calls of their own. */
 	readonly #invokeDirectly = (method: string, args: unknown[]): unknown => {
 		let value: unknown;
+		let asked: AbortController | null;
 		try {
-			value = this.#living().run(method, args);
+			const component = this.#living();
+			component.asked = null;
+			value = component.run(method, args);
 			if (!isThenable(value)) return value;
+			asked = component.asked;
 		} catch (error) {
 			throw callError(error);
 		}
-		return new Promise((resolve, reject) => this.#answerLater(value, { resolve, reject }));
+		const answer = new Promise((resolve, reject) => this.#answerLater(value, { resolve, reject }));
+		if (asked) this.#signals.set(answer, asked);
+		return answer;
 	};
+
+	cancel(call: CallSink | Promise<unknown>, reason: CallError): void {
+		this.#signals.get(call)?.abort(reason);
+	}
 
 	/** A call begins in its caller's own turn. */
 	begun(): Promise<Result<null>> {
@@ -168,6 +184,12 @@ export class InlineInstance implements Instance {
 		// Its code must not begin to run after its end.
 		if (this.#ended !== null) throw new Error(this.#ended);
 		return runSource(release, compile, this.#opened);
+	}
+
+	#signalOf(call: CallSink): AbortSignal {
+		const controller = this.#signals.get(call) ?? new AbortController();
+		this.#signals.set(call, controller);
+		return controller.signal;
 	}
 
 	#callOther(component: string, method: string, args: unknown[], parent: CallSink | undefined): Promise<unknown> {

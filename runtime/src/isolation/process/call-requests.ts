@@ -1,7 +1,7 @@
 import { CallError } from "../../component/call-error.ts";
 import type { CallSink } from "../instance.ts";
 import type { Connection } from "./connection.ts";
-import { callMethod } from "./messages.ts";
+import { type CancelParams, callMethod, cancelMethod } from "./messages.ts";
 import { fromRpcError, type RpcError } from "./rpc-error.ts";
 import { argumentsToJson, cannotCross } from "./to-json.ts";
 
@@ -16,6 +16,9 @@ export class CallRequests {
 	readonly #sinks = new Map<number, CallSink>();
 	#next = 1;
 	#last = { method: "", quoted: '""' };
+
+	/** Whether the process has said that it wants to be told of calls that nobody waits for any more. */
+	hearsCancel = false;
 
 	/** @param name such as renderer@1.0.0 */
 	constructor(name: string, connection: Connection) {
@@ -42,6 +45,16 @@ export class CallRequests {
 		if (this.#connection.ask(id, callMethod, params)) return;
 		this.#sinks.delete(id);
 		sink.reject(cannotCross("uncloneable-arguments", "they are larger than a message may be"));
+	}
+
+	/** Nobody waits for a call any more. The call is searched for, since hardly any ever is. */
+	cancel(sink: CallSink, { code, message }: CallError): void {
+		if (!this.hearsCancel) return;
+		for (const [call, known] of this.#sinks) {
+			if (known !== sink) continue;
+			this.#connection.tell(cancelMethod, JSON.stringify({ call, code, message } satisfies CancelParams));
+			return;
+		}
 	}
 
 	/** Callers mostly call the same method again and again, and quoting it costs as much as the rest of the message. */

@@ -1,15 +1,25 @@
 import { Socket } from "node:net";
-import { toWireError } from "../../component/call-error.ts";
+import { CallError, toWireError } from "../../component/call-error.ts";
 import type { LogLevel } from "../../component/contract.ts";
 import { messageOf } from "../../formats/failure.ts";
 import { noMaps } from "../carried-state.ts";
+import { CallSignals } from "../component/call-signals.ts";
 import { ComponentHost, NotCloneableError } from "../component/component-host.ts";
 import { importDefinition } from "../component/load-definition.ts";
 import type { ReleaseEntry } from "../instance.ts";
 import { followThreads } from "../thread/follow-threads.ts";
 import { resourcesLeft } from "../thread/resources-left.ts";
 import { Connection, type RpcId } from "./connection.ts";
-import { callMethod, hostCallMethod, hostLogMethod, requests, type StartParams, type StopAnswer } from "./messages.ts";
+import {
+	type CancelParams,
+	callMethod,
+	cancelMethod,
+	hostCallMethod,
+	hostLogMethod,
+	requests,
+	type StartParams,
+	type StopAnswer,
+} from "./messages.ts";
 import { fromRpcError, methodNotFound, type RpcError, toRpcError } from "./rpc-error.ts";
 import { toStartAnswer } from "./start-answer.ts";
 import { channel } from "./start-process.ts";
@@ -23,6 +33,8 @@ const orphanedMs = 2_000;
 /** Calls of the component to others. */
 const waiting = new Map<RpcId, { resolve(value: unknown): void; reject(error: unknown): void }>();
 let nextId = 1;
+/** Signals that the component has asked for. */
+const signals = new CallSignals();
 /** The component was asked to clean up. */
 let saidGoodbye = false;
 
@@ -30,6 +42,7 @@ const pipe = new Socket({ fd: channel, readable: true, writable: true });
 const connection = new Connection(pipe, pipe, {
 	asked: (method, params, id) => {
 		if (id !== null) asked(method, params, id);
+		else if (method === cancelMethod) cancelled(params as CancelParams);
 	},
 	answered: (id, result) => settle(id)?.resolve(result),
 	refused: (id, error: RpcError) => settle(id)?.reject(fromRpcError(error)),
@@ -58,6 +71,7 @@ const host = new ComponentHost<number>(
 				if (connection.ask(id, hostCallMethod, params)) return;
 				settle(id)?.reject(cannotCross("uncloneable-arguments", "they are larger than a message may be"));
 			}),
+		signalOf: (call) => signals.of(call),
 	},
 	importDefinition,
 );
@@ -103,7 +117,10 @@ function asked(method: string, params: unknown, id: RpcId): void {
 		return;
 	}
 	const { method: name, args } = params as { method: string; args: unknown[] };
-	const failed = (error: unknown): void => connection.refuse(id, toRpcError(error));
+	const failed = (error: unknown): void => {
+		signals.over(id as number);
+		connection.refuse(id, toRpcError(error));
+	};
 	try {
 		const value = host.call(id as number, name, args);
 		// A method that answers at once is answered in this very batch; only promises pay for a turn of the loop.
@@ -117,7 +134,12 @@ function asked(method: string, params: unknown, id: RpcId): void {
 	}
 }
 
+function cancelled({ call, code, message }: CancelParams): void {
+	signals.cancel(call, new CallError(code, message));
+}
+
 function answer(id: RpcId, value: unknown): void {
+	signals.over(id as number);
 	const written = toJson(value, "result");
 	const problem = "problem" in written ? written.problem : null;
 	if ("json" in written && connection.answer(id, written.json)) return;

@@ -88,13 +88,22 @@ export class ProcessInstance implements Instance {
 		const version = carried === null ? null : (descriptor?.stateVersion ?? null);
 		const params = { component, config, state: carried?.state ?? null, state_version: version } satisfies StartParams;
 		const started = await this.#operateOn(carried, "setup", params, deadlineMs);
-		return started.ok ? shapeFrom(started.value, descriptor) : started;
+		if (!started.ok) return started;
+		const shape = shapeFrom(started.value, descriptor);
+		if (!shape.ok) return shape;
+		const { hearsCancel, ...known } = shape.value;
+		if (this.#running) this.#running.calls.hearsCancel = hearsCancel;
+		return success(known);
 	}
 
 	call(method: string, args: unknown[], sink: CallSink): void {
 		if (this.#ended === null && this.#running) this.#running.calls.send(method, args, sink);
 		else
 			sink.reject(new CallError("component-crashed", `${this.#name} is gone: ${this.#ended ?? "it never started"}.`));
+	}
+
+	cancel(call: CallSink | Promise<unknown>, reason: CallError): void {
+		if (this.#ended === null) this.#running?.calls.cancel(call as CallSink, reason);
 	}
 
 	async begun(deadlineMs: number): Promise<Result<null>> {

@@ -12,6 +12,8 @@ export interface StartAnswer {
 	readonly activates?: boolean;
 	readonly deactivates?: boolean;
 	readonly tracks_maps?: boolean;
+	/** It hears of it, by `component/cancel`, when nobody waits for a call any more. */
+	readonly hears_cancel?: boolean;
 }
 
 export function toStartAnswer(shape: InstanceShape): StartAnswer {
@@ -22,11 +24,15 @@ export function toStartAnswer(shape: InstanceShape): StartAnswer {
 		activates: shape.activates,
 		deactivates: shape.deactivates,
 		tracks_maps: shape.tracksMaps,
+		hears_cancel: true,
 	};
 }
 
 /** What a release can do, by what it answered to `component/start` and what its descriptor says. */
-export function shapeFrom(given: unknown, descriptor: ComponentDescriptor | undefined): Result<InstanceShape> {
+export function shapeFrom(
+	given: unknown,
+	descriptor: ComponentDescriptor | undefined,
+): Result<InstanceShape & { readonly hearsCancel: boolean }> {
 	const answer = readStartAnswer(given);
 	if (answer === null) {
 		const message = `It answered ${requests.setup} with something other than null or { methods, imports_state, activates, deactivates }.`;
@@ -45,6 +51,7 @@ export function shapeFrom(given: unknown, descriptor: ComponentDescriptor | unde
 		activates: answer.activates ?? false,
 		deactivates: answer.deactivates ?? false,
 		tracksMaps: false,
+		hearsCancel: answer.hears_cancel ?? false,
 	});
 }
 
@@ -55,7 +62,7 @@ function readStartAnswer(answer: unknown): StartAnswer | null {
 	const { methods, ...flags } = answer as Record<string, unknown>;
 	if (methods !== undefined && !(Array.isArray(methods) && methods.every((name) => typeof name === "string")))
 		return null;
-	const known = ["exports_state", "imports_state", "activates", "deactivates", "tracks_maps"];
+	const known = ["exports_state", "imports_state", "activates", "deactivates", "tracks_maps", "hears_cancel"];
 	if (known.some((flag) => flags[flag] !== undefined && typeof flags[flag] !== "boolean")) return null;
 	return answer as StartAnswer;
 }

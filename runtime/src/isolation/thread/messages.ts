@@ -88,6 +88,8 @@ export type Operation = keyof Operations;
 
 export type ToThread =
 	| Batch
+	/** Nobody waits any more for the call of that number. */
+	| { cancelled: number; reason: WireError }
 	| { [Name in Operation]: { id: string; operation: Name; params: Operations[Name]["params"] } }[Operation];
 
 export type FromThread =

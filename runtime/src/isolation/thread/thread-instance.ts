@@ -20,7 +20,17 @@ import { verbs } from "../operation-verbs.ts";
 import { SinkTable } from "../sink-table.ts";
 import { WaitingOperations } from "../waiting-operations.ts";
 import { BatchingPort } from "./batching-port.ts";
-import { type Batch, type FromThread, idOf, lengthAt, Op, type Operation, type Operations, opOf } from "./messages.ts";
+import {
+	type Batch,
+	type FromThread,
+	idOf,
+	lengthAt,
+	Op,
+	type Operation,
+	type Operations,
+	opOf,
+	type ToThread,
+} from "./messages.ts";
 import { ThreadCopying } from "./thread-copying.ts";
 import { Threads } from "./threads.ts";
 
@@ -75,6 +85,14 @@ export class ThreadInstance implements Instance {
 	call(method: string, args: unknown[], sink: CallSink): void {
 		if (this.#ended === null) this.#outgoing.call(this.#calls.add(sink), this.#methods.get(method) ?? method, args);
 		else sink.reject(new CallError("component-crashed", `${this.#name} is gone: ${this.#ended}.`));
+	}
+
+	cancel(call: CallSink | Promise<unknown>, reason: CallError): void {
+		const id = this.#calls.numberOf(call as CallSink);
+		if (id === undefined || this.#ended !== null) return;
+		// The call must arrive before.
+		this.#outgoing.flush();
+		this.#worker.postMessage({ cancelled: id, reason: toWireError(reason) } satisfies ToThread);
 	}
 
 	begun(deadlineMs: number): Promise<Result<null>> {

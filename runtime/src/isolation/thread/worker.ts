@@ -2,6 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { CallError, fromWireError, toWireError, type WireError } from "../../component/call-error.ts";
 import type { LogLevel } from "../../component/contract.ts";
 import { writeSnapshot } from "../../swap/snapshot.ts";
+import { CallSignals } from "../component/call-signals.ts";
 import { ComponentHost, NotCloneableError } from "../component/component-host.ts";
 import { importDefinition } from "../component/load-definition.ts";
 import { cachedDataFor } from "../inline/compile-source.ts";
@@ -37,6 +38,9 @@ const codeCache = codeCacheFolder === null ? null : useCodeCache(codeCacheFolder
 /** What calls name by its place. */
 let methods: readonly string[] = [];
 
+/** Signals that the component has asked for. */
+const signals = new CallSignals();
+
 /** Calls of the component to others. */
 const waiting = new SinkTable();
 
@@ -71,6 +75,7 @@ const host = new ComponentHost<OpenCall>(
 				const belongsTo = parent === undefined || parent.isAnswered ? -1 : parent.id;
 				outgoing.hostCall(waiting.add({ resolve, reject }), component, method, args, belongsTo);
 			}),
+		signalOf: ({ id }) => signals.of(id),
 	},
 	(release) => (release.descriptor.isolation === "inline" ? inlineDefinition : importDefinition)(release),
 );
@@ -136,6 +141,8 @@ const operations: {
 port.on("message", (message: ToThread) => {
 	if (Array.isArray(message)) {
 		for (let i = 0; i < message.length; i += lengthAt(message, i)) receive(message, i);
+	} else if ("cancelled" in message) {
+		signals.cancel(message.cancelled, fromWireError(message.reason));
 	} else {
 		void operate(message.id, message.operation, message.params);
 	}
@@ -164,10 +171,12 @@ function answer(id: number, method: string, args: unknown[]): void {
 	const call: OpenCall = { id, isAnswered: false };
 	const succeeded = (value: unknown): void => {
 		call.isAnswered = true;
+		signals.over(id);
 		outgoing.answer(Op.Result, id, value);
 	};
 	const failed = (error: unknown): void => {
 		call.isAnswered = true;
+		signals.over(id);
 		outgoing.answer(Op.Failed, id, toWireError(error));
 	};
 	try {
