@@ -211,7 +211,7 @@ export class Runtime {
 		);
 		if (this.#stopping) return;
 		if (!started.ok) return this.#log(name, "error", `${version} did not start. ${started.error.message}`);
-		await this.#savedStates.used(name);
+		await this.#savedStates.used(release.value);
 	}
 
 	get #host(): GenerationHost {

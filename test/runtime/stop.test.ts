@@ -158,6 +158,30 @@ test("saved state that an upgrade had to do without is put aside, and never rest
 	expect(await entriesOfTheNextStart(workspace)).toEqual([]);
 });
 
+test("saved state is put aside once a release has started that takes none", async () => {
+	const broken = stateless("journal", "2.0.0", "", { before: 'throw new Error("not yet");' });
+	const { workspace, runtime } = await hosted({
+		releases: [journal("1.0.0"), broken, stateless("journal", "2.0.1")],
+	});
+	await runtime.component<Journal>("journal").append("kept");
+	await runtime.stop({ save: true });
+	const startedWith = async (version: string): Promise<Hosted> => {
+		await workspace.writeManifest({ components: { journal: version } });
+		return host(workspace);
+	};
+	const failed = await startedWith("2.0.0");
+	await failed.log.said(/not yet/);
+	await failed.runtime.stop();
+	expect(await readdir(workspace.path(...savedFolder))).toEqual(["journal.state"]);
+
+	const { runtime: started, log } = await startedWith("2.0.1");
+
+	await log.said(/^2\.0\.1 takes no state: .* 1\.0\.0 .*journal\.state\.unused and will not be restored/);
+	await started.stop();
+	expect(await readdir(workspace.path(...savedFolder))).toEqual(["journal.state.unused"]);
+	expect(await entriesOfTheNextStart(workspace)).toEqual([]);
+});
+
 test("what is saved after an upgrade had to do without an older state is what the next start takes", async () => {
 	const { workspace, runtime } = await upgradedWithoutItsState();
 	await runtime.stop({ save: true });

@@ -23,6 +23,8 @@ export class SavedStates {
 	readonly #log: LogSink;
 	/** Those that have not been started with theirs. */
 	readonly #waiting: Set<string>;
+	/** Which release saved what the one that is started takes none of. */
+	readonly #untaken = new Map<string, string>();
 	#settingAside: Promise<void> = Promise.resolve();
 
 	/** @param components those that are to be started */
@@ -46,7 +48,11 @@ export class SavedStates {
 		const { stateVersion, version } = saved.value;
 		const carried = carriedFrom(saved.value);
 		const wanted = release.descriptor.stateVersion;
-		if (wanted === null || stateVersion === wanted) return success(wanted === null ? null : carried);
+		if (wanted === null) {
+			if (stateVersion !== null) this.#untaken.set(component, version);
+			return success(null);
+		}
+		if (stateVersion === wanted) return success(carried);
 		const chain =
 			stateVersion === null ? null : migrationChain(stateVersion, wanted, offeredBy(shape.migrations, null));
 		if (!chain) {
@@ -61,16 +67,22 @@ export class SavedStates {
 		return migrateState(component, carried, hops, new Deadline(timeoutMs), log);
 	}
 
-	/** It has started, with its state if there was one, which is good for one start: its own is the newer one from then on. */
-	async used(component: string): Promise<void> {
-		this.#waiting.delete(component);
-		await removeSnapshot(this.#folder, component);
+	/**
+	 * It has started, with its state if there was one, which is good for one start: its own is the newer one from then on.
+	 * What a release has no use for is kept under another name, for a person to look at.
+	 */
+	async used({ component, version }: ReadyRelease): Promise<void> {
+		if (!this.#waiting.delete(component)) return;
+		const saver = this.#untaken.get(component);
+		if (saver === undefined) return removeSnapshot(this.#folder, component);
+		await this.#setAside(component, `${version} takes no state: the one that was saved by ${saver}`);
 	}
 
-	/** An upgrade has started it without; what had been saved is kept under another name, for a person to look at. */
+	/** An upgrade has started it without; what had been saved is kept under another name as well. */
 	superseded(component: string): void {
 		if (!this.#waiting.delete(component)) return;
-		this.#settingAside = this.#settingAside.then(() => this.#setAside(component));
+		const what = "An upgrade has started it without the state that was saved for it, which";
+		this.#settingAside = this.#settingAside.then(() => this.#setAside(component, what));
 	}
 
 	/** Resolves when nothing is renamed any more: what is saved from then on is not taken for what was saved before. */
@@ -83,12 +95,13 @@ export class SavedStates {
 		return generation.shape.exportsState ? keepState(this.#folder, generation, null, timeoutMs) : success(null);
 	}
 
-	async #setAside(component: string): Promise<void> {
+	/** @param what begins the sentence that goes on with where it is kept */
+	async #setAside(component: string, what: string): Promise<void> {
 		const file = snapshotFile(this.#folder, component);
 		const aside = `${file}.unused`;
 		try {
 			await rename(file, aside);
-			const message = `An upgrade has started it without the state that was saved for it, which is kept in ${aside} and will not be restored.`;
+			const message = `${what} is kept in ${aside} and will not be restored.`;
 			this.#log({ component, level: "warn", message });
 		} catch (error) {
 			if (isMissing(error)) return;
