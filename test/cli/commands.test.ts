@@ -95,7 +95,9 @@ test.concurrent("words that make no sense exit 2, with the way to say it on stde
 }) => {
 	const { root } = await workspace({ manifest, releases });
 	const cases: [string[], RegExp][] = [
-		[["upgrad", "greeter"], /There is no command "upgrad"/],
+		[["upgrad", "greeter"], /There is no command "upgrad"\. Did you mean "upgrade"\?/],
+		[["help", "histroy"], /There is no command "histroy"\. Did you mean "history"\?/],
+		[["--timeout", "list"], /There is no command "--timeout"; options stand behind the command\./],
 		[["upgrade"], /"upgrade" needs more: noodle upgrade <name>/],
 		[["upgrade", "greeter@^1.0.0"], /"\^1\.0\.0" is not an exact version; write for example greeter@1\.2\.0/],
 		[["upgrade", "greeter", "--strategy", "hope"], /"hope" is no strategy; there is .*gradual/],
@@ -105,7 +107,8 @@ test.concurrent("words that make no sense exit 2, with the way to say it on stde
 		[["history", "--limit", "none"], /--limit takes a whole number/],
 		[["call", "greeter", "version", "hello"], /The argument hello is not JSON/],
 		[["call", "greeter", "version", "--timeout", "soon"], /--timeout takes milliseconds/],
-		[["list", "--colour"], /--colour/],
+		[["list", "--colour"], /^"list" has no option "--colour"\. It takes --json, --cwd, --help\.$/m],
+		[["upgrade", "greeter", "--stratgy", "canary"], /has no option "--stratgy"\. Did you mean "--strategy"\?/],
 		[["lsp"], /noodle lsp --stdio/],
 	];
 	const ended = await Promise.all(cases.map(([words]) => quiet(root, words)));
@@ -118,15 +121,17 @@ test.concurrent("words that make no sense exit 2, with the way to say it on stde
 
 test.concurrent("help and version are answers, and so on stdout", async ({ workspace }) => {
 	const { root } = await workspace({ manifest });
-	const [help, ofOne, version] = await Promise.all([
+	const [help, ofOne, alsoOfOne, version] = await Promise.all([
 		quiet(root, ["help"]),
 		quiet(root, ["rollback", "--help"]),
+		quiet(root, ["help", "rollback"]),
 		quiet(root, ["--version"]),
 	]);
 	expect(help).toMatchObject({ code: 0, stderr: "" });
 	for (const verb of ["list", "check", "plan", "upgrade", "rollback", "apply", "promote", "pause", "resume", "abort"])
 		expect(help.stdout).toMatch(new RegExp(`^  ${verb} `, "m"));
 	expect(ofOne).toMatchObject({ code: 0, stdout: expect.stringContaining("--restore-snapshot") });
+	expect(alsoOfOne).toMatchObject({ code: 0, stdout: ofOne.stdout });
 	expect(version).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
 });
 

@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, expect } from "vitest";
-import { noodle, startRuntime } from "../harness/noodle.ts";
+import { bin, noodle, startNoodle, startRuntime } from "../harness/noodle.ts";
 import { requirePython } from "../harness/python.ts";
 import { test } from "../harness/scene.ts";
 
@@ -136,4 +136,32 @@ test.for([
 	expect(released.json().error).toMatchObject({ code });
 	if (code === "build-failed") expect(released.json().error.message).toContain("out of ink");
 	expect((await noodle(root, ["list"])).json().components).toEqual([]);
+});
+
+test("typed in the folder of a component, the command finds the workspace above it", async ({ workspace }) => {
+	const { root, path } = await workspace({ manifest: null });
+	await noodle(root, ["create", "greeter", "--language", "js"]);
+	await edit(path("components/greeter/package.json"), (text) => text.replace('"1.0.0"', '"1.1.0"'));
+	const inside = (...words: string[]) => run(process.execPath, [bin, ...words], { cwd: path("components/greeter") });
+
+	const released = await inside("release");
+	expect(released.stdout).toContain(`in ${path("runtime_components/greeter/1.1.0")}. "noodle upgrade greeter@1.1.0"`);
+	expect(JSON.parse((await inside("list", "--json")).stdout).components).toMatchObject([
+		{ name: "greeter", wanted: "1.0.0", latest: "1.1.0" },
+	]);
+});
+
+test("a release of what nothing wants yet says how it is wanted, and no release is made of a folder that is none", async ({
+	workspace,
+}) => {
+	const { root, path } = await workspace({ manifest: null });
+	await noodle(root, ["create", "greeter", "--language", "js"]);
+	await writeFile(path("noodle.json"), '{ "components": {} }');
+	await edit(path("components/greeter/package.json"), (text) => text.replace('"1.0.0"', '"1.1.0"'));
+	const released = await startNoodle(root, ["release", "components/greeter"]).finished;
+	expect(released.stdout).toContain('add "greeter": "1.1.0" to the components of noodle.json');
+
+	await writeFile(path("package.json"), '{ "private": true }');
+	const refused = (await noodle(root, ["release", "."])).json();
+	expect(refused.error.message).toContain(`Correct ${path("package.json")}, or name the folder`);
 });

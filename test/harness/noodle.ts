@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-const entry = fileURLToPath(new URL("../../server/bin/noodle.mjs", import.meta.url));
+/** The script that `npx noodle` runs. */
+export const bin = fileURLToPath(new URL("../../server/bin/noodle.mjs", import.meta.url));
 
 const alive = new Map<ChildProcess, { readonly root: string; readonly finished: Promise<Finished> }>();
 
@@ -38,7 +39,7 @@ export interface NoodleOptions {
 
 /** Starts the real command line as a process of its own, without a bake unless the environment says otherwise. */
 export function startNoodle(root: string, words: readonly string[], options: NoodleOptions = {}): NoodleProcess {
-	const command = [process.execPath, entry, ...words, "--cwd", root];
+	const command = [process.execPath, bin, ...words, "--cwd", root];
 	const limit =
 		options.fileBlocks === undefined ? [] : ["sh", "-c", `ulimit -f ${options.fileBlocks}; exec "$@"`, "sh"];
 	const [program = "", ...args] = [...limit, ...command];

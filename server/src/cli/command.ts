@@ -7,8 +7,10 @@ export const exitCodes = { done: 0, failed: 1, usage: 2 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 export interface CommandContext {
-	/** Absolute path of the folder that `--cwd` names. */
+	/** Absolute path of the workspace's folder: the one that `--cwd` names, or the nearest with a noodle.json. */
 	readonly root: string;
+	/** What relative paths are from: the folder that `--cwd` names, or that the command was typed in. */
+	readonly here: string;
 	/** Opened at the first use, closed by whoever made the context. */
 	readonly workspace: () => Promise<Workspace>;
 	readonly positionals: readonly string[];

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { messageOf } from "@noodle-upgrade/runtime/formats";
+import { nearest } from "../core/nearest.ts";
 import { systemFailure } from "../services/system-failure.ts";
 import type { Workspace } from "../services/workspace.ts";
 import { type Command, type CommandContext, type ExitCode, exitCodes, UsageError } from "./command.ts";
@@ -20,6 +21,7 @@ import { rollback } from "./commands/rollback.ts";
 import { run } from "./commands/run.ts";
 import { upgrade } from "./commands/upgrade.ts";
 import { printError } from "./output.ts";
+import { workspaceAround } from "./workspace-root.ts";
 
 export interface CliEnvironment {
 	readonly openWorkspace: (root: string) => Promise<Workspace>;
@@ -61,17 +63,28 @@ export async function runCli(argv: readonly string[], environment: CliEnvironmen
 		environment.out(environment.version);
 		return exitCodes.done;
 	}
-	if (name === undefined || name === "help" || name === "--help" || name === "-h") {
-		(name === undefined ? environment.log : environment.out)(overview());
-		return name === undefined ? exitCodes.usage : exitCodes.done;
+	if (name === undefined) {
+		environment.log(overview());
+		return exitCodes.usage;
 	}
-	const json = rest.includes("--json");
-	const command = commands.find((candidate) => candidate.name === name);
+	const asksForHelp = name === "help" || name === "--help" || name === "-h";
+	const topic = rest[0]?.startsWith("-") ? undefined : rest[0];
+	if (asksForHelp && topic === undefined) {
+		environment.out(overview());
+		return exitCodes.done;
+	}
+	const json = argv.includes("--json");
+	const meant = (asksForHelp ? topic : undefined) ?? name;
+	const command = commands.find((candidate) => candidate.name === meant);
 	if (!command) {
-		const message = `There is no command "${name}".`;
+		const message = unknownCommand(meant);
 		if (json) printError({ json, out: environment.out }, { code: "usage", message });
 		environment.log(`${message}\n\n${overview()}`);
 		return exitCodes.usage;
+	}
+	if (asksForHelp) {
+		environment.out(helpFor(command));
+		return exitCodes.done;
 	}
 	let opened: Promise<Workspace> | null = null;
 	try {
@@ -80,10 +93,12 @@ export async function runCli(argv: readonly string[], environment: CliEnvironmen
 			environment.out(helpFor(command));
 			return exitCodes.done;
 		}
-		const root = resolve(typeof values.cwd === "string" ? values.cwd : ".");
+		const here = resolve(typeof values.cwd === "string" ? values.cwd : ".");
+		const root = values.cwd === undefined ? workspaceAround(here) : here;
 		const context: CommandContext = {
 			...environment,
 			root,
+			here,
 			workspace: () => (opened ??= environment.openWorkspace(root)),
 			positionals,
 			values,
@@ -116,7 +131,7 @@ function readWords(command: Command, words: readonly string[]) {
 			});
 			return { values: values as Record<string, string | boolean | undefined>, positionals };
 		} catch (error) {
-			throw new UsageError(messageOf(error));
+			throw new UsageError(unknownOption(command, error) ?? messageOf(error));
 		}
 	})();
 	const [fewest, most] = command.arity;
@@ -131,6 +146,26 @@ function readWords(command: Command, words: readonly string[]) {
 	return parsed;
 }
 
+function unknownCommand(name: string): string {
+	if (name.startsWith("-")) return `There is no command "${name}"; options stand behind the command.`;
+	const meant = nearest(
+		name,
+		commands.map((command) => command.name),
+	);
+	return `There is no command "${name}".${meant === null ? "" : ` Did you mean "${meant}"?`}`;
+}
+
+/** @returns null when something else is wrong with the words */
+function unknownOption(command: Command, error: unknown): string | null {
+	if (!(error instanceof Error) || !("code" in error) || error.code !== "ERR_PARSE_ARGS_UNKNOWN_OPTION") return null;
+	// Node says it by name alone, and advises what hardly anybody means.
+	const option = /'(--?[^']*)'/.exec(error.message)?.[1] ?? "";
+	const known = Object.keys({ ...commonOptions, ...command.options }).map((name) => `--${name}`);
+	const meant = nearest(option, known);
+	const hint = meant === null ? `It takes ${known.join(", ")}.` : `Did you mean "${meant}"?`;
+	return `"${command.name}" has no option "${option}". ${hint}`;
+}
+
 function overview(): string {
 	const width = Math.max(...commands.map(({ name }) => name.length));
 	return [
@@ -138,7 +173,8 @@ function overview(): string {
 		"",
 		...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
 		"",
-		"Every command takes --cwd <dir> for the workspace, --json for one JSON document on stdout, and --help.",
+		"Every command takes --json for one JSON document on stdout, --help, and --cwd <dir> for the workspace: without it,",
+		"the nearest folder with a noodle.json, from this one upwards.",
 		"Exit codes: 0 done, 1 refused or failed with the reason, 2 wrong usage.",
 	].join("\n");
 }

@@ -31,7 +31,11 @@ export async function readSourcePackage(folder: string): Promise<Result<SourcePa
 		);
 	const { descriptor, findings } = readDescriptor(text, file);
 	const [error] = findings.filter(({ severity }) => severity === "error");
-	if (!descriptor || error) return failure("invalid-descriptor", error?.message ?? `${file} cannot be read.`);
+	if (!descriptor || error)
+		return failure(
+			"invalid-descriptor",
+			`No release can be made of ${folder}: ${error?.message ?? "its package.json cannot be read."} Correct ${file}, or name the folder in which a component is written.`,
+		);
 	// It is sound JSON, or there were findings.
 	const { scripts, devDependencies: _, files, private: __, ...kept } = JSON.parse(text) as Record<string, unknown>;
 	const entries = Array.isArray(files) ? files.filter((entry) => typeof entry === "string") : null;

@@ -6,7 +6,7 @@ import { parseTargets } from "../targets.ts";
 
 export const upgrade: Command = {
 	name: "upgrade",
-	usage: "<name>[@version]… [--strategy <strategy>] [--plan <fingerprint>]",
+	usage: `<name>[@version]… [--strategy ${strategies.join("|")}] [--plan <fingerprint>]`,
 	summary: "Upgrade components of the running service; without a version, to the newest that is feasible.",
 	options: { strategy: { type: "string" }, plan: { type: "string" } },
 	arity: [1, Number.POSITIVE_INFINITY],
