@@ -46,6 +46,21 @@ async function addForAll(host: Hosted, expected: number): Promise<Map<string, st
 	return new Map(await Promise.all(answers));
 }
 
+test.each(["1.0.0", "1.0.1"])(
+	"when %s has no importState, the share is refused, and the reason names it",
+	async (cold) => {
+		const releases = ["1.0.0", "1.0.1"].map((version) => {
+			const release = tally(version);
+			return version === cold ? { ...release, source: release.source.replace("importState() {},", "") } : release;
+		});
+		const { control, id } = await prepared(await hosted({ releases }), "tally@1.0.1");
+		expect(await control.split(id, 0.3)).toMatchObject({
+			ok: false,
+			error: { code: "cannot-split", message: expect.stringContaining("both releases need importState") },
+		});
+	},
+);
+
 test("keyed state moves with its keys, grows with the share, and is whole after the switch", async () => {
 	const host = await hosted({ releases: [tally("1.0.0"), tally("1.0.1")] });
 	await addForAll(host, 1);

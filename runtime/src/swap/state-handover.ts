@@ -76,8 +76,11 @@ export class StateHandover {
 			return success("it keeps state, and does not say that its state is keyed");
 		if (old.release.descriptor.stateVersion !== descriptor.stateVersion)
 			return success("its state has another version");
-		if (!isSetUp || !this.#copy.isFrom(old) || !old.instance.copying)
-			return success("its state is not in tracked maps, or it has no importState to be set up ahead");
+		if (!isSetUp)
+			return success(
+				"it could not be set up ahead of its state, for which both releases need importState, be it an empty one",
+			);
+		if (!this.#copy.isFrom(old) || !old.instance.copying) return success("its state is not in tracked maps");
 		const flushed = await old.instance.copying.flushCopy(deadlineMs);
 		if (!flushed.ok) return old.blame(flushed);
 		return success(flushed.value.hasMore ? "it exports state beside its tracked maps, which belongs to no key" : null);
