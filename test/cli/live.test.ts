@@ -206,6 +206,9 @@ test.concurrent("a release that is not hot swappable waits for the next start, w
 		outcome: "committed",
 		notes: [expect.stringMatching(/cannot be swapped/), expect.anything()],
 	});
+	const [{ reason }] = (await noodle(root, ["history"])).json().upgrades;
+	expect(reason).toContain("It takes effect at the next start");
+	expect(reason).not.toContain("It now runs");
 	expect(await call(root, "greeter", "version")).toBe("1.0.0");
 	expect(await call(root, "counter", "version")).toBe("1.0.0");
 	await runtime.stop();

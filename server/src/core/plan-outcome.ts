@@ -7,10 +7,27 @@ import type { DraftPlan, PlanInputs } from "./planner.ts";
 import { wayOutSentence } from "./planner-way-out.ts";
 import type { Solution, Unsolvable } from "./solver/solve.ts";
 
+/** A component that was asked for at its newest, and stays as it is. */
+export interface HeldTarget {
+	readonly name: string;
+	readonly stays: string;
+	/** The newest there is, which is not possible just now. */
+	readonly newest: string;
+}
+
 /** A plan that can be carried out, told as what happens, what moves along and why, and when it takes effect. */
-export function feasiblePlan(steps: readonly Step[], solution: Solution, inputs: PlanInputs): DraftPlan {
+export function feasiblePlan(
+	steps: readonly Step[],
+	solution: Solution,
+	inputs: PlanInputs,
+	held: readonly HeldTarget[] = [],
+): DraftPlan {
+	const stay = held.map(
+		({ name, stays, newest }) =>
+			`${name} stays at ${stays}, because no newer release of it is possible here. "noodle plan ${name}@${newest}" says what stands against the newest.`,
+	);
 	if (steps.length === 0) {
-		const explanation = "Everything runs as asked already; there is nothing to do.";
+		const explanation = stay.length > 0 ? stay.join(" ") : "Everything runs as asked already; there is nothing to do.";
 		return { feasible: true, steps, findings: [], explanation, takesEffect: "nothing" };
 	}
 	const cold = coldAmong(steps, inputs);
@@ -33,6 +50,7 @@ export function feasiblePlan(steps: readonly Step[], solution: Solution, inputs:
 		findings,
 		explanation: [
 			whatHappens(steps),
+			...stay,
 			...along,
 			...(liveRuntimes === null ? [] : [howItHappens(liveRuntimes, waitsFor)]),
 		].join(" "),

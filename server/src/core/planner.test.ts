@@ -62,6 +62,26 @@ test("the explanation says what happens and how", () => {
 	expect(plan(two, "a@1.0.0").explanation).toBe("Everything runs as asked already; there is nothing to do.");
 });
 
+test("what was asked for at its newest and stays is told, and where to find out why", () => {
+	const scene: Scene = {
+		releases: {
+			"a@1.0.0": {},
+			"a@2.0.0": {},
+			"b@1.0.0": { dependencies: { a: "^1.0.0" } },
+			"c@1.0.0": {},
+			"c@1.1.0": {},
+		},
+		wanted: { a: "1.0.0", b: "1.0.0", c: "1.0.0" },
+	};
+	const stays =
+		'a stays at 1.0.0, because no newer release of it is possible here. "noodle plan a@2.0.0" says what stands against the newest.';
+	expect(plan(scene, "a")).toMatchObject({ feasible: true, moves: [], explanation: stays });
+	expect(plan(scene, "a", "c").explanation).toBe(
+		`c goes from 1.0.0 to 1.1.0. ${stays} The running process switches without a restart.`,
+	);
+	expect(plan(scene, "b").explanation).toBe("Everything runs as asked already; there is nothing to do.");
+});
+
 test.each([
 	["no runtime is alive", { liveRuntimes: 0 }],
 	["hot swapping is switched off in the configuration", { config: { hot_swap: { enabled: false } } }],

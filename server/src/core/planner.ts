@@ -3,11 +3,11 @@ import { gt, prerelease } from "semver";
 import type { Inventory } from "./inventory.ts";
 import { nearest } from "./nearest.ts";
 import type { Plan, Target } from "./plan.ts";
-import { conflictingPlan, feasiblePlan, impassablePlan, infeasiblePlan } from "./plan-outcome.ts";
+import { conflictingPlan, feasiblePlan, type HeldTarget, impassablePlan, infeasiblePlan } from "./plan-outcome.ts";
 import { attempt } from "./planner-attempt.ts";
 import { universeOf } from "./planner-circumstances.ts";
 import { wayOut } from "./planner-way-out.ts";
-import { type SearchEffort, thorough } from "./solver/solve.ts";
+import { type SearchEffort, type Solution, thorough } from "./solver/solve.ts";
 import { chooseVersions, targetsOf } from "./version-choice.ts";
 
 /** What a plan is made from. */
@@ -45,7 +45,7 @@ export function makePlan(targets: readonly Target[], inputs: PlanInputs, effort 
 	const result = attempt(targetsOf(chosen.targets), universe, inputs, effort);
 	switch (result.kind) {
 		case "possible":
-			return feasiblePlan(result.steps, result.solution, inputs);
+			return feasiblePlan(result.steps, result.solution, inputs, held(targets, result.solution, inputs));
 		case "unsolvable": {
 			const changes = result.reason.gaveUp ? [] : wayOut(chosen.targets, universe, inputs);
 			return conflictingPlan(result.reason, changes, inputs);
@@ -53,6 +53,17 @@ export function makePlan(targets: readonly Target[], inputs: PlanInputs, effort 
 		case "impassable":
 			return impassablePlan(result.reason, wayOut(chosen.targets, universe, inputs), inputs);
 	}
+}
+
+/** What was asked for at its newest and stays all the same: the newest does not go together with the rest. */
+function held(targets: readonly Target[], { assignment }: Solution, { inventory, current }: PlanInputs): HeldTarget[] {
+	return targets.flatMap(({ name, version }) => {
+		const stays = assignment.get(name)?.version;
+		if (version !== null || stays === undefined || stays !== current.get(name)) return [];
+		const releases = inventory.versionsOf(name).map(({ descriptor }) => descriptor.version);
+		const newest = releases.find((candidate) => gt(candidate, stays) && prerelease(candidate) === null);
+		return newest === undefined ? [] : [{ name, stays, newest }];
+	});
 }
 
 /** Enough to know whether a plan is feasible; how few have to move is not asked. */

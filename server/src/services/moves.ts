@@ -1,7 +1,7 @@
 import type { Manifest } from "@noodle-upgrade/runtime/formats";
 import { isDraft } from "../core/draft-version.ts";
 import type { VersionChange } from "../core/manifest-edit.ts";
-import type { Step } from "../core/plan.ts";
+import type { Plan, Step } from "../core/plan.ts";
 import type { ComponentMove } from "../core/upgrade.ts";
 import type { WantedMove } from "./swap-operations.ts";
 import type { World } from "./world.ts";
@@ -56,7 +56,12 @@ function from(component: string, steps: readonly Step[], world: World): string |
 	return ran === undefined || isDraft(ran) ? (wanted ?? ran) : ran;
 }
 
-export function reasonOf(steps: readonly Step[], notes: readonly string[]): string {
+/** What the history says of an upgrade that committed. What only takes effect later says so in its notes. */
+export function reasonOf(
+	{ steps, takesEffect }: Pick<Plan, "steps" | "takesEffect">,
+	notes: readonly string[],
+): string {
+	if (takesEffect === "next-start") return notes.join(" ");
 	const what = finalVersions(steps)
 		.map(({ component, to }) => `${component}@${to}`)
 		.join(", ");

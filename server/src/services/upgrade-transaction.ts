@@ -186,7 +186,7 @@ export class UpgradeTransaction {
 		state.finish(
 			this.#id,
 			ended.outcome,
-			ended.error?.message ?? reasonOf(draft.steps, this.#notes),
+			ended.error?.message ?? reasonOf(draft, this.#notes),
 			ended.error?.code ?? null,
 			this.#ports.clock.now(),
 		);
