@@ -1,28 +1,35 @@
-import { success } from "@noodle-upgrade/runtime/formats";
+import { type Active, type LockedRelease, success, writeLock } from "@noodle-upgrade/runtime/formats";
 import { expect, test } from "vitest";
-import { part } from "../../../test/harness/world.ts";
+import { descriptorOf } from "../../../test/harness/releases.ts";
+import { part, worldOf } from "../../../test/harness/world.ts";
 import type { Ports, WorkspaceFiles } from "../core/ports.ts";
-import { undoCommit, writeCommit } from "./commit.ts";
+import { prepareCommit, undoCommit, writeCommit } from "./commit.ts";
+import type { SwapPlanner } from "./swap-operations.ts";
 
 const commit = { manifestBefore: "m1", manifestAfter: "m2", lockBefore: "l1", lockAfter: "l2" };
 
 /** The two files of a workspace in memory. */
 function filesWith(manifest: string | null, lock: string | null) {
-	const there = { manifest, lock };
+	const there = { manifest, lock, active: null as Active | null, written: [] as string[] };
 	const files = part<WorkspaceFiles>("files", {
 		readManifest: async () => there.manifest,
 		readLock: async () => there.lock,
 		async writeManifest(text) {
+			there.written.push("manifest");
 			there.manifest = text;
 		},
 		async writeLock(text) {
+			there.written.push("lock");
 			there.lock = text;
 		},
 		async removeLock() {
 			there.lock = null;
 		},
 		manifestFile: "noodle.json",
-		writeActive: async () => {},
+		async writeActive(active) {
+			there.written.push("active");
+			there.active = active;
+		},
 	});
 	const clock = part<Ports["clock"]>("clock", { now: () => "2026-01-01T00:00:00.000Z" });
 	return { there, ports: part<Ports>("ports", { files, clock }) };
@@ -68,4 +75,82 @@ test.each([
 	});
 
 	expect([there.manifest, there.lock]).toEqual([manifest, "l1"]);
+});
+
+const hashOf = (digit: number) => `sha256-${String(digit).repeat(64)}`;
+const lockedAs = (version: string, digit: number): LockedRelease => ({
+	version,
+	integrity: hashOf(digit),
+	catalog: "folder:runtime_components",
+});
+/** Installs releases whose hash is their first digit all over, unless they are broken. */
+const planner = part<SwapPlanner>("planner", {
+	install: async (component, version) =>
+		component === "broken"
+			? { ok: false, error: { code: "release-missing", message: `${component} is gone.` } }
+			: success({
+					integrity: hashOf(Number(version[0])),
+					folder: "",
+					descriptor: descriptorOf(`${component}@${version}`),
+				}),
+});
+const world = worldOf({
+	releases: { "a@1.0.0": {}, "a@2.0.0": {}, "b@1.0.0": {}, "c@3.0.0": {} },
+	wanted: { a: "1.0.0", b: "1.0.0", c: "3.0.0", broken: "1.0.0" },
+	lock: new Map([
+		["a", lockedAs("1.0.0", 1)],
+		["b", lockedAs("1.0.0", 7)],
+		// It was wanted once.
+		["gone", lockedAs("1.0.0", 1)],
+	]),
+});
+const manifest = `{ "components": { "a": "1.0.0", "b": "1.0.0" } } // mine`;
+const change = { component: "a", from: "1.0.0", to: "2.0.0" };
+
+test("a commit pins what moves, keeps what was pinned, and leaves what was wrong before to itself", async () => {
+	const { ports } = filesWith(manifest, null);
+
+	const prepared = await prepareCommit(ports, world, [change], planner);
+
+	const lock = new Map([
+		["a", lockedAs("2.0.0", 2)],
+		["b", lockedAs("1.0.0", 7)],
+		["c", lockedAs("3.0.0", 3)],
+	]);
+	expect(prepared).toEqual(
+		success({
+			manifestBefore: manifest,
+			manifestAfter: manifest.replace("1.0.0", "2.0.0"),
+			lockBefore: null,
+			lockAfter: writeLock(lock),
+			lock,
+		}),
+	);
+});
+
+test.each([
+	[
+		"what moves cannot be installed any more",
+		manifest.replace('"a"', '"broken"'),
+		{ ...change, component: "broken" },
+		"release-missing",
+	],
+	["the manifest is gone", null, change, "manifest-changed"],
+	["the manifest wants something else by now", manifest.replace("1.0.0", "1.5.0"), change, "manifest-changed"],
+])("a commit is not worked out when %s", async (_, text, wanted, code) => {
+	const { ports } = filesWith(text, null);
+	expect(await prepareCommit(ports, world, [wanted], planner)).toMatchObject({ ok: false, error: { code } });
+});
+
+test("a commit is written manifest first, and what is current now last", async () => {
+	const { there, ports } = filesWith("m1", "l1");
+
+	await writeCommit(ports, { ...commit, lock: new Map([["a", lockedAs("2.0.0", 2)]]) }, "u1");
+
+	expect(there.written).toEqual(["manifest", "lock", "active"]);
+	expect(there.active).toEqual({
+		components: new Map([["a", { version: "2.0.0", integrity: hashOf(2) }]]),
+		upgrade: "u1",
+		committedAt: "2026-01-01T00:00:00.000Z",
+	});
 });
