@@ -38,6 +38,19 @@ test.each([
 	expect(await editor.lenses(manifest)).toEqual([]);
 });
 
+test("the lenses of a manifest that is deleted while it is open go away", async () => {
+	const { editor, folder, manifest } = await scene();
+	await editor.lensRefreshes.next();
+	await editor.open(manifest, defaultManifest);
+	expect(await editor.lenses(manifest)).toHaveLength(1);
+
+	await folder.delete("noodle.json");
+	await editor.changedOnDisk(manifest, FileChangeType.Deleted);
+
+	await editor.lensRefreshes.next();
+	expect(await editor.lenses(manifest)).toEqual([]);
+});
+
 test("an upgrade by lens edits the manifest, and the lens then leads back", async () => {
 	const { editor, folder, manifest } = await scene();
 	await editor.open(manifest, defaultManifest);

@@ -26,7 +26,8 @@ export function registerCodeLenses(context: LspContext): ServerCapabilities {
 	connection.onCodeLensResolve(async (lens: CodeLens) => {
 		const data = lens.data as LensData | undefined;
 		const found = data ? await edited.at(data.uri) : null;
-		if (!data || found?.kind !== "manifest") return lens;
+		// The manifest may have been deleted a moment ago; of a lens without a command editors say so, in words of their own.
+		if (!data || found?.kind !== "manifest") return { ...lens, command: { title: "", command: "" } };
 		return toUpgradeLens(lens, found.served.uri, data.component, found.analysis.offers.newest(data.component));
 	});
 	return { codeLensProvider: { resolveProvider: true } };

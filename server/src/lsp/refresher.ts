@@ -39,6 +39,10 @@ export class Refresher {
 		});
 		// Of a document that was opened before its folder was looked at nothing was told yet.
 		workspaces.onDidAdd(ask);
+		// Of a manifest that is deleted while it is open there is nothing to tell any more.
+		workspaces.onDidRemove(() => {
+			if (!shutdown.aborted) ask();
+		});
 		shutdown.addEventListener("abort", () => soon.cancel());
 	}
 
