@@ -76,5 +76,7 @@ export class Workspaces implements vscode.Disposable {
 
 function stateOf(items: readonly WorkspaceItem[]): ContextKeys["noodle.state"] {
 	if (items.length === 0) return "empty";
-	return items.every(({ components, problem }) => components.length === 0 && problem === null) ? "bare" : "ready";
+	const saysNothing = ({ components, findings, problem }: WorkspaceItem) =>
+		components.length === 0 && findings.length === 0 && problem === null;
+	return items.every(saysNothing) ? "bare" : "ready";
 }

@@ -45,6 +45,17 @@ test("a component counts its findings", async () => {
 	expect(workspace?.components).toMatchObject([{ errors: 1 }, { errors: 0 }]);
 });
 
+test("what is wrong with the manifest as a whole is listed beside its components", async () => {
+	const { editor } = await scene({ manifest: `{ "components": { "renderer": "1.0.0", "search-in` });
+
+	const [workspace] = (await editor.request0(ListRequest)).workspaces;
+
+	expect(workspace?.components).toMatchObject([{ name: "renderer", errors: 0 }]);
+	expect(workspace?.findings).toMatchObject([
+		{ severity: "error", message: expect.stringMatching(/^This is not valid JSON/) },
+	]);
+});
+
 test("a change is told, once for what happens together", async () => {
 	const { editor, folder, manifest } = await scene();
 	await editor.changes.next();

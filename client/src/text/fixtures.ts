@@ -27,7 +27,16 @@ export function component(overrides: Partial<ComponentItem> = {}): ComponentItem
 }
 
 export function workspace(overrides: Partial<WorkspaceItem> = {}): WorkspaceItem {
-	return { root: "file:///w", name: "w", problem: null, components: [], runtimes: [], open: [], ...overrides };
+	return {
+		root: "file:///w",
+		name: "w",
+		problem: null,
+		components: [],
+		findings: [],
+		runtimes: [],
+		open: [],
+		...overrides,
+	};
 }
 
 export function newer(version: string): ComponentItem["newer"][number] {

@@ -19,9 +19,14 @@ test("one is one, and none are not mentioned", () => {
 });
 
 test.each([
-	["a warning", workspace({ components: [component({ warnings: 1 })] }), "warning"],
-	["an error", workspace({ components: [component({ warnings: 1, errors: 1 })] }), "error"],
-	["a workspace that cannot be read", workspace({ problem: "It is locked." }), "error"],
+	["a warning", workspace({ components: [component({ warnings: 1 })] }), "warning", "1 component, 1 warning"],
+	[
+		"an error",
+		workspace({ components: [component({ warnings: 1, errors: 1 })] }),
+		"error",
+		"1 component, 1 error, 1 warning",
+	],
+	["a workspace that cannot be read", workspace({ problem: "It is locked." }), "error", "0 components, 1 error"],
 	[
 		"a component that is not healthy",
 		workspace({
@@ -30,9 +35,22 @@ test.each([
 			],
 		}),
 		"error",
+		"1 component, 1 not healthy",
 	],
-])("%s colours it", (_, item, severity) => {
-	expect(statusText([item])).toMatchObject({ severity, text: expect.stringContaining(`$(${severity})`) });
+	[
+		"an error that belongs to no component",
+		workspace({ findings: [{ severity: "error", message: "The file ends too early." }] }),
+		"error",
+		"0 components, 1 error",
+	],
+])("%s colours it, and is named", (_, item, severity, named) => {
+	const text = `$(${severity}) Noodle: ${named}`;
+	expect(statusText([item])).toMatchObject({ severity, text });
+});
+
+test("trouble comes before what can be upgraded to", () => {
+	const item = workspace({ components: [component({ upgradeTo: "2.0.0", errors: 1 })] });
+	expect(statusText([item])?.text).toBe("$(error) Noodle: 1 component, 1 error");
 });
 
 test("an upgrade under way spins", () => {

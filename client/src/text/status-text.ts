@@ -17,12 +17,19 @@ export function statusText(workspaces: readonly WorkspaceItem[]): StatusText | n
 	const updates = components.filter(({ upgradeTo }) => upgradeTo !== null).length;
 	const sum = (count: (component: (typeof components)[number]) => number) =>
 		components.reduce((total, component) => total + count(component), 0);
-	const errors = sum((component) => component.errors) + problems;
-	const warnings = sum((component) => component.warnings);
+	const own = (severity: "error" | "warning") =>
+		workspaces.flatMap(({ findings }) => findings).filter((finding) => finding.severity === severity).length;
+	const errors = sum((component) => component.errors) + own("error") + problems;
+	const warnings = sum((component) => component.warnings) + own("warning");
 	const sick = components.filter(({ running }) => ["failed", "unhealthy"].includes(worstHealth(running)?.status ?? ""));
 
-	const parts = [componentCount(components.length)];
-	if (updates > 0) parts.push(updateCount(updates));
+	const trouble = [
+		...(sick.length > 0 ? [l10n.t("{0} not healthy", sick.length)] : []),
+		...(errors + warnings > 0 ? [findingCount({ errors, warnings })] : []),
+	];
+	// There is no room for all of it, and what can be upgraded to can wait.
+	const rest = trouble.length > 0 ? trouble : updates > 0 ? [updateCount(updates)] : [];
+	const parts = [componentCount(components.length), ...rest];
 	const severity = errors > 0 || sick.length > 0 ? "error" : warnings > 0 ? "warning" : "fine";
 	const icon = workspaces.some(({ open }) => open.length > 0)
 		? "sync~spin"

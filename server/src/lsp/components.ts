@@ -52,7 +52,7 @@ async function listed(served: ServedWorkspace, log: Log): Promise<WorkspaceItem>
 		const problem = messageOf(error);
 		if (problem !== served.problem) log.error(`${served.root} cannot be listed: ${problem}`);
 		served.problem = problem;
-		return { root: served.uri, name: served.name, problem, components: [], runtimes: [], open: [] };
+		return { root: served.uri, name: served.name, problem, components: [], findings: [], runtimes: [], open: [] };
 	}
 }
 

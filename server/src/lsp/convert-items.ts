@@ -8,6 +8,7 @@ import type {
 	ComponentItem,
 	CountersItem,
 	FailureItem,
+	FindingItem,
 	HistoryItem,
 	PlanResult,
 	RollbackPlanResult,
@@ -25,9 +26,18 @@ export function toWorkspaceItem(view: WorkspaceView, folder: { uri: string; name
 		name: folder.name,
 		problem: null,
 		components: view.components.map(toComponentItem),
+		findings: ownFindings(view),
 		runtimes: view.runtimes.map(({ id, pid, reachable }) => ({ id, pid, reachable })),
 		open: view.open.map(({ id, components }) => ({ id, components: components.map(({ name }) => name) })),
 	};
+}
+
+/** The grave ones that no component's line counts. */
+function ownFindings({ components, findings }: WorkspaceView): FindingItem[] {
+	const names = new Set(components.map(({ name }) => name));
+	return findings.flatMap(({ severity, message, component }) =>
+		severity !== "information" && !names.has(component ?? "") ? [{ severity, message }] : [],
+	);
 }
 
 function toComponentItem({ findings, ...view }: ComponentView): ComponentItem {

@@ -59,6 +59,11 @@ export interface RollbackPointItem {
 	readonly reason: string;
 }
 
+export interface FindingItem {
+	readonly severity: "error" | "warning";
+	readonly message: string;
+}
+
 export interface WorkspaceItem {
 	/** URI of the folder. */
 	readonly root: string;
@@ -66,6 +71,8 @@ export interface WorkspaceItem {
 	/** Why nothing is known of it, such as a journal that cannot be opened; null when all is well. */
 	readonly problem: string | null;
 	readonly components: readonly ComponentItem[];
+	/** What is wrong with noodle.json, or around it, and belongs to none of its components. */
+	readonly findings: readonly FindingItem[];
 	readonly runtimes: readonly { readonly id: string; readonly pid: number; readonly reachable: boolean }[];
 	/** Ids of upgrades under way, and what they move. */
 	readonly open: readonly { readonly id: string; readonly components: readonly string[] }[];

@@ -4,6 +4,7 @@ import { type ComponentFilter, passing } from "../../text/component-filter.ts";
 import { componentCount } from "../../text/counts.ts";
 import type { Node } from "../tree/node.ts";
 import { ComponentNode } from "./component-node.ts";
+import { FindingNode } from "./finding-node.ts";
 import { icons } from "./icons.ts";
 import { ProblemNode } from "./problem-node.ts";
 import type { ReleaseSource } from "./release-group-node.ts";
@@ -30,14 +31,20 @@ export class WorkspaceNode implements Node {
 		item.id = root;
 		item.iconPath = icons.workspace;
 		if (problem === null) item.description = componentCount(components.length);
+		// Two services may lie in folders of the same name.
+		item.tooltip = vscode.workspace.asRelativePath(vscode.Uri.parse(root), true);
+		item.accessibilityInformation = { label: [name, item.description].filter(Boolean).join(", ") };
 		return item;
 	}
 
 	children(): readonly Node[] {
-		const { problem } = this.#workspace;
-		if (problem !== null) return [new ProblemNode(this.#workspace.root, problem)];
-		return passing(this.#workspace, this.#filter).map(
-			(component) => new ComponentNode(this.#workspace, component, this.#source),
-		);
+		const { root, problem, findings } = this.#workspace;
+		if (problem !== null) return [new ProblemNode(root, problem)];
+		return [
+			...findings.map((finding) => new FindingNode(root, finding)),
+			...passing(this.#workspace, this.#filter).map(
+				(component) => new ComponentNode(this.#workspace, component, this.#source),
+			),
+		];
 	}
 }
