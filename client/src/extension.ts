@@ -4,6 +4,7 @@ import type { LanguageClient } from "vscode-languageclient/node";
 import type { App } from "./app.ts";
 import { askReleases } from "./ask-releases.ts";
 import { registerCommands } from "./commands/register.ts";
+import { FoundManifests } from "./found-manifests.ts";
 import { HotReload } from "./hot-reload.ts";
 import { createLanguageClient } from "./language-client.ts";
 import { NewerReleases } from "./newer-releases.ts";
@@ -28,7 +29,8 @@ let stop: (() => Promise<void>) | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
 	const output = vscode.window.createOutputChannel("Noodle", { log: true });
-	const client = createLanguageClient(context, output);
+	const found = new FoundManifests(output);
+	const client = createLanguageClient(context, output, found);
 	const workspaces = new Workspaces(client, output);
 	const upgrades = new Upgrades(client, workspaces, output);
 	const dashboards = new Dashboards({ client, workspaces, upgrades, extensionUri: context.extensionUri });
@@ -56,6 +58,7 @@ export function activate(context: vscode.ExtensionContext): void {
 	};
 	context.subscriptions.push(
 		output,
+		found,
 		workspaces,
 		upgrades,
 		registerCommands(app),

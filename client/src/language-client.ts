@@ -1,11 +1,13 @@
 import * as vscode from "vscode";
 import { LanguageClient, type LanguageClientOptions, State, TransportKind } from "vscode-languageclient/node";
 import {
+	FoundManifestsNotification,
 	type InitializationOptions,
 	PingRequest,
 	SaveRequest,
 	TrustedNotification,
 } from "../../server/src/protocol/index.ts";
+import type { FoundManifests } from "./found-manifests.ts";
 import { lensPreview } from "./lens-preview.ts";
 import { ProgressNotifications } from "./progress-notifications.ts";
 import { HangWatch } from "./server/hang-watch.ts";
@@ -15,6 +17,7 @@ import { Restarts } from "./server/restarts.ts";
 export function createLanguageClient(
 	context: vscode.ExtensionContext,
 	output: vscode.LogOutputChannel,
+	found: FoundManifests,
 ): LanguageClient {
 	const module = context.asAbsolutePath("server/dist/main.mjs");
 	const server = { module, transport: TransportKind.ipc };
@@ -42,6 +45,10 @@ export function createLanguageClient(
 		}),
 	};
 	const client: LanguageClient = new LanguageClient("noodle", "Noodle", { run: server, debug: server }, clientOptions);
+	const tellManifests = () => {
+		const manifests = found.uris.map((uri) => client.code2ProtocolConverter.asUri(uri));
+		if (client.isRunning()) void client.sendNotification(FoundManifestsNotification, { manifests });
+	};
 	client.onRequest(SaveRequest, ({ uri }) => save(client.protocol2CodeConverter.asUri(uri)));
 	const watch = new HangWatch({
 		ping: () => client.sendRequest(PingRequest),
@@ -49,11 +56,16 @@ export function createLanguageClient(
 	});
 	context.subscriptions.push(
 		client.onDidChangeState(({ newState }) => {
-			if (newState === State.Running) return watch.start();
+			if (newState === State.Running) {
+				// Before anything is asked, so that the first answer is of all of them.
+				tellManifests();
+				return watch.start();
+			}
 			watch.stop();
 			progress.endAll();
 		}),
 		{ dispose: () => watch.stop() },
+		found.onDidChange(tellManifests),
 		vscode.workspace.onDidGrantWorkspaceTrust(() => client.sendNotification(TrustedNotification)),
 	);
 	return client;

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
 import { FileChangeType } from "vscode-languageserver";
-import { ListRequest, RefreshRequest } from "../../server/src/protocol/index.ts";
+import { FoundManifestsNotification, ListRequest, RefreshRequest } from "../../server/src/protocol/index.ts";
 import { Editor } from "./harness/editor.ts";
 import { serviceFolder } from "./harness/folder.ts";
 import { testPorts } from "./harness/ports.ts";
@@ -88,6 +88,22 @@ test("a manifest that is opened outside the workspace folders is served while it
 
 	await editor.close(other.uriOf("noodle.json"));
 	expect((await editor.diagnostics.next()).diagnostics).toEqual([]);
+});
+
+test("manifests that the editor finds below its folders are served, whether or not they are open", async () => {
+	const { editor } = await scene({ manifest: null });
+	const other = await anotherFolder(defaultManifest);
+	const roots = async () => (await editor.request0(ListRequest)).workspaces.map(({ root }) => root);
+
+	await editor.notify(FoundManifestsNotification, { manifests: [other.uriOf("noodle.json")] });
+	expect(await roots()).toEqual([other.uri]);
+
+	await editor.open(other.uriOf("noodle.json"), defaultManifest);
+	await editor.close(other.uriOf("noodle.json"));
+	expect(await roots()).toEqual([other.uri]);
+
+	await editor.notify(FoundManifestsNotification, { manifests: [] });
+	expect(await roots()).toEqual([]);
 });
 
 test("an older editor's only folder is served", async () => {

@@ -21,6 +21,14 @@ export function onRequest0<Answer>(
 	connection.onRequest<unknown, void>(type.method, () => handle());
 }
 
+export function onNotification<Params>(
+	connection: Connection,
+	type: NotificationType<Params>,
+	handle: (params: Params) => void,
+): void {
+	connection.onNotification(type.method, (params: Params) => handle(params));
+}
+
 export function onNotification0(connection: Connection, type: NotificationType0, handle: () => void): void {
 	connection.onNotification(type.method, () => handle());
 }

@@ -7,8 +7,9 @@ import { ServedWorkspace } from "./served-workspace.ts";
 import { pathOf, uriOf } from "./uris.ts";
 
 /**
- * The folders that hold a manifest, and only those: the editor's workspace folders, and the folder of any manifest that
- * is open. Whether a manifest is there is asked of the disk each time, since it can come and go.
+ * The folders that hold a manifest, and only those: the editor's workspace folders, folders below them where the editor has
+ * found one, and the folder of any manifest that is open. Whether a manifest is there is asked of the disk each time, since
+ * it can come and go.
  */
 export class ServedWorkspaces {
 	readonly #ports: Ports;
@@ -17,6 +18,7 @@ export class ServedWorkspaces {
 	/** Candidates: absolute path to the URI that the editor uses. */
 	readonly #folders = new Map<string, string>();
 	readonly #openManifests = new Map<string, string>();
+	#foundManifests: ReadonlyMap<string, string> = new Map();
 	readonly #served = new Map<string, ServedWorkspace>();
 	readonly #added = new Emitter<ServedWorkspace>();
 	readonly #removed = new Emitter<ServedWorkspace>();
@@ -91,6 +93,15 @@ export class ServedWorkspaces {
 		}
 	}
 
+	/** @param uris of all manifests that the editor has found by now */
+	manifestsFound(uris: readonly string[]): Promise<void> {
+		const folders = uris
+			.map(pathOf)
+			.flatMap((path) => (path !== null && basename(path) === manifestFileName ? [dirname(path)] : []));
+		this.#foundManifests = new Map(folders.map((folder) => [folder, uriOf(folder)]));
+		return this.rescan();
+	}
+
 	changeFolders(added: readonly WorkspaceFolder[], removed: readonly WorkspaceFolder[]): Promise<void> {
 		for (const { uri } of removed) this.#folders.delete(pathOf(uri) ?? "");
 		for (const { uri } of added) {
@@ -123,7 +134,8 @@ export class ServedWorkspaces {
 	}
 
 	async #scanNow(): Promise<void> {
-		const candidates = this.#closed ? new Map<string, string>() : new Map([...this.#openManifests, ...this.#folders]);
+		const known = [...this.#openManifests, ...this.#foundManifests, ...this.#folders];
+		const candidates = new Map(this.#closed ? [] : known);
 		const present = await Promise.all(
 			[...candidates].map(async ([root, uri]) => ({ root, uri, present: await this.#hasManifest(root) })),
 		);

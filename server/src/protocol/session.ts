@@ -1,4 +1,4 @@
-import { NotificationType0, RequestType, RequestType0 } from "vscode-jsonrpc";
+import { NotificationType, NotificationType0, RequestType, RequestType0 } from "vscode-jsonrpc";
 
 /** What a client says about itself in `initialize`, besides the standard capabilities. Every key is optional. */
 export interface InitializationOptions {
@@ -19,6 +19,14 @@ export interface InitializationOptions {
 
 /** Answered at once: whether the server is there, and the id of its process. */
 export const PingRequest = new RequestType0<{ readonly pid: number }, void>("noodle/ping");
+
+/**
+ * From client to server: URIs of all manifests below the editor's folders, in place of those that it told of before. Without
+ * it, manifests are looked for in the folders themselves, and not below them.
+ */
+export const FoundManifestsNotification = new NotificationType<{ readonly manifests: readonly string[] }>(
+	"noodle/foundManifests",
+);
 
 /** The person trusts the workspace now; from here on its code may run. */
 export const TrustedNotification = new NotificationType0("noodle/trusted");

@@ -1,5 +1,5 @@
 import { PassThrough } from "node:stream";
-import type { NotificationType0, RequestType, RequestType0 } from "vscode-jsonrpc";
+import type { NotificationType, NotificationType0, RequestType, RequestType0 } from "vscode-jsonrpc";
 import {
 	CancellationTokenSource,
 	type ClientCapabilities,
@@ -233,6 +233,10 @@ export class Editor {
 
 	request0<Answer>(type: RequestType0<Answer, void>): Promise<Answer> {
 		return this.#connection.sendRequest<Answer>(type.method);
+	}
+
+	async notify<Params>(type: NotificationType<Params>, params: Params): Promise<void> {
+		await this.#connection.sendNotification(type.method, params);
 	}
 
 	async notify0(type: NotificationType0): Promise<void> {
