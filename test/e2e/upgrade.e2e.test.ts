@@ -157,11 +157,15 @@ test("a release that fails to start leaves the old one serving, and says why", a
 	expect(failed.text).toContain("rate-limiter 1.0.0 serves as before");
 	await workbench.screen.until("the end of the progress", async () => (await workbench.notifications()).length === 1);
 	await workbench.screenshot("upgrade-7-failed-to-start");
-	await failed.dismiss();
 	expect(await service.status()).toMatchObject({ pid: service.pid, releases: { "rate-limiter": "1.0.0" } });
-	await workbench.runCommand("Noodle: Show History");
 	const { screen } = workbench;
+	const tabs = screen.page.locator(".tab");
+	await failed.click("Show Report");
+	await screen.visible("the report", tabs.filter({ hasText: "Upgrade 2" }));
+	await workbench.runCommand("Noodle: Show History");
 	await screen.visible("the history", screen.page.locator(".tab.active", { hasText: /history/i }));
+	// The report is still one, although another document of Markdown is looked at now.
+	await screen.visible("the report", tabs.filter({ hasText: "Upgrade 2" }));
 	await workbench.screenshot("upgrade-8-history");
 });
 

@@ -24,12 +24,20 @@ interface FromSelection {
 export function registerCommands(app: App): vscode.Disposable {
 	const registrations = commandIds.map((id) =>
 		vscode.commands.registerCommand(id, (argument?: Argument, selected?: readonly Targeted[]) => {
-			if (argument instanceof vscode.Uri) return carryOut(app, id, null, { selected: [], document: argument });
+			if (argument instanceof vscode.Uri)
+				return carryOut(app, id, manifestTarget(app, argument), { selected: [], document: argument });
 			const all = argument?.fromSelection ? app.tree.selected : targetsOf(selected ?? [argument ?? {}]);
 			return carryOut(app, id, argument?.target ?? all[0] ?? null, { selected: all, document: undefined });
 		}),
 	);
 	return vscode.Disposable.from(...registrations);
+}
+
+/** The workspace whose manifest it is: among several it is the one that is meant. */
+function manifestTarget({ client, workspaces }: App, document: vscode.Uri): CommandTarget | null {
+	const manifest = (root: string) => vscode.Uri.joinPath(client.protocol2CodeConverter.asUri(root), "noodle.json");
+	const found = workspaces.items.find(({ root }) => manifest(root).toString() === document.toString());
+	return found ? { root: found.root } : null;
 }
 
 function targetsOf(items: readonly Targeted[]): readonly CommandTarget[] {

@@ -35,5 +35,6 @@ export async function showReportOf({ root, id }: ReportQuery): Promise<void> {
 		path: `/${vscode.l10n.t("Upgrade {0}", id)}.md`,
 		query: JSON.stringify({ root, id } satisfies ReportQuery),
 	});
-	await vscode.commands.executeCommand("markdown.showPreview", uri);
+	// A preview that is not locked turns into that of whatever Markdown is looked at next, such as a plan.
+	await vscode.commands.executeCommand("markdown.showPreview", uri, undefined, { locked: true });
 }
