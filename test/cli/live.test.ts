@@ -187,8 +187,11 @@ test.concurrent("without a runtime an upgrade changes manifest and store, and sa
 	const upgraded = await noodle(root, ["upgrade", "greeter@1.1.0"]);
 	expect(upgraded.json()).toMatchObject({
 		outcome: "committed",
-		notes: [expect.stringMatching(/takes effect at the next start/)],
+		notes: ["It takes effect at the next start, because no runtime is alive."],
 	});
+	expect((await noodle(root, ["history"])).json().upgrades[0].reason).toBe(
+		"What is wanted now is greeter@1.1.0. It takes effect at the next start, because no runtime is alive.",
+	);
 	expect((await startNoodle(root, ["plan", "counter"]).finished).stdout).toMatch(/next start/);
 	await startRuntime(root);
 	expect(await call(root, "greeter", "version")).toBe("1.1.0");

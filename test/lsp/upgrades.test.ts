@@ -27,7 +27,7 @@ function untilStopped(): { around: () => Partial<Workspace>; begun: Promise<Upgr
 		await new Promise((stopped) => options.signal?.addEventListener("abort", stopped));
 		const steps = [{ component: "renderer", from: "1.0.0", to: "2.0.0", reason: "", stage: 1 }];
 		const error = { code: "cancelled", message: "It was stopped." };
-		return { id: "u1", kind: "upgrade", outcome: "rolled_back", steps, error, notes: [] };
+		return { id: "u1", kind: "upgrade", outcome: "rolled_back", steps, error, notes: [], evidence: [] };
 	};
 	return { around: () => ({ upgrade }), begun };
 }
@@ -110,7 +110,15 @@ test("a failure is shown with its reason", async () => {
 	const steps = [{ component: "renderer", from: "1.0.0", to: "2.0.0", reason: "", stage: 1 }];
 	const { editor, folder } = await scene({
 		around: () => ({
-			upgrade: async () => ({ id: "u1", kind: "upgrade", outcome: "rolled_back", steps, error, notes: [] }),
+			upgrade: async () => ({
+				id: "u1",
+				kind: "upgrade",
+				outcome: "rolled_back",
+				steps,
+				error,
+				notes: [],
+				evidence: [],
+			}),
 		}),
 	});
 

@@ -117,8 +117,9 @@ export function recordJson({
 /** Shows how an upgrade, a rollback or an apply ended. @returns 0 when it committed */
 export function printResult(
 	context: CommandContext,
-	{ id, kind, outcome, steps, error, notes }: UpgradeResult,
+	{ id, kind, outcome, steps, error, ...said }: UpgradeResult,
 ): ExitCode {
+	const notes = [...said.notes, ...said.evidence];
 	print(context, { id, kind, outcome, steps: steps.map(stepJson), error: error && failureJson(error), notes }, () => [
 		...(outcome === "committed" && steps.length > 0 ? [`Committed ${id}:`, ...steps.map(stepLine)] : []),
 		...(outcome === "committed" && steps.length === 0 && notes.length === 0

@@ -55,6 +55,13 @@ test.each([
 	expect(finding.message).toContain(message);
 });
 
+test("where no release at all was found, the catalog is to be looked at, and not the name", () => {
+	const [finding] = check(`{ "components": { "a": "1.0.0" } }`, {}).findings;
+	expect(finding?.message).toBe(
+		'No catalog has a component "a". No release at all was found: see that the folder of "registry_path" is there and has releases in it.',
+	);
+});
+
 test("nothing is concluded from what a catalog that is down does not list", () => {
 	expect(check(`{ "components": { "a": "1.0.0" } }`, {}, { catalogComplete: false }).findings).toEqual([]);
 });

@@ -113,11 +113,15 @@ function whatHappens(steps: readonly Step[]): string {
 }
 
 /** When steps take effect, in a sentence, with so many runtimes alive. */
-export function effectSentence(steps: readonly Step[], liveRuntimes: number, inputs: PlanInputs): string {
+export function effectSentence(
+	steps: readonly Step[],
+	liveRuntimes: number,
+	inputs: Pick<PlanInputs, "inventory" | "reading">,
+): string {
 	return howItHappens(liveRuntimes, whyNotLive(liveRuntimes, coldAmong(steps, inputs), inputs));
 }
 
-function coldAmong(steps: readonly Step[], { inventory }: PlanInputs): readonly Step[] {
+function coldAmong(steps: readonly Step[], { inventory }: Pick<PlanInputs, "inventory">): readonly Step[] {
 	return steps.filter(({ component, to }) => !inventory.find(component, to)?.descriptor.hotSwappable);
 }
 
@@ -128,7 +132,11 @@ function howItHappens(liveRuntimes: number, waitsFor: string | null): string {
 }
 
 /** Why the running processes cannot have it at once; null: they can. */
-function whyNotLive(liveRuntimes: number | null, cold: readonly Step[], { reading }: PlanInputs): string | null {
+function whyNotLive(
+	liveRuntimes: number | null,
+	cold: readonly Step[],
+	{ reading }: Pick<PlanInputs, "reading">,
+): string | null {
 	if (liveRuntimes === 0) return "no runtime is alive";
 	if (!reading.manifest.config.hotSwap.enabled) return "hot swapping is switched off in the configuration";
 	if (cold.length === 0) return null;

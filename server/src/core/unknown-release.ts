@@ -4,6 +4,15 @@ import { nearest } from "./nearest.ts";
 /** How many versions a sentence lists before it stops. */
 const mostShown = 5;
 
+function hintFor(name: string, inventory: Inventory): string {
+	const names = inventory.names();
+	// As when the folder is gone, or was never built: no name would do then.
+	if (names.length === 0)
+		return 'No release at all was found: see that the folder of "registry_path" is there and has releases in it.';
+	const near = nearest(name, names);
+	return near === null ? "Check the name, or add a release of it to a catalog." : `Did you mean "${near}"?`;
+}
+
 /** Why a release that somebody wants cannot be had, and what there is instead. */
 export function unknownRelease(
 	name: string,
@@ -23,9 +32,7 @@ export function unknownRelease(
 	}
 	const versions = inventory.versionsOf(name).map(({ descriptor }) => descriptor.version);
 	if (versions.length === 0) {
-		const near = nearest(name, inventory.names());
-		const hint = near === null ? "Check the name, or add a release of it to a catalog." : `Did you mean "${near}"?`;
-		return { code: "unknown-component", message: `No catalog has a component "${name}". ${hint}` };
+		return { code: "unknown-component", message: `No catalog has a component "${name}". ${hintFor(name, inventory)}` };
 	}
 	const shown = versions.slice(0, mostShown).join(", ") + (versions.length > mostShown ? ", …" : "");
 	return {

@@ -21,6 +21,8 @@ export interface UpgradeResult {
 	readonly error: Failure | null;
 	/** What the person should know besides, such as that it takes effect at the next start. */
 	readonly notes: readonly string[];
+	/** The numbers that decided, in sentences; the history has them too. */
+	readonly evidence: readonly string[];
 }
 
 export interface ComponentMove {

@@ -7,7 +7,16 @@ const index = { component: "search-index", from: "1.0.0", to: "1.1.0", reason: "
 const indexOn = { ...index, from: "1.1.0", to: "2.0.0", stage: 2 };
 
 function result(overrides: Partial<UpgradeResult>): UpgradeResult {
-	return { id: "u7", kind: "upgrade", outcome: "committed", steps: [renderer], error: null, notes: [], ...overrides };
+	return {
+		id: "u7",
+		kind: "upgrade",
+		outcome: "committed",
+		steps: [renderer],
+		error: null,
+		notes: [],
+		evidence: [],
+		...overrides,
+	};
 }
 const error = { code: "setup-failed", message: "It threw." };
 
@@ -24,6 +33,12 @@ test.each<[string, Partial<UpgradeResult>, string, string]>([
 		{ notes: ["It takes effect at the next start."] },
 		"information",
 		"Upgraded renderer from 1.0.0 to 2.0.0. It takes effect at the next start.",
+	],
+	[
+		"an upgrade with all that was measured, which its report has",
+		{ evidence: ["Of 608 calls none failed."] },
+		"information",
+		"Upgraded renderer from 1.0.0 to 2.0.0.",
 	],
 	["a rollback", { kind: "rollback" }, "information", "Rolled back renderer from 1.0.0 to 2.0.0."],
 	["an apply", { kind: "apply" }, "information", "Applied noodle.json: renderer from 1.0.0 to 2.0.0."],

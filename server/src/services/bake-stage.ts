@@ -57,7 +57,7 @@ export async function bakeStage(
 	// A word that ends the pause may end the bake with it.
 	deadline.goOn();
 	if (!baked.ok) return baked;
-	context.notes.push(...baked.value);
+	context.evidence.push(...baked.value);
 	return success(null);
 }
 

@@ -21,7 +21,9 @@ export interface ExecutionContext {
 	readonly deadline: UpgradeDeadline;
 	/** Aborted when the person or the deadline says so. */
 	readonly signal: AbortSignal;
-	/** What the history should say beside the outcome: the numbers that decided. */
+	/** What the person should know beside the outcome. */
 	readonly notes: string[];
+	/** What the history should say beside the outcome: the numbers that decided. */
+	readonly evidence: string[];
 	progress(phase: UpgradeProgress["phase"], message: string, percentage: number): void;
 }

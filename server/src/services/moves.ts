@@ -56,14 +56,14 @@ function from(component: string, steps: readonly Step[], world: World): string |
 	return ran === undefined || isDraft(ran) ? (wanted ?? ran) : ran;
 }
 
-/** What the history says of an upgrade that committed. What only takes effect later says so in its notes. */
+/** What the history says of an upgrade that committed. When something takes effect later, the notes say. */
 export function reasonOf(
 	{ steps, takesEffect }: Pick<Plan, "steps" | "takesEffect">,
 	notes: readonly string[],
 ): string {
-	if (takesEffect === "next-start") return notes.join(" ");
 	const what = finalVersions(steps)
 		.map(({ component, to }) => `${component}@${to}`)
 		.join(", ");
-	return [what === "" ? "Everything was as asked already." : `It now runs ${what}.`, ...notes].join(" ");
+	const now = takesEffect === "next-start" ? `What is wanted now is ${what}.` : `It now runs ${what}.`;
+	return [what === "" ? "Everything was as asked already." : now, ...notes].join(" ");
 }

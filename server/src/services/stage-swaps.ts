@@ -66,7 +66,7 @@ export class StageSwaps {
 	 */
 	async swap(order: StageOrder, restoreFrom: string | null): Promise<Result<SwapOperation | null>> {
 		const { kind, number: stage, moves, strategy } = order;
-		const { services, id, config, report, requests, signal, notes, progress } = this.#context;
+		const { services, id, config, report, requests, signal, notes, evidence, progress } = this.#context;
 		const { engine, ports } = services;
 		const { state, clock } = ports;
 		if (kind === "stop") report.enter({ kind: "stage", stage });
@@ -118,7 +118,7 @@ export class StageSwaps {
 			},
 			async (switched) => (oneByOne ? rollout.watch(null, (runtime) => switched.includes(runtime)) : success(null)),
 		);
-		notes.push(...rollout.notes);
+		evidence.push(...rollout.notes);
 		if (result.ok) {
 			const unkept = result.value.reports.flatMap(({ report }) => report.unkept);
 			notes.push(...unkept.map((sentence) => `${sentence} A rollback migrates the present state instead.`));

@@ -44,6 +44,7 @@ export class UpgradeExecution {
 			deadline,
 			signal: signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal,
 			notes: [],
+			evidence: [],
 			progress,
 		};
 		this.#stages = new StageSwaps(this.#context);
@@ -67,9 +68,14 @@ export class UpgradeExecution {
 		return ended;
 	}
 
-	/** What the history should say beside the outcome: the numbers that decided. */
+	/** What the person should know beside the outcome. */
 	get notes(): readonly string[] {
 		return this.#context.notes;
+	}
+
+	/** What the history should say beside the outcome: the numbers that decided. */
+	get evidence(): readonly string[] {
+		return this.#context.evidence;
 	}
 
 	async #failed(error: Failure, steps: readonly Step[]): Promise<Ended> {

@@ -1,5 +1,6 @@
 import type { Failure, Result } from "@noodle-upgrade/runtime/formats";
 import type { Step, Strategy, Target } from "../core/plan.ts";
+import { effectSentence } from "../core/plan-outcome.ts";
 import type { DraftPlan } from "../core/planner.ts";
 import type { NewUpgrade, Ports } from "../core/ports.ts";
 import type { Undoing } from "../core/rollback-choice.ts";
@@ -70,6 +71,7 @@ export class UpgradeTransaction {
 	readonly #id: string;
 	readonly #startedAt: string;
 	readonly #notes: string[] = [];
+	readonly #evidence: string[] = [];
 	#begun = false;
 
 	constructor(services: TransactionServices, intent: Intent, options: UpgradeOptions) {
@@ -138,7 +140,7 @@ export class UpgradeTransaction {
 				failureOf(first.code, [first, ...more].map(({ message }) => message).join(" ")),
 			);
 		this.#notes.push(...findings.filter(({ severity }) => severity !== "error").map(({ message }) => message));
-		if (draft.takesEffect === "next-start") this.#notes.push(draft.explanation);
+		if (draft.takesEffect === "next-start") this.#notes.push(effectSentence(draft.steps, world.runtimes.length, world));
 		if (this.#options.signal?.aborted)
 			return this.#refuse(world, draft.steps, failureOf("cancelled", "It was cancelled before anything was changed."));
 		if (draft.steps.length === 0 && this.#intent.kind === "upgrade") {
@@ -174,6 +176,7 @@ export class UpgradeTransaction {
 			},
 		);
 		const ended = await execution.run(decision, strategy);
+		this.#evidence.push(...execution.evidence);
 		this.#notes.push(...execution.notes, ...(report.trouble === null ? [] : [report.trouble]));
 		if (ended.outcome === "committed" && draft.takesEffect === "live") {
 			const valid = await this.#intent.validate(movesOf(draft.steps, world));
@@ -186,7 +189,7 @@ export class UpgradeTransaction {
 		state.finish(
 			this.#id,
 			ended.outcome,
-			ended.error?.message ?? reasonOf(draft, this.#notes),
+			ended.error?.message ?? reasonOf(draft, [...this.#notes, ...this.#evidence]),
 			ended.error?.code ?? null,
 			this.#ports.clock.now(),
 		);
@@ -222,7 +225,7 @@ export class UpgradeTransaction {
 
 	#ended(outcome: Outcome, steps: readonly Step[], error: Failure | null): UpgradeResult {
 		const notes = outcome === "refused" ? [] : this.#notes;
-		return { id: this.#id, kind: this.#intent.kind, outcome, steps, error, notes };
+		return { id: this.#id, kind: this.#intent.kind, outcome, steps, error, notes, evidence: this.#evidence };
 	}
 
 	#begin(components: readonly ComponentMove[], undoes: string | null): void {
