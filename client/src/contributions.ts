@@ -52,6 +52,8 @@ export interface ContextKeys {
 	"noodle.filtered": boolean;
 	/** Whether an upgrade is under way in any workspace, wherever it was asked for. */
 	"noodle.upgradeUnderWay": boolean;
+	/** URIs of documents of plans that can be applied just now. */
+	"noodle.applicablePlans": readonly string[];
 }
 
 export const contextKeys: readonly (keyof ContextKeys)[] = [
@@ -59,6 +61,7 @@ export const contextKeys: readonly (keyof ContextKeys)[] = [
 	"noodle.runtimeStarted",
 	"noodle.filtered",
 	"noodle.upgradeUnderWay",
+	"noodle.applicablePlans",
 ];
 
 /** Words in a tree item's `contextValue` that menus look for. */

@@ -24,6 +24,8 @@ beforeAll(async () => {
 
 afterAll(() => journey?.end());
 
+const applyButtons = () => workbench.screen.page.locator('.editor-actions .action-label[aria-label^="Apply Plan"]');
+
 const names = async () =>
 	(await workbench.treeItems("Components")).filter(({ level }) => level === 1).map(({ label }) => label);
 
@@ -37,6 +39,7 @@ test("several components are planned together, from the menu of a selection", as
 	await workbench.screen.until("what can be done with the plan", async () =>
 		(await workbench.codeLenses()).some((title) => title.includes("Apply")),
 	);
+	await workbench.screen.visible("the button that applies it", applyButtons());
 	await workbench.screen.page.keyboard.press("ControlOrMeta+Home");
 	await workbench.screenshot("components-1-plan");
 	expect(await readFile(journey.manifest, "utf8")).toContain('"renderer": "1.0.0"');
@@ -93,6 +96,7 @@ test("a key upgrades what is selected", async () => {
 	await workbench.quickPick(/1\.1\.0/);
 	await workbench.screen.until("the plan", async () => (await workbench.editorText()).includes("Not possible"));
 	expect(await workbench.codeLenses()).toEqual([]);
+	expect(await applyButtons().count()).toBe(0);
 	await workbench.screen.page.keyboard.press("ControlOrMeta+Home");
 	await workbench.screenshot("components-5-not-possible");
 });

@@ -40,6 +40,10 @@ test("an empty folder says what there is to begin with", async () => {
 	});
 	expect(said).toContain("Open the Example");
 	await workbench.screenshot("create-1-welcome");
+	const offered = await workbench.commandsLike("Noodle: ");
+	expect(offered).toContain("Noodle: Create Component…");
+	expect(offered).not.toContain("Noodle: Apply Manifest");
+	expect(offered).not.toContain("Noodle: Clear Filter");
 });
 
 test("a component is created with its test, and runs", async () => {
@@ -104,6 +108,8 @@ test("the example is copied, opened and run, with nothing to be installed", asyn
 			() => undefined,
 		),
 	);
+	// It lies below the folder of this window, and is a service of its own here.
+	await workbench.treeItem("Components", ["docs-service", "rate-limiter"]);
 	const opened = await Workbench.open(
 		journey.browser,
 		`${new URL(journey.vscode.url).origin}/?folder=${folder}/docs-service`,

@@ -1,4 +1,5 @@
 // Writing noodle.json in a real VS Code, beside VS Code's own support of JSON.
+import { rm, writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { until } from "../harness/until.ts";
 import type { Workbench } from "../harness/vscode/workbench.ts";
@@ -61,4 +62,24 @@ test("a conflict is repaired by the quick fix that moves the fewest", async () =
 	await workbench.screen.until("the conflict to be gone", async () => (await workbench.problems()).length === 0);
 	expect(await workbench.editorText()).toBe(conflicting.replace('"rate-limiter": "1.0.0"', '"rate-limiter": "1.1.0"'));
 	await workbench.screenshot("editing-3-repaired");
+	await workbench.save();
+});
+
+test("what is broken is seen without the editor, and what it says is not offered any more when it is deleted", async () => {
+	const text = await workbench.editorText();
+	await workbench.screen.until("a lens", async () => (await workbench.codeLenses()).length > 0);
+
+	await writeFile(journey.manifest, text.slice(0, text.indexOf("rate-limiter")));
+	await workbench.statusBarItem("1 component, 1 error");
+	await workbench.showView("Noodle", "Components");
+	const [first] = await workbench.treeItems("Components");
+	expect(first?.label).toContain("This is not valid JSON");
+	await workbench.screenshot("editing-4-broken");
+
+	await writeFile(journey.manifest, text);
+	await workbench.openFile(journey.manifest);
+	await workbench.screen.until("the lens again", async () => (await workbench.codeLenses()).length > 0);
+	await rm(journey.manifest);
+	await workbench.screen.until("the lenses to go", async () => (await workbench.codeLenses()).length === 0);
+	await workbench.screenshot("editing-5-deleted");
 });

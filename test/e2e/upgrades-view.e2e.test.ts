@@ -43,6 +43,13 @@ test("an upgrade from a terminal shows with its steps, and is paused, resumed, p
 	const steps = (await workbench.treeItems(view)).filter(({ level }) => level === 2).map(({ label }) => label);
 	// What the judge says stands below them.
 	expect(steps.slice(0, 4)).toEqual(["10 % of the calls", "Switch", "Watch it for 600 s", "Commit"]);
+	const { page } = workbench.screen;
+	// Its tooltip has neither what moves nor what is done; a screen reader says both.
+	await workbench.screen.visible("what moves, spoken", page.getByRole("treeitem", { name: `${move}, step 1 of 4` }));
+	await workbench.screen.visible(
+		"a step, spoken",
+		page.getByRole("treeitem", { name: "10 % of the calls, under way" }),
+	);
 	await workbench.screenshot("upgrades-1-under-way");
 
 	await workbench.treeAction(view, move, "Pause Upgrade");

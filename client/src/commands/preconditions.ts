@@ -18,9 +18,14 @@ export const anyManifest: Precondition = ({ workspaces }) => {
 				message: vscode.l10n.t(
 					"The Noodle language server does not answer, so that nothing is known of the components. The output says why.",
 				),
-				remedy: { title: vscode.l10n.t("Show Output"), command: "noodle.showOutput" },
+				remedy: { title: vscode.l10n.t("Start Again"), command: "noodle.refresh" },
 			};
 		case "empty":
+			if (!vscode.workspace.workspaceFolders?.length)
+				return {
+					message: vscode.l10n.t("No folder is open, so that there is nothing to upgrade. Open a service's folder."),
+					remedy: { title: vscode.l10n.t("Open Folder"), command: "vscode.openFolder" },
+				};
 			return {
 				message: vscode.l10n.t(
 					"There is no noodle.json in this window, so that there is nothing to upgrade. Open a service's folder, or create the manifest.",

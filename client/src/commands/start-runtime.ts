@@ -3,9 +3,12 @@ import type { WorkspaceItem } from "../../../server/src/protocol/index.ts";
 import type { App } from "../app.ts";
 import { pickWorkspace } from "../picks/pick-workspace.ts";
 import { startCommand } from "../runtime/start-command.ts";
+import { startedText } from "../text/started-text.ts";
 import type { Command } from "./command.ts";
 import { anyManifest, trustedWorkspace } from "./preconditions.ts";
 import { Refusal } from "./refusal.ts";
+
+type RuntimeItem = WorkspaceItem["runtimes"][number];
 
 export const startRuntime: Command = {
 	needs: [anyManifest, trustedWorkspace],
@@ -24,14 +27,15 @@ export const startRuntime: Command = {
 			title: vscode.l10n.t("Starting a runtime"),
 			cancellable: true,
 		};
-		const pid = await vscode.window.withProgress(options, (_, cancellation) => {
+		const started = await vscode.window.withProgress(options, (_, cancellation) => {
 			cancellation.onCancellationRequested(() => execution.terminate());
 			return whenListed(app, workspace.root, execution, known);
 		});
-		if (pid !== null)
-			void vscode.window.showInformationMessage(
-				vscode.l10n.t("A runtime hosts the components of {0}, as process {1}.", workspace.name, pid),
-			);
+		const now = app.workspaces.at(workspace.root);
+		if (started === null || !now) return;
+		const { severity, text } = startedText(now, started.id, started.pid);
+		if (severity === "warning") void vscode.window.showWarningMessage(text);
+		else void vscode.window.showInformationMessage(text);
 	},
 };
 
@@ -53,17 +57,17 @@ async function wantsAnother(app: App, { root, name, runtimes }: WorkspaceItem): 
 	return (await vscode.window.showWarningMessage(question, another)) === another;
 }
 
-/** @returns its process once the server lists a runtime that is new, null when the task ends before that. */
+/** @returns a runtime that is new once the server lists it, null when the task ends before that. */
 function whenListed(
 	app: App,
 	root: string,
 	execution: vscode.TaskExecution,
 	known: ReadonlySet<string>,
-): Promise<number | null> {
+): Promise<RuntimeItem | null> {
 	return new Promise((resolve) => {
 		const look = () => {
 			const listed = app.workspaces.at(root)?.runtimes.find(({ id }) => !known.has(id));
-			if (listed) finish(listed.pid);
+			if (listed) finish(listed);
 		};
 		const subscriptions = [
 			app.workspaces.onDidChange(look),
@@ -71,9 +75,9 @@ function whenListed(
 				if (ended.execution === execution) finish(null);
 			}),
 		];
-		const finish = (pid: number | null) => {
+		const finish = (runtime: RuntimeItem | null) => {
 			for (const subscription of subscriptions) subscription.dispose();
-			resolve(pid);
+			resolve(runtime);
 		};
 		look();
 	});

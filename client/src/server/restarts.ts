@@ -7,10 +7,13 @@ import {
 	type ErrorHandler,
 	type ErrorHandlerResult,
 } from "vscode-languageclient/node";
+import type { CommandId } from "../contributions.ts";
 import { afterEnd } from "./restart-policy.ts";
 
 /** Messages that cannot be read or written in a row, until the server is taken for broken. */
 const toleratedErrors = 3;
+
+const refresh: CommandId = "noodle.refresh";
 
 /**
  * Starts a server that has ended again, after growing pauses. The person is told once for a whole series of ends, and once
@@ -37,9 +40,9 @@ export class Restarts implements ErrorHandler {
 			// So that a start that a person asks for begins a new series.
 			this.#ends = [];
 			const text = vscode.l10n.t(
-				"Noodle's language server keeps ending and is not started again. Its output says why; refresh the Components view to start it.",
+				"Noodle's language server keeps ending and is not started again. Its output says why.",
 			);
-			void this.#tell((button) => vscode.window.showErrorMessage(text, button));
+			void this.#tellGivenUp(text);
 			return { action: CloseAction.DoNotRestart, message: text, handled: true };
 		}
 		if (ends.length === 1) {
@@ -52,6 +55,14 @@ export class Restarts implements ErrorHandler {
 		this.#output.warn(message);
 		await wait(waitMs);
 		return { action: CloseAction.Restart, message, handled: true };
+	}
+
+	async #tellGivenUp(text: string): Promise<void> {
+		const again = vscode.l10n.t("Start Again");
+		const output = vscode.l10n.t("Show Output");
+		const chosen = await vscode.window.showErrorMessage(text, again, output);
+		if (chosen === again) await vscode.commands.executeCommand(refresh);
+		if (chosen === output) this.#output.show();
 	}
 
 	async #tell(show: (button: string) => Thenable<string | undefined>): Promise<void> {

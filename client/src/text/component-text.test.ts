@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ComponentItem } from "../../../server/src/protocol/index.ts";
-import { componentDescription, componentSpoken, driftOf, runningDescription } from "./component-text.ts";
+import { componentDescription, componentSpoken, driftOf, runningDescription, runningLabel } from "./component-text.ts";
 import { componentTooltip } from "./component-tooltip.ts";
 import { component, newer, running } from "./fixtures.ts";
 import { worstHealth } from "./health-text.ts";
@@ -52,7 +52,14 @@ test("the worst health comes first", () => {
 	];
 	expect(worstHealth(all)).toEqual({ status: "failed", reason: "it throws" });
 	expect(worstHealth([])).toBeNull();
-	expect(runningDescription(running("1.0.0", "restarting"))).toBe("restarting · process 7");
+	expect(runningDescription(running("1.0.0"))).toBe("healthy · process 7");
+	expect(runningDescription(running("1.0.0", "restarting"))).toBe("restarting: it throws · process 7");
+});
+
+test("a component that has failed is not said to run", () => {
+	expect(runningLabel(running("1.0.0"))).toBe("running 1.0.0");
+	expect(runningLabel(running("1.0.0", "failed"))).toBe("1.0.0 failed");
+	expect(runningDescription(running("1.0.0", "failed"))).toBe("it throws · process 7");
 });
 
 test("the tooltip tells all, and takes nothing that a release says for Markdown", () => {
@@ -74,7 +81,7 @@ test("the tooltip tells all, and takes nothing that a release says for Markdown"
 		"Renders \\[Markdown\\]\\(http://x\\)",
 		"",
 		"- Installed is 0.9.0.",
-		"- Process 7 runs 0.9.0, unhealthy: it throws.",
+		"- Process 7: 0.9.0, unhealthy: it throws.",
 		"- What runs is not what noodle.json wants.",
 		"- It can be upgraded to 2.0.0.",
 		"- Newer: 3.0.0, 2.0.0.",

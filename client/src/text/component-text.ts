@@ -61,10 +61,13 @@ export function componentSpoken(component: ComponentItem, surroundings: Surround
 	return parts.join(", ");
 }
 
-export function runningLabel({ version }: Running): string {
-	return l10n.t("running {0}", version);
+export function runningLabel({ version, health }: Running): string {
+	return health.status === "failed" ? l10n.t("{0} failed", version) : l10n.t("running {0}", version);
 }
 
+/** How it is, with the reason where it is not well: there is no other place where those find it who use no mouse. */
 export function runningDescription({ health, pid }: Running): string {
-	return l10n.t("{0} · process {1}", healthWord(health.status), pid);
+	const { status, reason } = health;
+	const how = status === "failed" && reason !== null ? reason : healthSentence(health);
+	return l10n.t("{0} · process {1}", how.replace(/\s+/g, " ").replace(/\.$/, ""), pid);
 }

@@ -15,7 +15,7 @@ export function componentTooltip(component: ComponentItem): string {
 	const lines = [
 		...(installed !== null && installed !== wanted ? [l10n.t("Installed is {0}.", installed)] : []),
 		...running.map(({ pid, version, health }) =>
-			l10n.t("Process {0} runs {1}, {2}.", pid, version, escapeMarkdown(withoutStop(healthSentence(health)))),
+			l10n.t("Process {0}: {1}, {2}.", pid, version, escapeMarkdown(withoutStop(healthSentence(health)))),
 		),
 		...(driftOf(component).length === 0 ? [] : [l10n.t("What runs is not what noodle.json wants.")]),
 		...(upgradeTo === null ? [] : [l10n.t("It can be upgraded to {0}.", upgradeTo)]),

@@ -63,6 +63,19 @@ export function askedBy({ actor, user }: Pick<HistoryItem, "actor" | "user">): s
 	return user === null ? actor : `${user} (${actor})`;
 }
 
+export function stepWord(state: UpgradeStatusItem["steps"][number]["state"]): string {
+	switch (state) {
+		case "done":
+			return l10n.t("done");
+		case "under-way":
+			return l10n.t("under way");
+		case "to-come":
+			return l10n.t("to come");
+		case "skipped":
+			return l10n.t("skipped");
+	}
+}
+
 export function verdictWord(outcome: UpgradeStatusItem["verdicts"][number]["outcome"]): string {
 	switch (outcome) {
 		case "successful":

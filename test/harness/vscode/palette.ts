@@ -54,6 +54,18 @@ export async function runCommand(screen: Screen, title: string): Promise<void> {
 	});
 }
 
+/** What the palette offers for some words, as far as its list reaches. At least one command has to have them. */
+export async function commandsLike(screen: Screen, words: string): Promise<string[]> {
+	const input = await type(screen, `>${words}`);
+	await screen.visible(`commands with "${words}"`, widget(screen).locator(".monaco-list-row", { hasText: words }));
+	const offered = await quickPickItems(screen);
+	await screen.doing("leaving the palette", async () => {
+		await input.press("Escape");
+		await input.waitFor({ state: "hidden" });
+	});
+	return offered;
+}
+
 /** Opens a file by its full path, in an editor that stays. */
 export async function openFile(screen: Screen, path: string): Promise<void> {
 	const name = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);

@@ -4,7 +4,7 @@ import { answerDialog, dialog } from "./dialog.ts";
 import { chooseFix, codeLens, codeLenses, drawnForGood, editorText, quickFixes, replaceText, save } from "./editor.ts";
 import { type Notification, notification, notifications } from "./notifications.ts";
 import { outputChannel } from "./output.ts";
-import { answer, openFile, quickPick, quickPickItems, runCommand } from "./palette.ts";
+import { answer, commandsLike, openFile, quickPick, quickPickItems, runCommand } from "./palette.ts";
 import { type Problem, problems } from "./problems.ts";
 import { Screen, says, shownText } from "./screen.ts";
 import { statusBarItem } from "./status-bar.ts";
@@ -58,6 +58,11 @@ export class Workbench {
 	/** @param title with its category, as in "Noodle: Refresh" */
 	runCommand(title: string): Promise<void> {
 		return runCommand(this.screen, title);
+	}
+
+	/** What the palette offers for some words, as far as its list reaches. */
+	commandsLike(words: string): Promise<string[]> {
+		return commandsLike(this.screen, words);
 	}
 
 	/** Chooses from the list that is open or about to open. */

@@ -5,6 +5,7 @@ import type { NewerReleases } from "../../newer-releases.ts";
 import { passing } from "../../text/component-filter.ts";
 import { updateCount } from "../../text/counts.ts";
 import type { Workspaces } from "../../workspaces.ts";
+import { itemOf } from "../tree/item-of.ts";
 import type { Node } from "../tree/node.ts";
 import type { FilterState } from "./filter-state.ts";
 import { WorkspaceNode } from "./workspace-node.ts";
@@ -27,7 +28,7 @@ export class ComponentTree implements vscode.Disposable {
 			canSelectMany: true,
 			treeDataProvider: {
 				onDidChangeTreeData: this.#changed.event,
-				getTreeItem: (node) => node.item(),
+				getTreeItem: itemOf,
 				getChildren: (node) => [...(node ? node.children() : this.#roots())],
 			},
 		});

@@ -20,6 +20,8 @@ export class FindingNode implements Node {
 	item(): vscode.TreeItem {
 		const { severity, message } = this.#finding;
 		const item = new vscode.TreeItem(message);
+		const grave = severity === "error" ? vscode.l10n.t("Error: {0}", message) : vscode.l10n.t("Warning: {0}", message);
+		item.accessibilityInformation = { label: grave };
 		item.id = `${this.#root}/findings/${message}`;
 		item.iconPath = severity === "error" ? icons.problem : icons.finding;
 		item.tooltip = `${message}\n\n${vscode.l10n.t("Click to open noodle.json.")}`;

@@ -40,7 +40,8 @@ export class ReleaseNode implements Node {
 				: description;
 		const title = [`${this.#component.component} ${version}`, ...(date === null ? [] : [ago(date, new Date())])];
 		item.tooltip = [title.join(" · "), description, verdict?.reason ?? ""].filter(Boolean).join("\n\n");
-		item.accessibilityInformation = { label: [version, item.description].filter(Boolean).join(", ") };
+		const possible = verdict?.feasible ? vscode.l10n.t("possible") : "";
+		item.accessibilityInformation = { label: [version, possible, item.description].filter(Boolean).join(", ") };
 		item.iconPath = iconOf(verdict);
 		item.contextValue = contextValue(verdict?.feasible === true && "upgradable", "plannable");
 		return item;

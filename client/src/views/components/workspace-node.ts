@@ -33,7 +33,6 @@ export class WorkspaceNode implements Node {
 		if (problem === null) item.description = componentCount(components.length);
 		// Two services may lie in folders of the same name.
 		item.tooltip = vscode.workspace.asRelativePath(vscode.Uri.parse(root), true);
-		item.accessibilityInformation = { label: [name, item.description].filter(Boolean).join(", ") };
 		return item;
 	}
 

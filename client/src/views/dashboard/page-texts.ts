@@ -1,5 +1,6 @@
 import { l10n } from "vscode";
 import { textLanguage } from "../../text/language.ts";
+import { stepWord } from "../../text/upgrade-text.ts";
 import type { PageTexts } from "../../webview/dashboard/messages.ts";
 
 /** All words of the page that do not depend on what it shows. */
@@ -18,10 +19,10 @@ export function pageTexts(root: string): PageTexts {
 			report: l10n.t("Show Report"),
 		},
 		stepStates: {
-			done: l10n.t("done"),
-			"under-way": l10n.t("under way"),
-			"to-come": l10n.t("to come"),
-			skipped: l10n.t("skipped"),
+			done: stepWord("done"),
+			"under-way": stepWord("under-way"),
+			"to-come": stepWord("to-come"),
+			skipped: stepWord("skipped"),
 		},
 		charts: {
 			calls: l10n.t("Calls a second"),

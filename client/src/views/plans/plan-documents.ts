@@ -12,12 +12,14 @@ import { plannedManifestUri, planOf, queryOf } from "./plan-uri.ts";
 export class PlanDocuments implements vscode.Disposable {
 	readonly #client: LanguageClient;
 	readonly #plans = new Map<string, Promise<PlanResult>>();
+	/** The last that was made of each that is open or about to open, by its URI. */
+	readonly #made = new Map<string, { readonly uri: vscode.Uri; readonly plan: PlanResult }>();
 	readonly #changed = new vscode.EventEmitter<vscode.Uri>();
-	readonly #made = new vscode.EventEmitter<void>();
+	readonly #didMake = new vscode.EventEmitter<void>();
 	readonly #subscriptions: vscode.Disposable[];
 
 	/** Fires when a plan is there that was not there before. */
-	readonly onDidMake = this.#made.event;
+	readonly onDidMake = this.#didMake.event;
 
 	constructor(client: LanguageClient) {
 		this.#client = client;
@@ -27,7 +29,7 @@ export class PlanDocuments implements vscode.Disposable {
 		});
 		this.#subscriptions = [
 			this.#changed,
-			this.#made,
+			this.#didMake,
 			vscode.workspace.registerTextDocumentContentProvider(
 				reportSchemes.plan,
 				provide(({ report }) => report),
@@ -38,7 +40,9 @@ export class PlanDocuments implements vscode.Disposable {
 			),
 			vscode.workspace.onDidCloseTextDocument(({ uri }) => {
 				const plan = planOf(uri)?.toString();
-				if (plan !== undefined && !this.open.some((other) => other.toString() === plan)) this.#plans.delete(plan);
+				if (plan === undefined || this.open.some((other) => other.toString() === plan)) return;
+				this.#plans.delete(plan);
+				this.#made.delete(plan);
 			}),
 		];
 	}
@@ -50,8 +54,18 @@ export class PlanDocuments implements vscode.Disposable {
 		const made = this.#client.sendRequest(PlanRequest, queryOf(uri));
 		this.#plans.set(uri.toString(), made);
 		// Whoever waits for the plan is told by it when it fails.
-		made.then(() => this.#made.fire()).catch(() => undefined);
+		made.then((plan) => this.#take(uri, plan)).catch(() => undefined);
 		return made;
+	}
+
+	#take(uri: vscode.Uri, plan: PlanResult): void {
+		this.#made.set(uri.toString(), { uri, plan });
+		this.#didMake.fire();
+	}
+
+	/** Those that something would come of. One that is being made anew counts as it was until then. */
+	get applicable(): readonly vscode.Uri[] {
+		return [...this.#made.values()].flatMap(({ uri, plan }) => (plan.feasible && plan.steps.length > 0 ? [uri] : []));
 	}
 
 	/** Has the plan made anew, and shows that one wherever it is open. */

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import { UpgradeRequest } from "../../../../server/src/protocol/index.ts";
 import { Refusal } from "../../commands/refusal.ts";
-import { setting } from "../../editor-state.ts";
+import { setContext, setting } from "../../editor-state.ts";
 import type { Workspaces } from "../../workspaces.ts";
 import { closePlan } from "./close-plan.ts";
 import { PlanDocuments } from "./plan-documents.ts";
@@ -25,6 +25,7 @@ export class PlanPreview implements vscode.Disposable {
 		this.#subscriptions = [
 			this.#documents,
 			this.#lenses,
+			this.#documents.onDidMake(() => this.#tellApplicable()),
 			workspaces.onDidChange(() => {
 				for (const plan of this.#documents.open) if (!this.#applying.has(plan.toString())) this.#documents.renew(plan);
 			}),
@@ -52,6 +53,7 @@ export class PlanPreview implements vscode.Disposable {
 			throw new Refusal(vscode.l10n.t("There is nothing in this plan that could be applied. It says why."));
 		this.#applying.add(key);
 		this.#lenses.refresh();
+		this.#tellApplicable();
 		try {
 			const { outcome } = await this.#client.sendRequest(UpgradeRequest, { ...queryOf(plan), fingerprint });
 			if (outcome === "committed") await closePlan(plan);
@@ -59,6 +61,13 @@ export class PlanPreview implements vscode.Disposable {
 			this.#applying.delete(key);
 			this.#documents.renew(plan);
 		}
+	}
+
+	/** What is being carried out is not to be applied a second time. */
+	#tellApplicable(): void {
+		const plans = this.#documents.applicable.filter((plan) => !this.#applying.has(plan.toString()));
+		const documents = plans.flatMap((plan) => [plan, plannedManifestUri(plan)]);
+		void setContext("noodle.applicablePlans", documents.map(String));
 	}
 
 	/** noodle.json as it is beside what it would become, in VS Code's own diff. */

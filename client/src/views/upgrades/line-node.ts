@@ -8,9 +8,14 @@ export class LineNode implements Node {
 	readonly #label: string;
 	readonly #description: string;
 	readonly #icon: vscode.ThemeIcon;
+	readonly #spoken: string | null;
 
-	/** @param id unique in the view, and the same when the line is drawn anew */
-	constructor(id: string, icon: vscode.ThemeIcon, label: string, description = "") {
+	/**
+	 * @param id unique in the view, and the same when the line is drawn anew
+	 * @param spoken what is said of the line where its icon says more than its words
+	 */
+	constructor(id: string, icon: vscode.ThemeIcon, label: string, description = "", spoken: string | null = null) {
+		this.#spoken = spoken;
 		this.#id = id;
 		this.#label = label;
 		this.#description = description;
@@ -24,6 +29,7 @@ export class LineNode implements Node {
 		item.description = this.#description;
 		// A sentence is longer than the view is wide.
 		item.tooltip = [this.#label, this.#description].filter(Boolean).join("\n\n");
+		if (this.#spoken !== null) item.accessibilityInformation = { label: this.#spoken };
 		return item;
 	}
 

@@ -1,18 +1,11 @@
 import * as vscode from "vscode";
-import type { UnderWayItem, UpgradeStatusItem } from "../../../../server/src/protocol/index.ts";
+import type { UnderWayItem } from "../../../../server/src/protocol/index.ts";
 import { contextValue } from "../../editor-state.ts";
 import { textLanguage } from "../../text/language.ts";
-import { underWayText, upgradeLabel, verdictWord } from "../../text/upgrade-text.ts";
+import { stepWord, underWayText, upgradeLabel, verdictWord } from "../../text/upgrade-text.ts";
 import type { Node } from "../tree/node.ts";
 import { stepIcons, underWayIcons, verdictIcons } from "./icons.ts";
 import { LineNode } from "./line-node.ts";
-
-const stepStates: Readonly<Record<UpgradeStatusItem["steps"][number]["state"], () => string>> = {
-	done: () => "",
-	"under-way": () => "",
-	"to-come": () => "",
-	skipped: () => vscode.l10n.t("skipped"),
-};
 
 /** An upgrade that is under way: why it waits, its steps, and what is known of the new releases. */
 export class UnderWayNode implements Node {
@@ -62,9 +55,11 @@ export class UnderWayNode implements Node {
 		const { steps, verdicts, waits } = status;
 		return [
 			...(waits === null ? [] : [new LineNode(`${id}/waits`, underWayIcons.waits, waits)]),
-			...steps.map(
-				({ label, state }, i) => new LineNode(`${id}/steps/${i}`, stepIcons[state], label, stepStates[state]()),
-			),
+			...steps.map(({ label, state }, i) => {
+				const word = stepWord(state);
+				const shown = state === "skipped" ? word : "";
+				return new LineNode(`${id}/steps/${i}`, stepIcons[state], label, shown, `${label}, ${word}`);
+			}),
 			...verdicts.map(
 				({ component, version, outcome, sentence }) =>
 					new LineNode(

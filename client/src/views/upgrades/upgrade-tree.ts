@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { viewIds } from "../../contributions.ts";
 import type { Upgrades } from "../../upgrades.ts";
 import type { Workspaces } from "../../workspaces.ts";
+import { itemOf } from "../tree/item-of.ts";
 import type { Node } from "../tree/node.ts";
 import { PastNode } from "./past-node.ts";
 import { UnderWayNode } from "./under-way-node.ts";
@@ -12,7 +13,7 @@ export function createUpgradeTree(upgrades: Upgrades, workspaces: Workspaces): v
 	const view = vscode.window.createTreeView<Node>(viewIds.upgrades, {
 		treeDataProvider: {
 			onDidChangeTreeData: changed.event,
-			getTreeItem: (node) => node.item(),
+			getTreeItem: itemOf,
 			getChildren: (node) => [...(node ? node.children() : roots(upgrades, workspaces))],
 		},
 	});
