@@ -3,6 +3,7 @@ import { steadyLoad } from "../harness/load.ts";
 import { noodle, startNoodle, startRuntime } from "../harness/noodle.ts";
 import { componentOf, historyOf } from "../harness/observer.ts";
 import { test } from "../harness/scene.ts";
+import { until } from "../harness/until.ts";
 import type { ReleaseSpec } from "../harness/workspace.ts";
 
 /** A component without state that fails in a share of its calls, evenly spread. */
@@ -225,6 +226,26 @@ test("what is switched whole and then fails is stopped in its bake, by what the 
 	expect(upgraded.json()).toMatchObject({
 		outcome: "rolled_back",
 		error: { code: "rollout-failed", message: expect.stringContaining("on the old release before the switch") },
+	});
+	expect(await versionsOf(root)).toEqual(["1.0.0"]);
+});
+
+test("a rollback is not held against the release that it leaves, and the history has the numbers", async ({
+	workspace,
+	onTestFinished,
+}) => {
+	const releases = [renderer("1.0.0", { failsOneIn: 2 }), renderer("1.1.0")];
+	const { root } = await workspace({ manifest, releases });
+	await startRuntime(root);
+	expect((await noodle(root, ["upgrade", "renderer@1.1.0", "--strategy", "immediate"])).code).toBe(0);
+	const load = await steadyLoad(root, "renderer", "render");
+	onTestFinished(() => load.end());
+	await until("the release to be known", async () => (load.callers[0]?.calls ?? 0) > 300);
+
+	const rolledBack = await noodle(root, ["rollback"], { env: { NOODLE_BAKE_SECONDS: "2" } });
+	expect(rolledBack.json()).toMatchObject({
+		outcome: "committed",
+		notes: [expect.stringMatching(/renderer@1\.0\.0 .*failed \(.* on the old release before the switch none/)],
 	});
 	expect(await versionsOf(root)).toEqual(["1.0.0"]);
 });

@@ -46,7 +46,9 @@ export async function bakeStage(
 	const verification = new Verification(verifier, runs.value);
 	const baked = await bake(clock, context.requests, {
 		bakeMs: rollout.bakeMs,
-		watch: validation.postUpgradeValidation ? new BakeWatch(operation, before, judge, fleet, verification) : null,
+		watch: validation.postUpgradeValidation
+			? new BakeWatch(operation, before, judge, fleet, verification, direction)
+			: null,
 		signal: context.signal,
 		onTick: (tick) => {
 			if (verifying && tick.verifying.length === 0) state.append(context.id, { type: "verified" });

@@ -8,11 +8,13 @@ import { type ComponentVerdict, Judgement } from "./judgement.ts";
 import { TargetObserver } from "./observe-targets.ts";
 import { runSuite } from "./rules/rule.ts";
 import { afterSwitch } from "./rules/suites.ts";
+import type { Decision } from "./upgrade-transaction.ts";
 import type { Verification } from "./verification.ts";
 
 /**
  * Holds new releases that have taken over against the rules for after the switch. The judge, which compares them with what
  * the old ones did before, only ever stops what is worse: a bake ends on health, however few the calls are that come in it.
+ * What somebody goes back to is not stopped by it at all: the release that they leave is no measure for it.
  */
 export class BakeWatch {
 	readonly #operation: SwapOperation;
@@ -20,6 +22,7 @@ export class BakeWatch {
 	readonly #observer: TargetObserver;
 	readonly #judgement: Judgement;
 	readonly #verification: Verification;
+	readonly #direction: Decision["direction"];
 	#begun = false;
 	#verdicts: readonly ComponentVerdict[] = [];
 	/** How often each component had been restarted when it was first seen, where nobody had looked before. */
@@ -31,12 +34,14 @@ export class BakeWatch {
 		judge: JudgeConfig,
 		fleet: Pick<Fleet, "connect">,
 		verification: Verification,
+		direction: Decision["direction"],
 	) {
 		this.#operation = operation;
 		this.#before = before;
 		this.#observer = new TargetObserver(operation, fleet);
 		this.#judgement = new Judgement(operation, judge);
 		this.#verification = verification;
+		this.#direction = direction;
 	}
 
 	/** What the judge said last. */
@@ -78,7 +83,7 @@ export class BakeWatch {
 			observation,
 			restartsBefore: (runtime, component) =>
 				this.#before.restarts(runtime, component) ?? this.#firstRestarts.get(`${runtime}/${component}`),
-			verdicts: judged ? this.#verdicts : [],
+			verdicts: judged && this.#direction === "upgrade" ? this.#verdicts : [],
 			verified: this.#verification.ended,
 		});
 		// What was seen to go wrong is no risk that a level could let pass.

@@ -50,6 +50,7 @@ async function bakeWith({ says, bakeMs = 5_000, before, verify, gone, words = []
 		defaultJudgeConfig,
 		fleetOf(gone ? [] : [link]),
 		verification,
+		"upgrade",
 	);
 	const clock = fastClock();
 	const ticks: BakeTick[] = [];
