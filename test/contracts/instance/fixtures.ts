@@ -13,13 +13,15 @@ export const counter: Fixture = {
 	definition: `{
 	setup({ state, log, config, signal, callSignal }) {
 		let count = state?.count ?? 0;
+		// It goes on changing what it has exported.
+		const list = [count];
 		// What it was given is its own.
 		if (state) state.count = -1;
 		let waiting = [];
 		log.info("set up");
 		return {
 			methods: {
-				add: (by) => (count += by),
+				add: (by) => (list[0] = count += by),
 				count: () => count,
 				later: async (value) => { await null; return value; },
 				thenable: (value) => ({ then: (done) => { done(value); done("again"); throw new Error("too late"); } }),
@@ -40,8 +42,8 @@ export const counter: Fixture = {
 				throwSecret: () => { throw { get message() { throw new Error("not yours"); } }; },
 				throwRevoked: () => { const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); throw proxy; },
 			},
-			exportState: () => ({ count, list: [count] }),
-			importState: (given) => { count = given.count; },
+			exportState: () => ({ count, list }),
+			importState: (given) => { list[0] = count = given.count; },
 			dispose: () => { log.info("said goodbye"); },
 		};
 	},
