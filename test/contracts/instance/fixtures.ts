@@ -17,6 +17,8 @@ export const counter: Fixture = {
 		const list = [count];
 		// What it was given is its own.
 		if (state) state.count = -1;
+		const configured = { ...config };
+		config.spoilt = true;
 		let waiting = [];
 		log.info("set up");
 		return {
@@ -27,7 +29,7 @@ export const counter: Fixture = {
 				thenable: (value) => ({ then: (done) => { done(value); done("again"); throw new Error("too late"); } }),
 				echo: (...values) => values,
 				nothing: () => {},
-				configured: () => config,
+				configured: () => configured,
 				aborted: () => signal.aborted,
 				wait: () => new Promise((resolve) => waiting.push(resolve)),
 				heed: () => {
@@ -43,7 +45,7 @@ export const counter: Fixture = {
 				throwRevoked: () => { const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); throw proxy; },
 			},
 			exportState: () => ({ count, list }),
-			importState: (given) => { list[0] = count = given.count; },
+			importState: (given) => { list[0] = count = given.count; given.count = -1; },
 			dispose: () => { log.info("said goodbye"); },
 		};
 	},

@@ -36,8 +36,11 @@ export function stagesContract(name: string, kind: InstanceKind): void {
 
 	test(`${name}: the configuration reaches the component, and its log lines the host`, async (context) => {
 		const opened = await Opened.create(context, kind, counter);
-		await (await opened.load()).setup(null, { language: "en" });
+		const config = { language: "en" };
+		await (await opened.load()).setup(null, config);
 		expect(await opened.call("configured")).toEqual({ language: "en" });
+		// It starts again with the same, should it die.
+		expect(config).toEqual({ language: "en" });
 		expect(await opened.call("aborted")).toBe(false);
 		await opened.host.said(/^set up$/);
 		expect(opened.host.logged).toContainEqual({ level: "info", message: "set up" });
