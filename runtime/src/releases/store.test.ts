@@ -38,6 +38,8 @@ const damages: Record<string, (folder: string) => Promise<unknown>> = {
 
 test.each(Object.entries(damages))("a release is repaired by installing it again when %s", async (_, damage) => {
 	const { store, install, integrity, folder } = await storeWithRelease();
+	// It has been seen whole, which is not looked at again before an installation.
+	expect(await store.find(integrity)).toMatchObject({ ok: true });
 	await damage(folder);
 	expect(await install()).toMatchObject({ integrity, folder });
 	expect(await readFile(join(folder, "index.js"), "utf8")).toBe(text);
