@@ -112,6 +112,15 @@ test("what cannot be counted is no success: it is looked at again, and then a pe
 	expect(ticks.at(-1)?.waits).toMatch(/cannot be used: .* It waits for more calls; promote or abort it to decide\.$/);
 });
 
+test("a pause holds the time, and what goes wrong in it is still found", async () => {
+	const says = [...Array.from({ length: 30 }, () => ({})), { health: "unhealthy" } as const];
+	const { result, ticks } = await watching(says, 1_000, { requests: new Requests(wordsOf(["pause"]), "u1") });
+
+	expect(result).toMatchObject({ ok: false, error: { code: "rollout-failed" } });
+	expect(new Set(ticks.map(({ leftMs }) => leftMs))).toEqual(new Set([1_000]));
+	expect(new Set(ticks.map(({ waits }) => waits))).toEqual(new Set(["Paused; promote, resume or abort it."]));
+});
+
 test("promoted and then paused, it goes on to the next step and is held there", async () => {
 	const words: ControlVerb[] = ["promote", "pause"];
 	const requests = new Requests(wordsOf(words), "u1");
