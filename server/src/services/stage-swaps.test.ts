@@ -66,6 +66,7 @@ function scene({ switching = success(report), lost, words = [], rollbacks = true
 			requests: new Requests(wordsOf(words), "u1"),
 			signal: new AbortController().signal,
 			notes: [],
+			evidence: [],
 			progress: () => {},
 		}),
 	);
