@@ -106,6 +106,16 @@ test.concurrent("a runtime that is stopped in its tracks refuses the upgrade, an
 	expect((await noodle(root, ["upgrade", "greeter"])).json()).toMatchObject({ outcome: "committed" });
 });
 
+test.concurrent("the list says why a component does not run", async ({ workspace }) => {
+	const { root } = await workspace({
+		manifest: { components: { greeter: { version: "1.0.0", config: { key: `\${env:NOODLE_TEST_KEY}` } } } },
+		releases: [greeter("1.0.0")],
+	});
+	const { pid } = await startRuntime(root);
+	const { stdout } = await startNoodle(root, ["list"]).finished;
+	expect(stdout).toMatch(new RegExp(`^greeter in ${pid} is failed: .*NOODLE_TEST_KEY`, "m"));
+});
+
 test.concurrent("a runtime that is killed in the bake leaves the old release to the next start", async ({
 	workspace,
 }) => {

@@ -75,7 +75,7 @@ const cases: Failing[] = [
 		next: { extra: "health: () => new Promise(() => {})," },
 		timeoutMs: 400,
 		code: "unhealthy",
-		message: /did not report its health/,
+		message: /did not report its health within \d+ ms\.$/,
 	},
 	{
 		what: "activate throws",

@@ -16,6 +16,7 @@ import type {
 } from "../instance.ts";
 import { verbs } from "../operation-verbs.ts";
 import type { Operation } from "../thread/messages.ts";
+import { unwell } from "../unwell.ts";
 import { WaitingOperations } from "../waiting-operations.ts";
 import { compileAhead } from "./compile-ahead.ts";
 import { runSource } from "./inline-definition.ts";
@@ -158,7 +159,7 @@ export class InlineInstance implements Instance {
 
 	async health(deadlineMs: number): Promise<HealthReport> {
 		const result = await this.#operate("health", (component) => component.health(), deadlineMs);
-		return result.ok ? result.value : { healthy: false, reason: result.error.message };
+		return result.ok ? result.value : unwell(result.error);
 	}
 
 	dispose(deadlineMs: number): Promise<void> {

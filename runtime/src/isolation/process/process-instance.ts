@@ -15,6 +15,7 @@ import type {
 	SetupOptions,
 } from "../instance.ts";
 import { verbs } from "../operation-verbs.ts";
+import { unwell } from "../unwell.ts";
 import { WaitingOperations } from "../waiting-operations.ts";
 import { carriedBy, done, healthBy, leftBehindBy } from "./answers.ts";
 import { CallRequests } from "./call-requests.ts";
@@ -142,7 +143,7 @@ export class ProcessInstance implements Instance {
 
 	async health(deadlineMs: number): Promise<HealthReport> {
 		const result = await this.#operate("health", {}, deadlineMs);
-		return result.ok ? healthBy(result.value) : { healthy: false, reason: result.error.message };
+		return result.ok ? healthBy(result.value) : unwell(result.error);
 	}
 
 	dispose(deadlineMs: number): Promise<void> {

@@ -18,6 +18,7 @@ import type {
 } from "../instance.ts";
 import { verbs } from "../operation-verbs.ts";
 import { SinkTable } from "../sink-table.ts";
+import { unwell } from "../unwell.ts";
 import { WaitingOperations } from "../waiting-operations.ts";
 import { BatchingPort } from "./batching-port.ts";
 import {
@@ -130,7 +131,7 @@ export class ThreadInstance implements Instance {
 
 	async health(deadlineMs: number): Promise<HealthReport> {
 		const result = await this.#operate("health", null, deadlineMs);
-		return result.ok ? result.value : { healthy: false, reason: result.error.message };
+		return result.ok ? result.value : unwell(result.error);
 	}
 
 	/** Compiles in this thread what another one is to run. @returns V8's data; null when it gives none */

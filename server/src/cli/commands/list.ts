@@ -47,7 +47,12 @@ export const list: Command = {
 					(silent.length > 0 ? "?" : "-"),
 				findings.length === 0 ? "" : counted(findings.length, "finding"),
 			]);
-			return [...lines, ...table([["COMPONENT", "WANTED", "INSTALLED", "LATEST", "RUNNING", ""], ...rows])];
+			const unwell = view.components.flatMap(({ name, running }) =>
+				running
+					.filter(({ health: { reason } }) => reason !== null)
+					.map(({ pid, health: { status, reason } }) => `${name} in ${pid} is ${status}: ${reason}`),
+			);
+			return [...lines, ...table([["COMPONENT", "WANTED", "INSTALLED", "LATEST", "RUNNING", ""], ...rows]), ...unwell];
 		});
 		return broken.length === 0 ? exitCodes.done : exitCodes.failed;
 	},
