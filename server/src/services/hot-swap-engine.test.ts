@@ -70,6 +70,34 @@ test("a swap that is cancelled between two runtimes is begun in no further one, 
 	expect(told).toEqual(["switch", "abort", "abort"]);
 });
 
+test.each([
+	{ why: "a person's word", reason: undefined, code: "cancelled", message: "It was cancelled." },
+	{
+		why: "time that has run out",
+		reason: new DOMException("Too late.", "TimeoutError"),
+		code: "deadline-exceeded",
+		message: "It took longer than upgrade_timeout allows.",
+	},
+])("a runtime that gives up in the middle of a switch does so because of $why", async ({ reason, code, message }) => {
+	const stop = new AbortController();
+	const { operation } = recordingLink(async () => success(null));
+	const [{ link } = { link: part<RuntimeLink>("link", {}) }] = operation.targets;
+	const givingUp = {
+		...link,
+		switch: async () => failure("cancelled", "The upgrade was taken back before the switch."),
+	};
+	const targets = [{ link: givingUp, members: [] }];
+
+	const switched = await new HotSwapEngine().executeSwap(
+		{ ...operation, targets },
+		stop.signal,
+		() => stop.abort(reason),
+		nothing,
+	);
+
+	expect(switched).toMatchObject({ ok: false, error: { code, message } });
+});
+
 test("an answer that comes only when old states are on disk is waited for longer", async () => {
 	const { waits, operation } = recordingLink(async () => success(null));
 

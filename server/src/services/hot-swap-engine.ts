@@ -94,7 +94,9 @@ export class HotSwapEngine {
 			signal?.removeEventListener("abort", giveUp);
 			if (!switched.ok) {
 				await this.abortSwap(operation);
-				return switched;
+				// The runtime knows only that it was told to; why, the signal does.
+				const gaveUp = signal?.aborted && switched.error.code === "cancelled";
+				return gaveUp ? { ok: false, error: cancellationOf(signal) } : switched;
 			}
 			reports.push({ runtime: link.id, report: switched.value });
 			after(link.id);
