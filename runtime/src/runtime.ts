@@ -126,6 +126,8 @@ export class Runtime {
 			stop: (save) => this.stop({ save }),
 			swaps: this.#swaps,
 			events: this.#events,
+			configs: () =>
+				Object.fromEntries([...this.#slots.values()].map((slot) => [slot.component, slot.configured.value])),
 			counters: () => [...this.#slots.values()].map(slotCounters),
 			log: (level, message) => this.#log(null, level, message),
 		});
@@ -194,8 +196,8 @@ export class Runtime {
 		return this.#stopping;
 	}
 
-	#addSlot({ name, version, release }: ResolvedComponent): void {
-		const slot = new Slot(name, { version, integrity: release.ok ? release.value.integrity : "" });
+	#addSlot({ name, version, written, release }: ResolvedComponent): void {
+		const slot = new Slot(name, { version, integrity: release.ok ? release.value.integrity : "", written });
 		this.#slots.set(name, slot);
 		this.#supervisors.set(name, new Supervisor(slot, this.#host, limits, () => this.#slotChanged(slot)));
 		if (release.ok) return;

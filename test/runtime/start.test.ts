@@ -180,6 +180,25 @@ describe("what the manifest says", () => {
 		);
 	});
 
+	test.each([
+		["with the configuration of that commit", { size: 1 }, { size: 1 }],
+		["with the manifest's where a commit has kept none", undefined, { size: 2 }],
+	])("while an upgrade is open, it starts %s", async (_, config, expected) => {
+		const keeper = stateless("keeper", "1.0.0", "config: () => context.config,");
+		const manifest = { components: { keeper: { version: "1.0.0", config: { size: 2 } } } };
+		const { workspace, runtime, driver } = await hosted({ releases: [keeper], manifest });
+		const { integrity } = await (await driver()).install("keeper@1.0.0");
+		await runtime.stop();
+		const components = { keeper: { version: "1.0.0", integrity, config } };
+		const active = { components, upgrade: null, committed_at: "2026-01-01T00:00:00Z" };
+		await writeFile(workspace.path(".noodle", "active.json"), JSON.stringify(active));
+		await writeFile(workspace.path(".noodle", openUpgradeFile), "{}");
+
+		const again = await host(workspace);
+
+		expect(await again.runtime.component<{ config(): object }>("keeper").config()).toEqual(expected);
+	});
+
 	test("while it cannot be used, what was committed last starts instead", async () => {
 		const workspace = await committed();
 		await workspace.writeManifest("{ components: ");

@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { readSnapshot, snapshotFile } from "@noodle-upgrade/runtime/control";
+import { ConfigsRequest, readSnapshot, snapshotFile } from "@noodle-upgrade/runtime/control";
 import { expect, test } from "vitest";
+import { writtenConfig } from "../../runtime/src/start/written-config.ts";
 import { type Journal, journal, stateless, warmJournal } from "./harness/fixtures.ts";
 import { hosted } from "./harness/hosted.ts";
 import { underLoad } from "./harness/load.ts";
@@ -165,11 +166,41 @@ test("configuration comes with the swap, environment variables filled in by the 
 	expect(await control.swap(wanted)).toMatchObject({ ok: true });
 	const keeper = runtime.component<{ config(): object }>("keeper");
 	expect(await keeper.config()).toEqual({ key: "secret", size: 3 });
+	// It tells what it was given, and never what it has filled in.
+	const configs = await control.connection.request(ConfigsRequest, null, 10_000);
+	expect(configs).toEqual({ ok: true, value: { keeper: wanted.config } });
+	const { slots } = await control.status();
+	expect(slots[0]?.configHash).toBe(writtenConfig({ size: 3, key: wanted.config.key }).hash);
 	const missing = { release: "keeper@1.0.0", config: { key: `\${env:NOT_SET}` } };
 	expect(await control.swap(missing)).toMatchObject({
 		ok: false,
 		error: { message: expect.stringContaining("NOT_SET") },
 	});
+});
+
+test("the same release takes over from itself with another configuration, and keeps the state", async () => {
+	const counter = {
+		name: "counter",
+		version: "1.0.0",
+		noodle: { state_version: 1 },
+		source: `export default {
+	setup({ state, config }) {
+		let count = state?.count ?? 0;
+		return { methods: { add: () => (count += config.step) }, exportState: () => ({ count }) };
+	},
+};
+`,
+	};
+	const manifest = { components: { counter: { version: "1.0.0", config: { step: 1 } } } };
+	const { runtime, driver } = await hosted({ releases: [counter], manifest });
+	const control = await driver();
+	const handle = runtime.component<{ add(): number }>("counter");
+	expect(await handle.add()).toBe(1);
+	expect(await control.swap({ release: "counter@1.0.0", config: { step: 10 } })).toMatchObject({ ok: true });
+	expect(await handle.add()).toBe(11);
+	const [slot] = (await control.status()).slots;
+	expect(slot).toMatchObject({ version: "1.0.0", configHash: writtenConfig({ step: 10 }).hash, generation: 2 });
+	expect(slot?.releases[0]?.configHash).toBe(slot?.configHash);
 });
 
 test("buffers of the old release are copied, never taken from it", async () => {

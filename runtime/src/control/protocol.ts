@@ -1,6 +1,7 @@
 import { NotificationType, RequestType } from "vscode-jsonrpc";
 import type { WireError } from "../component/call-error.ts";
 import type { HealthReport } from "../component/contract.ts";
+import type { ComponentConfig } from "../formats/component-config.ts";
 import type { Failure } from "../formats/failure.ts";
 import type { Stage } from "../swap/swap-machine.ts";
 import type { EventKind, StampedEvent } from "./events.ts";
@@ -11,6 +12,8 @@ export const protocolVersion = 2;
 export interface ReleaseStatus {
 	readonly version: string;
 	readonly integrity: string;
+	/** As in `SlotStatus`. */
+	readonly configHash?: string;
 	/** `candidate`: gets a share of the calls ahead of a switch. `retiring`: ends its last calls. `standby`: is kept warm. */
 	readonly role: "serving" | "candidate" | "retiring" | "standby";
 	/** The share of the calls that it gets, from 0 to 1. */
@@ -39,6 +42,11 @@ export interface SlotStatus {
 	/** The release that serves, or that the runtime tries to start. */
 	readonly version: string;
 	readonly integrity: string;
+	/**
+	 * `sha256-` and hex digits of the configuration that it runs with, as it was written: what a variable fills in is not in
+	 * it. Left out by runtimes that do not tell yet.
+	 */
+	readonly configHash?: string;
 	readonly generation: number;
 	/** Null: stateless. */
 	readonly stateVersion: number | null;
@@ -111,8 +119,8 @@ export interface SwapMember {
 	readonly integrity: string;
 	/** Absolute path of the release's folder in the store. */
 	readonly folder: string;
-	/** The manifest's configuration as written; the runtime fills in its own environment. */
-	readonly config: Readonly<Record<string, unknown>>;
+	/** As written; the runtime fills in its own environment. */
+	readonly config: ComponentConfig;
 	readonly migrations: readonly {
 		readonly from: number;
 		readonly to: number;
@@ -150,6 +158,12 @@ export const HelloRequest = new RequestType<
 >("control/hello");
 
 export const StatusRequest = new RequestType<null, RuntimeStatus, void>("runtime/status");
+
+/**
+ * By component: the configuration that it runs with, as it was written, for whoever has to bring it back. Runtimes that
+ * leave `configHash` out do not know this request.
+ */
+export const ConfigsRequest = new RequestType<null, Readonly<Record<string, ComponentConfig>>, void>("runtime/configs");
 
 export type CallAnswer =
 	| { readonly ok: true; readonly value: unknown }

@@ -1,6 +1,7 @@
 import { ErrorCodes, ResponseError } from "vscode-jsonrpc";
 import { CallError, toWireError } from "../component/call-error.ts";
 import type { LogLevel } from "../component/contract.ts";
+import type { ComponentConfig } from "../formats/component-config.ts";
 import { type Failure, failure, messageOf, type Result } from "../formats/failure.ts";
 import { timeoutProblem } from "../slots/call-timeout.ts";
 import type { SwapDesk } from "../swap/swap-desk.ts";
@@ -10,6 +11,7 @@ import {
 	AbortSwapRequest,
 	type CallAnswer,
 	CallRequest,
+	ConfigsRequest,
 	PrepareSwapRequest,
 	RetireSwapRequest,
 	type RuntimeStatus,
@@ -26,6 +28,7 @@ export interface ServedRuntime {
 	status(): Promise<RuntimeStatus>;
 	call(component: string, method: string, args: readonly unknown[], timeoutMs: number | null): Promise<unknown>;
 	stop(save: boolean): Promise<void>;
+	configs(): Readonly<Record<string, ComponentConfig>>;
 	readonly swaps: SwapDesk;
 	readonly events: EventHub;
 	counters(): readonly SlotCounters[];
@@ -37,6 +40,7 @@ export function serveRuntime(peer: Peer, runtime: ServedRuntime): void {
 	const prepared = new Set<string>();
 	let closed = false;
 	peer.handle(StatusRequest, () => runtime.status());
+	peer.handle(ConfigsRequest, async () => runtime.configs());
 	peer.handle(CallRequest, async ({ component, method, args, timeoutMs }): Promise<CallAnswer> => {
 		const problem = (timeoutMs ?? null) === null ? null : timeoutProblem(timeoutMs);
 		if (problem !== null) return { ok: false, error: toWireError(new CallError("invalid-timeout", problem)) };

@@ -1,3 +1,4 @@
+import type { ComponentConfig } from "./component-config.ts";
 import type { Environment } from "./environment-settings.ts";
 import { failure, type Result, success } from "./failure.ts";
 
@@ -7,10 +8,7 @@ const reference = /\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}/g;
  * Fills `${env:NAME}` in the texts of a component's configuration, at any depth. A variable that is not set is a
  * failure rather than an empty text: a component that starts without its key fails later and less clearly.
  */
-export function fillConfig(
-	config: Readonly<Record<string, unknown>>,
-	environment: Environment,
-): Result<Record<string, unknown>> {
+export function fillConfig(config: ComponentConfig, environment: Environment): Result<Record<string, unknown>> {
 	const missing = new Set<string>();
 	const fill = (value: unknown): unknown => {
 		if (typeof value === "string") {

@@ -1,3 +1,4 @@
+export * from "./component-config.ts";
 export * from "./config.ts";
 export * from "./config-variables.ts";
 export * from "./declared-migrations.ts";
@@ -6,6 +7,7 @@ export * from "./environment-settings.ts";
 export * from "./failure.ts";
 export * from "./finding.ts";
 export * from "./in-groups.ts";
+export { isObject } from "./is-object.ts";
 export * from "./json-document.ts";
 export * from "./json-edit.ts";
 export * from "./json-location.ts";

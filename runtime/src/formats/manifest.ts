@@ -1,7 +1,9 @@
 import * as z from "zod";
+import type { ComponentConfig } from "./component-config.ts";
 import { configSchema, defaultConfig, type RuntimeUpgradeConfig } from "./config.ts";
 import type { Environment } from "./environment-settings.ts";
 import { type Finding, finding } from "./finding.ts";
+import { isObject } from "./is-object.ts";
 import { type JsonDocument, parseJsonDocument } from "./json-document.ts";
 import { isComponentName, isExactVersion, maxNameLength } from "./names.ts";
 import { readConfig } from "./read-config.ts";
@@ -32,7 +34,7 @@ export interface WantedComponent {
 	readonly name: string;
 	readonly version: string;
 	/** As written: `${env:NAME}` is filled in when the component starts, so that secrets stay out of what we store. */
-	readonly config: Readonly<Record<string, unknown>>;
+	readonly config: ComponentConfig;
 }
 
 export interface Manifest {
@@ -168,9 +170,5 @@ function readWanted(
 			versionPath(document, name),
 		);
 	}
-	return { name, version, config: config as Record<string, unknown> };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
+	return { name, version, config: config as ComponentConfig };
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { ComponentConfig } from "./component-config.ts";
 import { type Finding, finding } from "./finding.ts";
 import { parseJsonDocument } from "./json-document.ts";
 import { complaintsOf, shownPath } from "./zod-issues.ts";
@@ -51,14 +52,24 @@ export function writeLock(lock: Lock): string {
 }
 
 const activeSchema = z.object({
-	components: z.record(z.string(), z.object({ version: z.string(), integrity })),
+	components: z.record(
+		z.string(),
+		z.object({ version: z.string(), integrity, config: z.record(z.string(), z.unknown()).optional() }),
+	),
 	upgrade: z.string().nullable(),
 	committed_at: z.string(),
 });
 
+export interface ActiveRelease {
+	readonly version: string;
+	readonly integrity: string;
+	/** As it was written; left out by commits that did not keep it yet. */
+	readonly config?: ComponentConfig | undefined;
+}
+
 /** `.noodle/active.json`: what the last commit made current, for a start while the manifest cannot be used. */
 export interface Active {
-	readonly components: ReadonlyMap<string, { readonly version: string; readonly integrity: string }>;
+	readonly components: ReadonlyMap<string, ActiveRelease>;
 	/** The upgrade that committed it; null when it was an apply without one. */
 	readonly upgrade: string | null;
 	readonly committedAt: string;

@@ -17,6 +17,7 @@ function releaseStatus({ release, stats }: Generation, role: ReleaseStatus["role
 	return {
 		version: release.version,
 		integrity: release.integrity,
+		configHash: release.written.hash,
 		role,
 		weight,
 		health: null,

@@ -18,6 +18,7 @@ export async function slotStatus(slot: Slot, restarts: number, healthMs: number)
 	return {
 		version: generation?.release.version ?? slot.wanted.version,
 		integrity: generation?.release.integrity ?? slot.wanted.integrity,
+		configHash: slot.configured.hash,
 		generation: slot.generations,
 		stateVersion: generation?.release.descriptor.stateVersion ?? null,
 		isolation: generation?.release.descriptor.isolation ?? "thread",

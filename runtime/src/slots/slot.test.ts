@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import type { CallError } from "../component/call-error.ts";
 import type { CallSink } from "../isolation/instance.ts";
+import { writtenConfig } from "../start/written-config.ts";
 import { CallStats } from "./call-stats.ts";
 import { CallTree } from "./call-tree.ts";
 import { Gate } from "./gate.ts";
@@ -43,7 +44,7 @@ function generation() {
 const trees: CallTree[] = [];
 
 function serving() {
-	const slot = new Slot("it", { version: "1.0.0", integrity: "" });
+	const slot = new Slot("it", { version: "1.0.0", integrity: "", written: writtenConfig({}) });
 	const old = generation();
 	slot.serve(old);
 	return { slot, old };
@@ -179,7 +180,7 @@ test("each release counts its own calls, errors and latencies, one by one", asyn
 
 describe("a release in the caller's own thread", () => {
 	function direct(invoke: NonNullable<Generation["invoke"]>) {
-		const slot = new Slot("it", { version: "1.0.0", integrity: "" });
+		const slot = new Slot("it", { version: "1.0.0", integrity: "", written: writtenConfig({}) });
 		const near = generation();
 		near.invoke = invoke;
 		slot.serve(near);

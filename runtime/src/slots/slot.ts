@@ -1,6 +1,7 @@
 import { CallError } from "../component/call-error.ts";
 import type { CallSink } from "../isolation/instance.ts";
 import type { ReadyRelease } from "../start/ready-release.ts";
+import type { WrittenConfig } from "../start/written-config.ts";
 import { CallTree } from "./call-tree.ts";
 import { Deadlines } from "./deadlines.ts";
 import type { Gate } from "./gate.ts";
@@ -26,6 +27,9 @@ export interface CallOptions {
 	readonly key?: string | undefined;
 }
 
+/** A release as far as it is known before it is ready, with the configuration that it is to have. */
+export type WantedRelease = Pick<ReadyRelease, "version" | "integrity" | "written">;
+
 /** The stable place of a component: callers hold on to it while generations come and go behind it. */
 export class Slot {
 	readonly component: string;
@@ -49,11 +53,16 @@ export class Slot {
 	readonly takingStateInSetup = new Set<string>();
 
 	/** The release that should serve here, whether it does or not. */
-	wanted: { readonly version: string; readonly integrity: string };
+	wanted: WantedRelease;
 
-	constructor(component: string, wanted: { readonly version: string; readonly integrity: string }) {
+	constructor(component: string, wanted: WantedRelease) {
 		this.component = component;
 		this.wanted = wanted;
+	}
+
+	/** The configuration of the release that serves or, where none does, that should. */
+	get configured(): WrittenConfig {
+		return (this.serving?.release ?? this.wanted).written;
 	}
 
 	get state(): SlotState {

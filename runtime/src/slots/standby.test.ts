@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { ReadyRelease } from "../start/ready-release.ts";
+import { writtenConfig } from "../start/written-config.ts";
 import type { Generation } from "./generation.ts";
 import { Slot } from "./slot.ts";
 import { Standby } from "./standby.ts";
@@ -20,7 +21,7 @@ async function standingBy() {
 		dispose: vi.fn(() => new Promise<void>(() => {})),
 	};
 	const generation = { release, shape: { importsState: false }, instance } as unknown as Generation;
-	const slot = new Slot("it", { version: "1.0.0", integrity: "" });
+	const slot = new Slot("it", { version: "1.0.0", integrity: "", written: writtenConfig({}) });
 	await slot.standBy(new Standby("swap", generation, { standbyMs: 1000, disposeMs: 5000 }));
 	return { slot, generation, instance };
 }

@@ -30,7 +30,7 @@ export class Standby {
 		return !this.#isEnding && this.generation.instance.ended === null;
 	}
 
-	/** Whether it could serve again as this release: nothing but state has to be brought in. */
+	/** Whether it could serve again as this release, configured as this is: nothing but state has to be brought in. */
 	canServe({ integrity, config, descriptor }: ReadyRelease): boolean {
 		const { release, shape } = this.generation;
 		if (!this.isWarm || release.integrity !== integrity) return false;

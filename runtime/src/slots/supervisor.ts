@@ -127,7 +127,8 @@ export class Supervisor {
 	/** The state alone does not tell: a release that an upgrade has put in the slot may have died too. */
 	#isWanted(release: ReadyRelease): boolean {
 		const { state, wanted } = this.slot;
-		return (state.kind === "starting" || state.kind === "restarting") && wanted.integrity === release.integrity;
+		const isComing = state.kind === "starting" || state.kind === "restarting";
+		return isComing && wanted.integrity === release.integrity && wanted.written.hash === release.written.hash;
 	}
 
 	async #start(generation: Generation, prepare: StatePreparation): Promise<Result<null>> {

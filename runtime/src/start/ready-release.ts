@@ -1,4 +1,5 @@
 import type { ComponentDescriptor } from "../formats/descriptor.ts";
+import type { WrittenConfig } from "./written-config.ts";
 
 /** A release with everything that starting it takes: its content is on disk and was verified. */
 export interface ReadyRelease {
@@ -9,6 +10,8 @@ export interface ReadyRelease {
 	/** Absolute path of the release's folder in the store. */
 	readonly folder: string;
 	readonly descriptor: ComponentDescriptor;
-	/** The manifest's configuration of the component, environment variables filled in. */
+	/** The component's configuration, environment variables filled in. */
 	readonly config: Readonly<Record<string, unknown>>;
+	/** The same as it was written. */
+	readonly written: WrittenConfig;
 }

@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import {
+	type ComponentConfig,
 	type Environment,
 	type Finding,
 	failure,
@@ -15,12 +16,12 @@ import {
 	readLock,
 	readManifest,
 	success,
-	type WantedComponent,
 } from "../formats/index.ts";
 import { readIfThere } from "../releases/files.ts";
 import { FolderCatalog } from "../releases/folder-catalog.ts";
 import { type InstalledRelease, ReleaseStore } from "../releases/store.ts";
 import type { ReadyRelease } from "./ready-release.ts";
+import { type WrittenConfig, writtenConfig } from "./written-config.ts";
 
 /** Says that an upgrade is under way, or was when its owner died; the content names it. */
 export const openUpgradeFile = "upgrade-open.json";
@@ -28,6 +29,7 @@ export const openUpgradeFile = "upgrade-open.json";
 export interface ResolvedComponent {
 	readonly name: string;
 	readonly version: string;
+	readonly written: WrittenConfig;
 	readonly release: Result<ReadyRelease>;
 }
 
@@ -64,12 +66,18 @@ export async function resolveWorkspace(root: string, environment: Environment): 
 	const lockReading = lockText === null ? { lock: null, findings: [] } : readLock(lockText, join(root, lockFileName));
 	findings.push(...lockReading.findings);
 
-	let wanted: { name: string; version: string; integrity: string | null }[];
+	const { components: inManifest } = reading.manifest;
+	let wanted: { name: string; version: string; integrity: string | null; config: ComponentConfig }[];
 	let insteadOfManifest: string | null = null;
 	if (active && (openText !== null || !reading.usable)) {
 		insteadOfManifest =
 			openText !== null ? "an upgrade is under way or was interrupted" : `${manifestFileName} cannot be used`;
-		wanted = [...active.components].map(([name, release]) => ({ name, ...release }));
+		wanted = [...active.components].map(([name, { version, integrity, config }]) => ({
+			name,
+			version,
+			integrity,
+			config: config ?? inManifest.get(name)?.config ?? {},
+		}));
 	} else if (!reading.usable) {
 		const reason = findings.find(({ severity }) => severity === "error")?.message ?? "";
 		return failure(
@@ -77,10 +85,11 @@ export async function resolveWorkspace(root: string, environment: Environment): 
 			`${manifestFile} cannot be used, and nothing was committed before that could be started instead. ${reason}`,
 		);
 	} else {
-		wanted = [...reading.manifest.components.values()].map(({ name, version }) => ({
+		wanted = [...inManifest.values()].map(({ name, version, config }) => ({
 			name,
 			version,
 			integrity: lockedIntegrity(lockReading.lock, name, version),
+			config,
 		}));
 	}
 	const releases = new Releases(
@@ -89,12 +98,13 @@ export async function resolveWorkspace(root: string, environment: Environment): 
 		new FolderCatalog(resolve(root, reading.manifest.config.components.registryPath)),
 	);
 	const components = await Promise.all(
-		wanted.map(async ({ name, version, integrity }): Promise<ResolvedComponent> => {
+		wanted.map(async ({ name, version, integrity, config }): Promise<ResolvedComponent> => {
 			const installed = await releases.get(name, version, integrity).catch((error: unknown) =>
 				// One release that cannot be read must not keep the others from starting.
 				failure("release-unreadable", `${name}@${version} cannot be read or installed: ${messageOf(error)}.`),
 			);
-			return { name, version, release: ready(name, installed, reading.manifest.components.get(name), environment) };
+			const written = writtenConfig(config);
+			return { name, version, written, release: ready(name, installed, written, environment) };
 		}),
 	);
 	return success({ components: inStartOrder(components), manifest: reading.manifest, insteadOfManifest, findings });
@@ -108,14 +118,15 @@ function lockedIntegrity(lock: Lock | null, name: string, version: string): stri
 function ready(
 	name: string,
 	installed: Result<InstalledRelease>,
-	wanted: WantedComponent | undefined,
+	written: WrittenConfig,
 	environment: Environment,
 ): Result<ReadyRelease> {
 	if (!installed.ok) return installed;
-	const config = fillConfig(wanted?.config ?? {}, environment);
+	const config = fillConfig(written.value, environment);
 	if (!config.ok) return config;
 	const { descriptor, folder, integrity } = installed.value;
-	return success({ component: name, version: descriptor.version, integrity, folder, descriptor, config: config.value });
+	const { version } = descriptor;
+	return success({ component: name, version, integrity, folder, descriptor, config: config.value, written });
 }
 
 class Releases {

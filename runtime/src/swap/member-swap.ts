@@ -217,8 +217,8 @@ export class MemberSwap {
 			if (!shape.importsState) this.slot.takingStateInSetup.add(release.integrity);
 		this.slot.split = null;
 		this.slot.serve(this.#new);
-		const { version, integrity } = this.release;
-		this.slot.wanted = { version, integrity };
+		const { version, integrity, written } = this.release;
+		this.slot.wanted = { version, integrity, written };
 		this.#host.tookOver(this.#new);
 		return replaced.map((generation) => ({ slot: this.slot, generation }));
 	}

@@ -5,6 +5,7 @@ import { failure, type Result, success } from "../formats/failure.ts";
 import type { CarriedState } from "../isolation/carried-state.ts";
 import type { InstalledRelease, ReleaseStore } from "../releases/store.ts";
 import type { Slot } from "../slots/slot.ts";
+import { writtenConfig } from "../start/written-config.ts";
 import type { MemberPlan } from "./member-plan.ts";
 import type { MigrationHop } from "./migration-line.ts";
 import { carriedFrom, readSnapshot } from "./snapshot.ts";
@@ -40,7 +41,8 @@ export async function planMember(
 	const restored = await stateToRestore(member, descriptor.stateVersion);
 	if (!restored.ok) return restored;
 	const { component, version } = member;
-	const release = { component, version, integrity, folder, descriptor, config: config.value };
+	const written = writtenConfig(member.config);
+	const release = { component, version, integrity, folder, descriptor, config: config.value, written };
 	return success({ slot, release, migrations: migrations.value, restored: restored.value });
 }
 

@@ -7,6 +7,7 @@ import type { Result } from "../formats/failure.ts";
 import { ReleaseStore } from "../releases/store.ts";
 import type { GenerationHost } from "../slots/generation.ts";
 import { Slot } from "../slots/slot.ts";
+import { writtenConfig } from "../start/written-config.ts";
 import { SwapDesk } from "./swap-desk.ts";
 
 /** What the desk keeps, its stages ended by the test. */
@@ -65,7 +66,7 @@ async function deskWithRelease() {
 	const installed = await new ReleaseStore(root).install({ kind: "folder", path: source });
 	if (!installed.ok) throw new Error(installed.error.message);
 	const { integrity, folder } = installed.value;
-	const slot = new Slot("it", { version: "1.0.0", integrity: "" });
+	const slot = new Slot("it", { version: "1.0.0", integrity: "", written: writtenConfig({}) });
 	slot.state = { kind: "failed", reason: "it is to be repaired" };
 	const opened = Promise.withResolvers<void>();
 	const desk = new SwapDesk({
