@@ -1,8 +1,8 @@
 import { failure, type Result, success } from "@noodle-upgrade/runtime/formats";
-import type { ReleaseStatus, RuntimeStatus, SlotStatus, SwapMember } from "@noodle-upgrade/runtime/protocol";
+import type { ReleaseStatus, RuntimeStatus, SlotStatus } from "@noodle-upgrade/runtime/protocol";
 import type { Clock, Fleet, RuntimeLink, StateDatabase } from "../../server/src/core/ports.ts";
 import type { ControlVerb } from "../../server/src/core/upgrade.ts";
-import type { SwapOperation } from "../../server/src/services/hot-swap-engine.ts";
+import type { SwapOperation, TargetMember } from "../../server/src/services/hot-swap-engine.ts";
 import type { Observation } from "../../server/src/services/observe-targets.ts";
 import type { AfterInputs } from "../../server/src/services/rules/rule.ts";
 import { part } from "./world.ts";
@@ -10,6 +10,7 @@ import { part } from "./world.ts";
 /** What a runtime says of `a`, which was switched to 2.0.0; everything left out is as it should be. */
 export interface SlotSaying {
 	readonly version?: string;
+	readonly configHash?: string;
 	readonly health?: SlotStatus["health"]["status"];
 	readonly reason?: string;
 	readonly restarts?: number;
@@ -17,11 +18,18 @@ export interface SlotSaying {
 	readonly errors?: number;
 }
 
-const member = part<SwapMember>("member", { component: "a", version: "2.0.0", integrity: "2.0.0", folder: "/store/a" });
+const member = part<TargetMember>("member", {
+	component: "a",
+	version: "2.0.0",
+	integrity: "2.0.0",
+	configHash: "new",
+	folder: "/store/a",
+});
 
 /** A runtime's status in which a release's integrity is its version. */
 function statusSaying({
 	version = "2.0.0",
+	configHash = "new",
 	health = "healthy",
 	reason,
 	restarts = 0,
@@ -32,6 +40,7 @@ function statusSaying({
 	const release = part<ReleaseStatus>("release", {
 		version,
 		integrity: version,
+		configHash,
 		role: "serving",
 		calls,
 		errors,
@@ -43,6 +52,7 @@ function statusSaying({
 		component: "a",
 		version,
 		integrity: version,
+		configHash,
 		health: { status: health, reason: reason ?? null },
 		restarts,
 		releases: isServing ? [release] : [],

@@ -42,6 +42,7 @@ export function worldOf(situation: Situation): World {
 		findings: [],
 		catalogComplete: true,
 		active: null,
+		runningConfigs: new Map(),
 		runtimes: nodes.map((node, i) => ({
 			link: part<RuntimeLink>("link", { id: `r${i}` }),
 			status: statusOf(i, node, situation),

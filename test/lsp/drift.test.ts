@@ -36,9 +36,8 @@ async function nextWith(code: string | null, { editor, manifest }: Scene): Promi
 	return found.diagnostics;
 }
 
-async function fixesOf(it: Scene): Promise<CodeAction[]> {
-	const range = after.ranges.version;
-	if (!range) throw new Error("The version is not marked.");
+async function fixesOf(it: Scene, range = after.ranges.version): Promise<CodeAction[]> {
+	if (!range) throw new Error("The place is not marked.");
 	const params = { textDocument: { uri: it.manifest }, range, context: { diagnostics: [], only: ["quickfix"] } };
 	return ((await it.editor.ask(CodeActionRequest.type, params)) ?? []) as CodeAction[];
 }
@@ -80,6 +79,33 @@ test("what is only typed is no drift, and neither is a version that is typed ove
 	expect(it.editor.diagnostics.untaken.flatMap(({ diagnostics }) => diagnostics.map(({ code }) => code))).not.toContain(
 		"runtime-drift",
 	);
+});
+
+test("another configuration than the one that runs is told at its key, until the manifest is applied", async () => {
+	const configured = (size: number) =>
+		marked(before.text.replace('"1.0.0"', `{ "version": "1.0.0", ⟦key:"config"⟧: { "size": ${size} } }`));
+	const [first, second] = [configured(1), configured(2)];
+	const it = await scene({ manifest: first.text });
+	const runtime = await Runtime.start({ root: it.folder.path });
+	onTestFinished(() => runtime.stop());
+	await it.editor.open(it.manifest, first.text);
+	await it.folder.write("noodle.json", second.text);
+	await it.editor.change(it.manifest, second.text);
+	await it.editor.saved(it.manifest);
+
+	const [diagnostic] = await nextWith("config-drift", it);
+	expect(diagnostic).toMatchObject({
+		range: second.ranges.key,
+		message: `renderer runs in process ${process.pid} with another configuration than the manifest has. Apply the manifest to have it run with this one.`,
+	});
+	const [apply, ...others] = await fixesOf(it, second.ranges.key);
+	expect([apply?.command?.command, others]).toEqual([serverCommands.apply, []]);
+
+	expect(await it.editor.execute(apply)).toMatchObject({
+		outcome: "committed",
+		steps: [{ component: "renderer", from: "1.0.0", to: "1.0.0", configChanged: true }],
+	});
+	await nextWith(null, it);
 });
 
 test("what cannot be swapped waits for a restart, and applying is not offered", async () => {

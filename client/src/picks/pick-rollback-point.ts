@@ -3,6 +3,10 @@ import type { ComponentItem, RollbackPointItem } from "../../../server/src/proto
 import { ago } from "../text/time-text.ts";
 import { pick } from "./pick.ts";
 
+function pointVersion({ version, configChanged }: RollbackPointItem): string {
+	return configChanged ? l10n.t("{0} with its earlier configuration", version) : version;
+}
+
 export function pickRollbackPoint({
 	name,
 	wanted,
@@ -10,7 +14,7 @@ export function pickRollbackPoint({
 }: ComponentItem): Promise<RollbackPointItem | undefined> {
 	const now = new Date();
 	const choices = rollbackPoints.map((point, index) => ({
-		label: `$(discard) ${point.version}`,
+		label: `$(discard) ${pointVersion(point)}`,
 		description: index === 0 ? l10n.t("{0}, newest", ago(point.at, now)) : ago(point.at, now),
 		...(point.reason === "" ? {} : { detail: point.reason }),
 		value: point,

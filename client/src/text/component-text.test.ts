@@ -15,6 +15,12 @@ test.each<[string, Partial<ComponentItem>, { moving: boolean; anyRuntime: boolea
 	["running as it should", { running: [running("1.0.0")] }, alive, "1.0.0"],
 	["running something else", { running: [running("0.9.0")], upgradeTo: "2.0.0" }, alive, "1.0.0 · runs 0.9.0"],
 	[
+		"running with another configuration",
+		{ running: [{ ...running("1.0.0"), configDiffers: true }], upgradeTo: "2.0.0" },
+		alive,
+		"1.0.0 · runs with another configuration",
+	],
+	[
 		"sick in one of two processes",
 		{ running: [running("1.0.0"), running("1.0.0", "unhealthy", 8)], upgradeTo: "2.0.0" },
 		alive,

@@ -1,5 +1,5 @@
 import { l10n } from "vscode";
-import type { ComponentItem } from "../../../server/src/protocol/index.ts";
+import type { ComponentItem, RollbackPointItem } from "../../../server/src/protocol/index.ts";
 import { findingCount } from "./counts.ts";
 import { healthSentence, healthWord, worstHealth } from "./health-text.ts";
 
@@ -18,6 +18,11 @@ export function driftOf({ running, wanted }: ComponentItem): readonly string[] {
 	return [...new Set(running.map(({ version }) => version))].filter((version) => version !== wanted);
 }
 
+/** Whether the wanted release runs somewhere with another configuration than noodle.json has. */
+export function configDrifts({ running, wanted }: ComponentItem): boolean {
+	return running.some(({ version, configDiffers }) => version === wanted && configDiffers);
+}
+
 /**
  * What stands beside a component's name. The versions come first, because a narrow side bar cuts off the rest; that all is
  * well is not said, because the icon shows it.
@@ -32,6 +37,7 @@ export function componentDescription(component: ComponentItem, surroundings: Sur
 function versions(component: ComponentItem): string {
 	const drift = driftOf(component);
 	if (drift.length > 0) return l10n.t("{0} · runs {1}", component.wanted, drift.join(", "));
+	if (configDrifts(component)) return l10n.t("{0} · runs with another configuration", component.wanted);
 	const { wanted, upgradeTo } = component;
 	return upgradeTo === null ? wanted : `${wanted} → ${upgradeTo}`;
 }
@@ -54,6 +60,7 @@ export function componentSpoken(component: ComponentItem, surroundings: Surround
 		l10n.t("version {0} is wanted", wanted),
 		...(surroundings.moving ? [l10n.t("an upgrade is under way")] : []),
 		...(drift.length === 0 ? [] : [l10n.t("{0} runs instead", drift.join(", "))]),
+		...(!surroundings.moving && configDrifts(component) ? [l10n.t("runs with another configuration")] : []),
 		...(health ? [healthSentence(health)] : surroundings.anyRuntime ? [l10n.t("not running")] : []),
 		...(upgradeTo === null ? [] : [l10n.t("can be upgraded to {0}", upgradeTo)]),
 		...(findings === "" ? [] : [findings]),
@@ -61,8 +68,13 @@ export function componentSpoken(component: ComponentItem, surroundings: Surround
 	return parts.join(", ");
 }
 
-export function runningLabel({ version, health }: Running): string {
-	return health.status === "failed" ? l10n.t("{0} failed", version) : l10n.t("running {0}", version);
+export function runningLabel({ version, configDiffers, health }: Running): string {
+	if (health.status === "failed") return l10n.t("{0} failed", version);
+	return configDiffers ? l10n.t("running {0} with another configuration", version) : l10n.t("running {0}", version);
+}
+
+export function pointLabel({ version, configChanged }: RollbackPointItem): string {
+	return configChanged ? l10n.t("back to {0} with its earlier configuration", version) : l10n.t("back to {0}", version);
 }
 
 /** How it is, with the reason where it is not well: there is no other place where those find it who use no mouse. */

@@ -1,6 +1,6 @@
 import { l10n } from "vscode";
 import type { ComponentItem } from "../../../server/src/protocol/index.ts";
-import { driftOf } from "./component-text.ts";
+import { configDrifts, driftOf } from "./component-text.ts";
 import { findingCount } from "./counts.ts";
 import { healthSentence } from "./health-text.ts";
 import { escapeMarkdown } from "./markdown.ts";
@@ -18,6 +18,7 @@ export function componentTooltip(component: ComponentItem): string {
 			l10n.t("Process {0}: {1}, {2}.", pid, version, escapeMarkdown(withoutStop(healthSentence(health)))),
 		),
 		...(driftOf(component).length === 0 ? [] : [l10n.t("What runs is not what noodle.json wants.")]),
+		...(configDrifts(component) ? [l10n.t("It runs with another configuration than noodle.json has.")] : []),
 		...(upgradeTo === null ? [] : [l10n.t("It can be upgraded to {0}.", upgradeTo)]),
 		...(newer.length === 0 ? [] : [newerLine(newer.map(({ version }) => version))]),
 		...(findings === "" ? [] : [l10n.t("{0} in Problems.", findings)]),

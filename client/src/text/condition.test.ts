@@ -4,6 +4,8 @@ import { type ComponentFilter, passing } from "./component-filter.ts";
 import { markOf } from "./condition.ts";
 import { component, running } from "./fixtures.ts";
 
+const otherwise = { ...running("1.0.0"), configDiffers: true };
+
 test.each<[string, Partial<ComponentItem>, string | null, "error" | "warning" | null]>([
 	["all is well", { running: [running("1.0.0")] }, null, null],
 	["it runs nowhere", {}, null, null],
@@ -14,6 +16,7 @@ test.each<[string, Partial<ComponentItem>, string | null, "error" | "warning" | 
 	["it is not healthy", { running: [running("0.9.0", "unhealthy")] }, "!", "warning"],
 	["it is started again", { running: [running("1.0.0", "restarting")] }, "!", "warning"],
 	["something else runs", { running: [running("0.9.0")], warnings: 1 }, "≠", "warning"],
+	["it runs with another configuration", { running: [otherwise], warnings: 1 }, "≠", "warning"],
 	["there are warnings", { running: [running("1.0.0")], warnings: 2 }, "2", "warning"],
 ])("when %s", (_, overrides, badge, severity) => {
 	const mark = markOf(component(overrides));

@@ -1,6 +1,6 @@
 import { l10n } from "vscode";
 import type { ComponentItem } from "../../../server/src/protocol/index.ts";
-import { driftOf } from "./component-text.ts";
+import { configDrifts, driftOf } from "./component-text.ts";
 import { findingCount } from "./counts.ts";
 import { healthSentence, worstHealth } from "./health-text.ts";
 
@@ -31,6 +31,12 @@ export function markOf(component: ComponentItem, { moving } = { moving: false })
 			badge: "≠",
 			severity: "warning",
 			why: l10n.t("{0} runs, and noodle.json wants {1}", drift.join(", "), wanted),
+		};
+	if (!moving && configDrifts(component))
+		return {
+			badge: "≠",
+			severity: "warning",
+			why: l10n.t("It runs with another configuration than noodle.json has"),
 		};
 	return warnings > 0 ? { badge: count(warnings), severity: "warning", why: findingCount(component) } : null;
 }

@@ -48,7 +48,8 @@ export function running(
 	status: HealthItem["status"] = "healthy",
 	pid = 7,
 ): ComponentItem["running"][number] {
-	return { runtime: `r${pid}`, pid, version, health: { status, reason: status === "healthy" ? null : "it throws" } };
+	const health = { status, reason: status === "healthy" ? null : "it throws" };
+	return { runtime: `r${pid}`, pid, version, configDiffers: false, health };
 }
 
 /** An upgrade that committed. */

@@ -31,7 +31,11 @@ test.each([
 		"a component that is not healthy",
 		workspace({
 			components: [
-				component({ running: [{ runtime: "r", pid: 1, version: "1.0.0", health: { status: "failed", reason: "" } }] }),
+				component({
+					running: [
+						{ runtime: "r", pid: 1, configDiffers: false, version: "1.0.0", health: { status: "failed", reason: "" } },
+					],
+				}),
 			],
 		}),
 		"error",

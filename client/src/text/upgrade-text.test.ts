@@ -14,6 +14,14 @@ test.each<[string, HistoryItem["components"], string]>([
 		],
 		"a 1.0.0 → 2.0.0, b 1.0.0 → 1.1.0",
 	],
+	[
+		"other configurations",
+		[
+			{ name: "a", from: "1.0.0", to: "1.0.0", configChanged: true },
+			{ name: "b", from: "1.0.0", to: "1.1.0", configChanged: true },
+		],
+		"a 1.0.0, with a changed configuration, b 1.0.0 → 1.1.0, with a changed configuration",
+	],
 	["one that was refused before its release was known", [{ name: "a", from: "1.0.0", to: "" }], "a 1.0.0"],
 	["nothing", [], "nothing"],
 ])("%s", (_, components, text) => {

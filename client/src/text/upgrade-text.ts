@@ -25,9 +25,11 @@ export function movesText(components: HistoryItem["components"]): string {
 	return components.map((move) => [move.name, versionsText(move)].filter(Boolean).join(" ")).join(", ");
 }
 
-/** From which release to which; a refused upgrade may not say either. */
-export function versionsText({ from, to }: HistoryItem["components"][number]): string {
-	return [from, to && `→ ${to}`].filter(Boolean).join(" ");
+/** From which release to which; a refused upgrade may not say either, and one that stays is not said twice. */
+export function versionsText({ from, to, configChanged }: HistoryItem["components"][number]): string {
+	if (configChanged && from === to) return l10n.t("{0}, with a changed configuration", to);
+	const versions = [from, to && `→ ${to}`].filter(Boolean).join(" ");
+	return configChanged ? l10n.t("{0}, with a changed configuration", versions) : versions;
 }
 
 /** An upgrade's line: what moves, and whether it is on the way back. */

@@ -50,6 +50,7 @@ export type FindingCode =
 	| "waits-for-restart"
 	// What runs, beside what is wanted.
 	| "runtime-drift"
+	| "config-drift"
 	// The place it is to happen in.
 	| "runtime-unreachable"
 	| "upgrades-disabled"

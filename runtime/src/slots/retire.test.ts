@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { writtenConfig } from "../start/written-config.ts";
 import type { Generation } from "./generation.ts";
 import { beginToRetire, retire } from "./retire.ts";
 import { Slot } from "./slot.ts";
@@ -10,7 +11,7 @@ const limits = { retireMs: 300_000, standbyMs: 600_000, disposeMs: 1_000 };
 
 /** A replaced release that works on so many calls. */
 function replaced(component: string, leases: number) {
-	const slot = new Slot(component, { version: "2.0.0", integrity: "" });
+	const slot = new Slot(component, { version: "2.0.0", integrity: "", written: writtenConfig({}) });
 	const dispose = vi.fn(async () => {});
 	let drained: (() => void)[] = [];
 	const fake = {

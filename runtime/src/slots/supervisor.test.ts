@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { HealthReport } from "../component/contract.ts";
 import { type Result, success } from "../formats/failure.ts";
 import type { ReadyRelease } from "../start/ready-release.ts";
+import { writtenConfig } from "../start/written-config.ts";
 import type { GenerationHost } from "./generation.ts";
 import { Slot } from "./slot.ts";
 import { Supervisor } from "./supervisor.ts";
@@ -41,12 +42,13 @@ beforeEach(() => {
 });
 afterEach(() => void vi.useRealTimers());
 
-const release = { component: "it", version: "1.0.0", integrity: "sha256-1" } as ReadyRelease;
+const written = writtenConfig({});
+const release = { component: "it", version: "1.0.0", integrity: "sha256-1", written } as ReadyRelease;
 const limits = { startMs: 1_000, disposeMs: 1_000, minBackoffMs: 100, maxBackoffMs: 1_000, stableMs: 60_000 };
 
 /** A component that serves, and that dies when the test says so. */
 async function supervised() {
-	const slot = new Slot("it", { version: "1.0.0", integrity: "sha256-1" });
+	const slot = new Slot("it", { version: "1.0.0", integrity: "sha256-1", written });
 	const supervisor = new Supervisor(slot, { log: () => {} } as unknown as GenerationHost, limits, () => {});
 	await supervisor.start(release, async () => success(null));
 	/** @returns the milliseconds until it serves again */

@@ -1,7 +1,8 @@
 import type { Failure, Finding, TextRange } from "@noodle-upgrade/runtime/formats";
 import { policyOf } from "../core/failure-policy.ts";
+import { releasesInWords } from "../core/move-in-words.ts";
 import type { Step } from "../core/plan.ts";
-import type { ComponentMove, UpgradeRecord, UpgradeResult } from "../core/upgrade.ts";
+import { type ComponentMove, changesConfig, type UpgradeRecord, type UpgradeResult } from "../core/upgrade.ts";
 import { type CommandContext, type ExitCode, exitCodes } from "./command.ts";
 
 /** Prints one JSON document, or the lines for a person. */
@@ -69,17 +70,17 @@ export function findingJson({ code, severity, component, message, file, range, r
 	return { code, severity, component, message, file, range, related };
 }
 
-export function stepLine({ component, from, to, reason }: Step): string {
-	return `  ${component} ${from} → ${to}  ${reason}`;
+export function stepLine(step: Step): string {
+	return `  ${step.component} ${releasesInWords(step)}  ${step.reason}`;
 }
 
-/** A refused upgrade may not say from which release, or to which. */
-export function moveInWords({ name, from, to }: ComponentMove): string {
-	return [name, from, to && `→ ${to}`].filter((part) => part !== "").join(" ");
+export function moveInWords(move: ComponentMove): string {
+	const { name, from, to } = move;
+	return `${name} ${releasesInWords({ from, to, configChanged: changesConfig(move) })}`.trimEnd();
 }
 
-export function stepJson({ component, from, to, reason }: Step) {
-	return { component, from, to, reason };
+export function stepJson({ component, from, to, configChanged, reason }: Step) {
+	return { component, from, to, ...(configChanged && { config_changed: true }), reason };
 }
 
 export function recordJson({
@@ -100,7 +101,10 @@ export function recordJson({
 		id,
 		kind,
 		outcome,
-		components: components.map(({ name, from, to }) => ({ name, from, to })),
+		components: components.map((move) => {
+			const { name, from, to } = move;
+			return { name, from, to, ...(changesConfig(move) && { config_changed: true }) };
+		}),
 		started_at: startedAt,
 		finished_at: finishedAt,
 		duration_ms: finishedAt === null ? null : Date.parse(finishedAt) - Date.parse(startedAt),

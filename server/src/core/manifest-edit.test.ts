@@ -1,7 +1,7 @@
 import { parseJsonDocument, versionPath } from "@noodle-upgrade/runtime/formats";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { editVersions } from "./manifest-edit.ts";
+import { editWanted } from "./manifest-edit.ts";
 
 const text = `\ufeff{\r
   // first
@@ -13,7 +13,7 @@ const text = `\ufeff{\r
 `;
 
 test("versions of both forms change, and nothing else does", () => {
-	const edited = editVersions(text, "noodle.json", [
+	const edited = editWanted(text, "noodle.json", [
 		{ component: "a", from: "1.0.0", to: "2.0.0-rc.1" },
 		{ component: "@acme/b", from: "1.0.0", to: "3.0.0" },
 	]);
@@ -27,7 +27,7 @@ test("versions of both forms change, and nothing else does", () => {
 });
 
 test("a version that is there already is left as it is", () => {
-	expect(editVersions(text, "noodle.json", [{ component: "a", from: "0.9.0", to: "1.0.0" }])).toEqual({
+	expect(editWanted(text, "noodle.json", [{ component: "a", from: "0.9.0", to: "1.0.0" }])).toEqual({
 		ok: true,
 		value: text,
 	});
@@ -37,7 +37,7 @@ test.each([
 	["a", "it wants a@1.0.0 where 1.5.0 was expected"],
 	["gone", "it has no version of gone where 1.5.0 was expected"],
 ])("when somebody edited %s meanwhile, nothing is changed", (component, why) => {
-	const edited = editVersions(text, "noodle.json", [
+	const edited = editWanted(text, "noodle.json", [
 		{ component: "@acme/b", from: "1.0.0", to: "2.0.0" },
 		{ component, from: "1.5.0", to: "2.0.0" },
 	]);
@@ -53,7 +53,7 @@ test.each([
 
 test("of a component that stands twice, the one that counts is changed", () => {
 	const twice = `{ "components": { "a": "1.0.0", "a": "1.1.0" } }`;
-	const edited = editVersions(twice, "noodle.json", [{ component: "a", from: "1.1.0", to: "2.0.0" }]);
+	const edited = editWanted(twice, "noodle.json", [{ component: "a", from: "1.1.0", to: "2.0.0" }]);
 
 	expect(edited).toEqual({ ok: true, value: `{ "components": { "a": "1.0.0", "a": "2.0.0" } }` });
 });
@@ -90,11 +90,34 @@ test("in any manifest, changing a version replaces that token and no other chara
 			expect(document.findings).toEqual([]);
 			const span = document.spanOf(versionPath(document, name)) ?? { offset: -1, length: 0 };
 
-			const edited = editVersions(source, "noodle.json", [{ component: name, from, to }]);
+			const edited = editWanted(source, "noodle.json", [{ component: name, from, to }]);
 
 			const expected = `${source.slice(0, span.offset)}"${to}"${source.slice(span.offset + span.length)}`;
 			expect(source.slice(span.offset, span.offset + span.length)).toBe(`"${from}"`);
 			expect(edited).toEqual({ ok: true, value: expected });
 		}),
 	);
+});
+
+test("a configuration changes with its version, and only where it is what was expected", () => {
+	const manifest = `{ "components": { "a": { "version": "1.0.0", "config": { "size": 1 } } } }`;
+	const change = (from: number) => ({
+		component: "a",
+		from: "1.0.0",
+		to: "2.0.0",
+		config: { from: { size: from }, to: { size: 2 } },
+	});
+
+	expect(editWanted(manifest, "noodle.json", [change(1)])).toEqual({
+		ok: true,
+		value: `{ "components": { "a": { "version": "2.0.0", "config": { "size": 2 } } } }`,
+	});
+	expect(editWanted(manifest.replace("1 }", "2 }"), "noodle.json", [change(1)])).toMatchObject({ ok: true });
+	expect(editWanted(manifest, "noodle.json", [change(3)])).toMatchObject({
+		ok: false,
+		error: {
+			code: "manifest-changed",
+			message: expect.stringContaining("the configuration of a is another one than was expected"),
+		},
+	});
 });

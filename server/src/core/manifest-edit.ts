@@ -1,7 +1,11 @@
 import {
 	addJsonProperty,
+	type ComponentConfig,
 	type Failure,
 	failure,
+	isObject,
+	isSameConfig,
+	type JsonDocument,
 	parseJsonDocument,
 	type Result,
 	replaceJsonValue,
@@ -10,32 +14,53 @@ import {
 	versionPath,
 	withChanges,
 } from "@noodle-upgrade/runtime/formats";
+import { editConfig } from "./edit-config.ts";
 
-export interface VersionChange {
+export interface WantedChange {
 	readonly component: string;
 	/** What the manifest has to say before; another version means that somebody edited it meanwhile. */
 	readonly from: string;
 	readonly to: string;
+	/** The same of its configuration; absent: that stays as it is. */
+	readonly config?: { readonly from: ComponentConfig; readonly to: ComponentConfig };
 }
 
-/** Changes versions in a manifest's text, leaving every other character as it is. */
-export function editVersions(text: string, file: string, changes: readonly VersionChange[]): Result<string, Failure> {
+/** Changes versions and configurations in a manifest's text, leaving every other character as it is. */
+export function editWanted(text: string, file: string, changes: readonly WantedChange[]): Result<string, Failure> {
 	let edited = text;
-	for (const { component, from, to } of changes) {
-		const document = parseJsonDocument(edited, file);
-		const path = versionPath(document, component);
-		const found = valueAt(document.value, path);
-		if (found === to) continue;
-		if (found !== from) {
-			const wants = typeof found === "string" ? `wants ${component}@${found}` : `has no version of ${component}`;
-			return failure(
-				"manifest-changed",
-				`${file} was edited meanwhile: it ${wants} where ${from} was expected. Nothing of it was changed; look at the edit and start again.`,
-			);
-		}
-		edited = replaceJsonValue(document, path, to);
+	for (const change of changes) {
+		const versioned = editVersion(parseJsonDocument(edited, file), change);
+		if (!versioned.ok) return versioned;
+		const configured = withConfig(parseJsonDocument(versioned.value, file), change);
+		if (!configured.ok) return configured;
+		edited = configured.value;
 	}
 	return success(edited);
+}
+
+function editVersion(document: JsonDocument, { component, from, to }: WantedChange): Result<string, Failure> {
+	const path = versionPath(document, component);
+	const found = valueAt(document.value, path);
+	if (found === to) return success(document.text);
+	if (found === from) return success(replaceJsonValue(document, path, to));
+	const wants = typeof found === "string" ? `wants ${component}@${found}` : `has no version of ${component}`;
+	return editedMeanwhile(document, `it ${wants} where ${from} was expected`);
+}
+
+function withConfig(document: JsonDocument, { component, config }: WantedChange): Result<string, Failure> {
+	if (config === undefined) return success(document.text);
+	const there = valueAt(document.value, ["components", component, "config"]);
+	const found = isObject(there) ? there : {};
+	if (isSameConfig(found, config.to)) return success(document.text);
+	if (isSameConfig(found, config.from)) return success(editConfig(document, component, config.to));
+	return editedMeanwhile(document, `the configuration of ${component} is another one than was expected`);
+}
+
+function editedMeanwhile({ file }: JsonDocument, why: string) {
+	return failure(
+		"manifest-changed",
+		`${file} was edited meanwhile: ${why}. Nothing of it was changed; look at the edit and start again.`,
+	);
 }
 
 /**

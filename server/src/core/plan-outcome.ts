@@ -1,6 +1,7 @@
 import { type Finding, finding, type ManifestReading } from "@noodle-upgrade/runtime/formats";
 import { conflictFinding } from "./conflict-finding.ts";
 import { sentenceFor } from "./conflicts.ts";
+import { withChangedConfig } from "./move-in-words.ts";
 import type { Change, Step } from "./plan.ts";
 import type { Impassable } from "./plan-steps.ts";
 import type { DraftPlan, PlanInputs } from "./planner.ts";
@@ -104,12 +105,14 @@ export function infeasiblePlan(findings: readonly Finding[], explanation: string
 /** What is switched together is told together. */
 function whatHappens(steps: readonly Step[]): string {
 	const stages = new Map<number, string[]>();
-	for (const { component, from, to, stage } of steps) {
-		const text =
-			from === to ? `${component} stays at ${to}, and the manifest says so` : `${component} goes from ${from} to ${to}`;
-		stages.set(stage, [...(stages.get(stage) ?? []), text]);
-	}
+	for (const step of steps) stages.set(step.stage, [...(stages.get(step.stage) ?? []), stepInWords(step)]);
 	return `${[...stages.values()].map((texts) => texts.join(" and ")).join(", then ")}.`;
+}
+
+function stepInWords({ component, from, to, configChanged }: Step): string {
+	if (from === to && !configChanged) return `${component} stays at ${to}, and the manifest says so`;
+	const goes = from === to ? `${component} stays at ${to}` : `${component} goes from ${from} to ${to}`;
+	return configChanged ? `${goes}, ${withChangedConfig}` : goes;
 }
 
 /** When steps take effect, in a sentence, with so many runtimes alive. */

@@ -12,6 +12,7 @@ interface Move {
 	/** The stops on the way, and at the end where it goes. */
 	readonly path: readonly string[];
 	readonly reason: string;
+	readonly configChanged: boolean;
 }
 
 /** That no steps lead to a release. */
@@ -39,13 +40,16 @@ export function stepsOf(solution: Solution, asked: ReadonlySet<string>, inputs: 
 		if (!asked.has(name) && !cause) continue;
 		const wanted = inputs.reading.manifest.components.get(name)?.version ?? to;
 		const from = inputs.current.get(name) ?? wanted;
-		if (from === to && wanted === to) continue;
+		const configChanged = inputs.reconfigured?.has(name) ?? false;
+		if (from === to && wanted === to && !configChanged) continue;
 		const way = wayFor(name, from, to, serving, inputs);
 		if (!way.ok) return { ...way, component: name, version: to };
 		const stop = way.path.at(-2);
 		if (stop !== undefined) serving.set(name, memberFor(name, stop, inputs.inventory));
-		const reason = cause ? `It has to move along: ${sentenceFor(cause)}` : "It was asked for.";
-		moves.push({ name, from, path: way.path, reason });
+		const asksForConfig = from === to && wanted === to && inputs.direction === "upgrade";
+		const why = asksForConfig ? "Its configuration in noodle.json is another one than it has." : "It was asked for.";
+		const reason = cause ? `It has to move along: ${sentenceFor(cause)}` : why;
+		moves.push({ name, from, path: way.path, reason, configChanged });
 	}
 	return { ok: true, steps: inStages(moves) };
 }
@@ -117,8 +121,9 @@ function inStages(moves: readonly Move[]): Step[] {
 			steps.push({ component: name, from: path[i - 1] ?? from, to: stop, reason, stage: stage++ });
 		}
 	}
-	for (const { name, path, from, reason } of moves) {
-		steps.push({ component: name, from: path.at(-2) ?? from, to: path.at(-1) ?? from, reason, stage });
+	for (const { name, path, from, reason, configChanged } of moves) {
+		const changed = configChanged ? { configChanged } : {};
+		steps.push({ component: name, from: path.at(-2) ?? from, to: path.at(-1) ?? from, ...changed, reason, stage });
 	}
 	return steps;
 }

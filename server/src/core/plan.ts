@@ -19,6 +19,8 @@ export interface Step {
 	readonly component: string;
 	readonly from: string;
 	readonly to: string;
+	/** It gets another configuration than it had. */
+	readonly configChanged?: true;
 	/** Why it has to move, in a sentence. */
 	readonly reason: string;
 	/** What one swap switches together; stages run in order, and a stop on an upgrade path is a stage of its own. */

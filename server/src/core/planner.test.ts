@@ -12,15 +12,18 @@ interface Scene {
 	config?: Record<string, unknown>;
 	liveRuntimes?: number;
 	direction?: PlanInputs["direction"];
+	reconfigured?: string[];
 }
 
-function inputsOf({ releases, wanted, running, config, liveRuntimes = 1, direction = "upgrade" }: Scene): PlanInputs {
+function inputsOf(scene: Scene): PlanInputs {
+	const { releases, wanted, running, config, liveRuntimes = 1, direction = "upgrade", reconfigured = [] } = scene;
 	return {
 		reading: manifestOf(wanted, config),
 		inventory: inventoryOf(releases),
 		current: new Map(Object.entries(running ?? wanted)),
 		liveRuntimes,
 		direction,
+		reconfigured: new Set(reconfigured),
 	};
 }
 
@@ -342,6 +345,42 @@ test("steps start at what runs, not at what the manifest says", () => {
 	const back = plan(scene, "a@1.0.0");
 	expect(back.moves).toEqual(["a 1.0.0 > 1.0.0 #0"]);
 	expect(back.explanation).toContain("a stays at 1.0.0, and the manifest says so.");
+});
+
+test("another configuration is a step of its own for what was asked for, and none for anything else", () => {
+	const scene: Scene = { ...two, reconfigured: ["a"] };
+
+	const stays = plan(scene, "a@1.0.0");
+	expect(stays.steps).toEqual([
+		{
+			component: "a",
+			from: "1.0.0",
+			to: "1.0.0",
+			configChanged: true,
+			reason: "Its configuration in noodle.json is another one than it has.",
+			stage: 0,
+		},
+	]);
+	expect(stays.explanation).toBe(
+		"a stays at 1.0.0, with a changed configuration. The running process switches without a restart.",
+	);
+	expect(plan(scene, "a").explanation).toContain("a goes from 1.0.0 to 2.0.0, with a changed configuration.");
+	const beside: Scene = { releases: { ...two.releases, "b@1.0.0": {} }, wanted: { a: "1.0.0", b: "1.0.0" } };
+	expect(plan({ ...beside, reconfigured: ["b"] }, "a@1.1.0").moves).toEqual(["a 1.0.0 > 1.1.0 #0"]);
+	expect(plan({ ...beside, reconfigured: ["b"] }, "a@1.1.0", "b@1.0.0").moves).toEqual([
+		"a 1.0.0 > 1.1.0 #0",
+		"b 1.0.0 > 1.0.0 #0",
+	]);
+});
+
+test("on a way with stops the configuration changes once", () => {
+	const made = plan({ ...stops, wanted: { a: "1.0.0", b: "1.0.0" }, reconfigured: ["a"] }, "a@3.0.0");
+
+	expect(made.steps.length).toBeGreaterThan(1);
+	expect(made.steps.map(({ configChanged = false }) => configChanged)).toEqual([
+		...made.steps.slice(1).map(() => false),
+		true,
+	]);
 });
 
 test("an older version may be asked for", () => {

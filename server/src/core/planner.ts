@@ -18,6 +18,8 @@ export interface PlanInputs {
 	readonly current: ReadonlyMap<string, string>;
 	/** Runtimes that are alive; null: the plan is to hold whatever runs, and does not say when it takes effect. */
 	readonly liveRuntimes: number | null;
+	/** Components that get another configuration, be it in what runs or in the manifest; left out: none does. */
+	readonly reconfigured?: ReadonlySet<string>;
 	/** `upgrade_path` does not bind a rollback. */
 	readonly direction: "upgrade" | "rollback";
 	/** `process.versions.node` of everything that runs the components; left out: no release is held against it. */

@@ -206,3 +206,28 @@ test("the content that ran before the point is what is gone back to", () => {
 	expect(choice).toMatchObject({ ok: true, value: { moves: [{ name: "a", to: "1", toIntegrity: "sha256-1" }] } });
 	expect(chooseRollback([u2], "b", null)).toMatchObject({ ok: true, value: { moves: [{ toIntegrity: null }] } });
 });
+
+test("a changed configuration is something to take back, to what it was before the point", () => {
+	const sized = (id: string, move: string, from: number, to: number) => {
+		const one = upgrade(id, [move]);
+		return {
+			...one,
+			components: one.components.map((it) => ({ ...it, config: { from: { size: from }, to: { size: to } } })),
+		};
+	};
+	const [first, second, third] = [
+		sized("c1", "a 1 > 1", 1, 2),
+		sized("c2", "a 1 > 2", 2, 2),
+		sized("c3", "a 2 > 2", 2, 3),
+	];
+	const back = (all: StoredUpgrade[], point: string | null = null) => {
+		const choice = chooseRollback(all, "a", point);
+		return choice.ok ? choice.value.moves.map(({ to, toConfig }) => [to, toConfig]) : choice.error.code;
+	};
+
+	expect(back([third, second, first])).toEqual([["2", { size: 2 }]]);
+	expect(back([second, first])).toEqual([["1", undefined]]);
+	expect(back([third, second, first], "c2")).toEqual([["1", { size: 2 }]]);
+	expect(back([third, second, first], "c1")).toEqual([["1", { size: 1 }]]);
+	expect(back([sized("same", "a 1 > 1", 1, 1)])).toBe("nothing-to-roll-back");
+});

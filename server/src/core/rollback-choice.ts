@@ -1,11 +1,13 @@
-import { type Failure, failure, type Result, success } from "@noodle-upgrade/runtime/formats";
+import { type ComponentConfig, type Failure, failure, type Result, success } from "@noodle-upgrade/runtime/formats";
 import type { StoredUpgrade } from "./ports.ts";
-import type { ComponentMove } from "./upgrade.ts";
+import { type ComponentMove, changesConfig, changesWhatRuns } from "./upgrade.ts";
 
 /** A way back. */
-export interface RollbackMove extends ComponentMove {
+export interface RollbackMove extends Pick<ComponentMove, "name" | "from" | "to"> {
 	/** Content hash of the release that is gone back to; null where nobody knew it. */
 	readonly toIntegrity: string | null;
+	/** The configuration that is brought back; absent: what is undone has changed none. */
+	readonly toConfig?: ComponentConfig;
 }
 
 /** An upgrade that is undone, and which components of it. */
@@ -80,7 +82,7 @@ function whyClosed({ outcome, kind, components }: StoredUpgrade, component: stri
 	if (outcome === null) return "is still under way";
 	if (outcome !== "committed") return "was not committed";
 	if (kind === "rollback") return "is a rollback itself";
-	return components.every(({ from, to }) => from === to) ? "changed nothing that ran" : "has been taken back already";
+	return !components.some(changesWhatRuns) ? "changed nothing that ran" : "has been taken back already";
 }
 
 function pointDropped(id: string) {
@@ -92,7 +94,7 @@ function pointDropped(id: string) {
 
 /** What of an upgrade can be undone. A component that ran already what it was brought to has nowhere to go back to. */
 function remaining({ components, undone }: StoredUpgrade): readonly ComponentMove[] {
-	return components.filter(({ name, from, to }) => from !== to && !undone.includes(name));
+	return components.filter((move) => changesWhatRuns(move) && !undone.includes(move.name));
 }
 
 /**
@@ -107,7 +109,14 @@ function choiceOf(open: readonly StoredUpgrade[], target: StoredUpgrade, compone
 	const all = [...names].map((name): RollbackMove => {
 		const moves = since.flatMap(remaining).filter((move) => move.name === name);
 		const first = moves.at(-1);
-		return { name, from: moves[0]?.to ?? "", to: first?.from ?? "", toIntegrity: first?.fromIntegrity ?? null };
+		const toConfig = moves.findLast(changesConfig)?.config?.from;
+		return {
+			name,
+			from: moves[0]?.to ?? "",
+			to: first?.from ?? "",
+			toIntegrity: first?.fromIntegrity ?? null,
+			...(toConfig && { toConfig }),
+		};
 	});
 	const inOrder = [...asked, ...since.filter((upgrade) => !asked.includes(upgrade))];
 	const undoes = inOrder.map((upgrade) => ({

@@ -1,4 +1,4 @@
-import type { Failure } from "@noodle-upgrade/runtime/formats";
+import { type ComponentConfig, type Failure, isSameConfig } from "@noodle-upgrade/runtime/formats";
 import type { Step, Strategy } from "./plan.ts";
 
 /** How an upgrade ended. `paused` waits for a person; `failed` needs one. */
@@ -31,6 +31,17 @@ export interface ComponentMove {
 	readonly to: string;
 	/** Content hash of the release that it moves from; absent where nobody knew it. */
 	readonly fromIntegrity?: string;
+	/** As written; absent where nobody knew with what it ran. */
+	readonly config?: { readonly from: ComponentConfig; readonly to: ComponentConfig };
+}
+
+export function changesConfig({ config }: Pick<ComponentMove, "config">): boolean {
+	return config !== undefined && !isSameConfig(config.from, config.to);
+}
+
+/** Whether another release runs after it, or the same one with another configuration. */
+export function changesWhatRuns(move: Pick<ComponentMove, "from" | "to" | "config">): boolean {
+	return move.from !== move.to || changesConfig(move);
 }
 
 export interface RollbackRequest {

@@ -51,6 +51,7 @@ export const blockingFrom: Readonly<Record<FindingCode, ValidationLevel | null>>
 	"waits-for-restart": null,
 	"runtime-unreachable": "permissive",
 	"runtime-drift": null,
+	"config-drift": null,
 	"upgrades-disabled": "permissive",
 	"history-unreadable": null,
 	"disk-space": "normal",

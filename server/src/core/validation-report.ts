@@ -1,5 +1,6 @@
 import type { Finding, ValidationLevel } from "@noodle-upgrade/runtime/formats";
 import { listed } from "./listed.ts";
+import { releasesInWords } from "./move-in-words.ts";
 import type { Plan, Step, Target } from "./plan.ts";
 import { blocksAt } from "./validation-levels.ts";
 
@@ -59,7 +60,7 @@ function findingList(findings: readonly Finding[]): string[] {
 /** Numbered by stage, since what stands under one number switches together. */
 function stepList(steps: readonly Step[]): string[] {
 	const stages = [...new Set(steps.map(({ stage }) => stage))];
-	const line = ({ component, from, to, reason }: Step) => `${component} ${from} → ${to}: ${reason}`;
+	const line = (step: Step) => `${step.component} ${releasesInWords(step)}: ${step.reason}`;
 	return stages.flatMap((stage, index) => {
 		const [first, ...others] = steps.filter((step) => step.stage === stage).map(line);
 		return [`${index + 1}. ${first}`, ...others.map((other) => `   and ${other}`)];

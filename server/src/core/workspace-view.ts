@@ -14,6 +14,8 @@ export interface RunningComponent {
 	readonly runtime: string;
 	readonly pid: number;
 	readonly version: string;
+	/** It runs with another configuration than the manifest has. */
+	readonly configDiffers: boolean;
 	readonly health: Health;
 }
 
@@ -52,6 +54,8 @@ export interface RollbackPointView {
 	readonly id: string;
 	/** The version that the component goes back to. */
 	readonly version: string;
+	/** An earlier configuration comes back with it. */
+	readonly configChanged?: true;
 	readonly at: string;
 	readonly reason: string;
 }

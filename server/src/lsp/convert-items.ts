@@ -1,8 +1,8 @@
 // Where what the services say becomes what our own client is told.
 import type { Failure, Severity } from "@noodle-upgrade/runtime/formats";
 import type { RuntimeStatus } from "@noodle-upgrade/runtime/protocol";
-import type { Plan } from "../core/plan.ts";
-import type { ComponentMove, UpgradeResult } from "../core/upgrade.ts";
+import type { Plan, Step } from "../core/plan.ts";
+import { type ComponentMove, changesConfig, type UpgradeResult } from "../core/upgrade.ts";
 import type { ComponentView, WorkspaceView } from "../core/workspace-view.ts";
 import type {
 	ComponentItem,
@@ -48,7 +48,7 @@ function toComponentItem({ findings, ...view }: ComponentView): ComponentItem {
 export function toPlanResult(plan: Plan): PlanResult {
 	return {
 		feasible: plan.feasible,
-		steps: plan.steps.map(({ component, from, to, reason }) => ({ component, from, to, reason })),
+		steps: plan.steps.map((step) => ({ ...toStep(step), reason: step.reason })),
 		findings: plan.findings.map(({ severity, code, message }) => ({ severity, code, message })),
 		explanation: plan.explanation,
 		takesEffect: plan.takesEffect,
@@ -67,9 +67,13 @@ export function toUpgradeOutcome(result: UpgradeResult): UpgradeOutcome {
 	return {
 		id: result.id,
 		outcome: result.outcome,
-		steps: result.steps.map(({ component, from, to }) => ({ component, from, to })),
+		steps: result.steps.map(toStep),
 		error: result.error && toFailureItem(result.error),
 	};
+}
+
+function toStep({ component, from, to, configChanged }: Step): UpgradeOutcome["steps"][number] {
+	return { component, from, to, ...(configChanged && { configChanged }) };
 }
 
 /** @param root the folder's URI */
@@ -104,8 +108,9 @@ export function toHistoryItem(past: PastUpgrade): HistoryItem {
 	return { id, kind, outcome, components, startedAt, finishedAt, actor, user, strategy, reason, code, verbs };
 }
 
-function toMove({ name, from, to }: ComponentMove): HistoryItem["components"][number] {
-	return { name, from, to };
+function toMove(move: ComponentMove): HistoryItem["components"][number] {
+	const { name, from, to } = move;
+	return { name, from, to, ...(changesConfig(move) && { configChanged: true as const }) };
 }
 
 /** Without what else the services know of it. */

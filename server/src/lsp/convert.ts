@@ -71,7 +71,8 @@ export function toCodeLenses(lens: ManifestLens, root: string, uri: string): Cod
 	const data: LensData = { uri, component };
 	const lenses: CodeLens[] = hasNewer ? [{ range, data }] : [];
 	if (rollback !== null) {
-		const title = `Roll back to ${rollback.version}`;
+		const earlier = rollback.configChanged ? " with its earlier configuration" : "";
+		const title = `Roll back to ${rollback.version}${earlier}`;
 		const argument = { root, component, to: rollback.id };
 		lenses.push({ range, command: { title, command: serverCommands.rollback, arguments: [argument] } });
 	}

@@ -5,12 +5,14 @@ export interface Move {
 	readonly component: string;
 	readonly from: string;
 	readonly to: string;
+	readonly configChanged?: true;
 }
 
-export function movesOf(steps: readonly Pick<Step, "component" | "from" | "to">[]): Move[] {
+export function movesOf(steps: readonly Pick<Step, "component" | "from" | "to" | "configChanged">[]): Move[] {
 	const moves = new Map<string, Move>();
-	for (const { component, from, to } of steps) {
-		moves.set(component, { component, from: moves.get(component)?.from ?? from, to });
+	for (const { component, from, to, configChanged } of steps) {
+		const changed = configChanged ? { configChanged } : {};
+		moves.set(component, { component, from: moves.get(component)?.from ?? from, to, ...changed });
 	}
 	return [...moves.values()];
 }

@@ -6,6 +6,8 @@ const renderer = { component: "renderer", from: "1.0.0", to: "2.0.0", reason: "I
 const index = { component: "search-index", from: "1.0.0", to: "1.1.0", reason: "", stage: 1 };
 const indexOn = { ...index, from: "1.1.0", to: "2.0.0", stage: 2 };
 
+const indexStays = { ...index, to: "1.0.0", configChanged: true } as const;
+
 function result(overrides: Partial<UpgradeResult>): UpgradeResult {
 	return {
 		id: "u7",
@@ -42,6 +44,30 @@ test.each<[string, Partial<UpgradeResult>, string, string]>([
 	],
 	["a rollback", { kind: "rollback" }, "information", "Rolled back renderer from 1.0.0 to 2.0.0."],
 	["an apply", { kind: "apply" }, "information", "Applied noodle.json: renderer from 1.0.0 to 2.0.0."],
+	[
+		"an apply of a configuration",
+		{ kind: "apply", steps: [indexStays] },
+		"information",
+		"Applied noodle.json: search-index 1.0.0 with a changed configuration.",
+	],
+	[
+		"a configuration that came along",
+		{ steps: [renderer, indexStays] },
+		"information",
+		"Upgraded renderer from 1.0.0 to 2.0.0 and search-index 1.0.0 with a changed configuration.",
+	],
+	[
+		"an upgrade to a configuration alone",
+		{ steps: [indexStays] },
+		"information",
+		"Changed the configuration of search-index 1.0.0.",
+	],
+	[
+		"a rollback of a configuration",
+		{ kind: "rollback", steps: [indexStays] },
+		"information",
+		"Brought back the configuration of search-index 1.0.0.",
+	],
 	["nothing to do", { kind: "apply", steps: [] }, "information", "There was nothing to do."],
 	[
 		"a way back",

@@ -1,6 +1,7 @@
 import { listed } from "../core/listed.ts";
-import type { UpgradeKind, UpgradeRecord, UpgradeResult } from "../core/upgrade.ts";
-import { movesOf } from "./moves.ts";
+import { withChangedConfig } from "../core/move-in-words.ts";
+import { changesConfig, type UpgradeKind, type UpgradeRecord, type UpgradeResult } from "../core/upgrade.ts";
+import { type Move, movesOf } from "./moves.ts";
 
 export interface OutcomeMessage {
 	readonly severity: "error" | "warning" | "information";
@@ -36,7 +37,9 @@ export function outcomeMessage(result: UpgradeResult, stopped: boolean): Outcome
 
 /** For an upgrade whose driver died, and that was brought to an end by somebody else. */
 export function recoveredMessage({ kind, components, outcome, reason }: UpgradeRecord): OutcomeMessage {
-	const moves = components.map(({ name, from, to }) => `${name} from ${from} to ${to}`);
+	const moves = components.map((move) =>
+		inWords({ ...move, component: move.name, ...(changesConfig(move) && { configChanged: true }) }),
+	);
 	const which = kind === "apply" ? words.apply.noun : `${words[kind].noun} of ${listed(moves)}`;
 	const severity = outcome === "committed" ? "information" : outcome === "rolled_back" ? "warning" : "error";
 	return message(severity, `${which} had been left unfinished.`, reason);
@@ -54,9 +57,16 @@ export function unexpectedMessage(kind: UpgradeKind, reason: string): OutcomeMes
 
 function committed({ kind, steps }: UpgradeResult): string {
 	if (steps.length === 0) return "There was nothing to do.";
-	const moves = movesOf(steps).map(({ component, from, to }) => `${component} from ${from} to ${to}`);
+	const moves = movesOf(steps);
 	const verb = { upgrade: "Upgraded", rollback: "Rolled back", apply: "Applied noodle.json:" }[kind];
-	return `${verb} ${listed(moves)}.`;
+	if (kind === "apply" || moves.some(({ from, to }) => from !== to)) return `${verb} ${listed(moves.map(inWords))}.`;
+	const stay = moves.map(({ component, to }) => `${component} ${to}`);
+	return `${kind === "rollback" ? "Brought back" : "Changed"} the configuration of ${listed(stay)}.`;
+}
+
+function inWords({ component, from, to, configChanged }: Move): string {
+	const releases = from === to ? `${component} ${to}` : `${component} from ${from} to ${to}`;
+	return configChanged ? `${releases} ${withChangedConfig}` : releases;
 }
 
 function stillServing({ steps }: UpgradeResult): string {

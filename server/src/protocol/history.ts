@@ -2,11 +2,20 @@ import { NotificationType, RequestType } from "vscode-jsonrpc";
 import type { UpgradeOutcome } from "./upgrades.ts";
 import type { WorkspaceParams } from "./workspaces.ts";
 
+/** What becomes of one component. A refused upgrade may not say from which release, or to which. */
+export interface MoveItem {
+	readonly name: string;
+	readonly from: string;
+	readonly to: string;
+	/** It gets another configuration than it had. */
+	readonly configChanged?: true;
+}
+
 export interface HistoryItem {
 	readonly id: string;
 	readonly kind: "upgrade" | "rollback" | "apply";
 	readonly outcome: UpgradeOutcome["outcome"] | null;
-	readonly components: readonly { readonly name: string; readonly from: string; readonly to: string }[];
+	readonly components: readonly MoveItem[];
 	readonly startedAt: string;
 	readonly finishedAt: string | null;
 	/** The door that it came through, such as `cli` or `editor`. */

@@ -13,6 +13,7 @@ export interface PlanResult {
 		readonly component: string;
 		readonly from: string;
 		readonly to: string;
+		readonly configChanged?: true;
 		readonly reason: string;
 	}[];
 	readonly findings: readonly {

@@ -7,7 +7,13 @@ export interface UpgradeOutcome {
 	/** Null: refused before it began, so that it stands in no history. */
 	readonly id: string | null;
 	readonly outcome: "committed" | "rolled_back" | "refused" | "failed" | "paused";
-	readonly steps: readonly { readonly component: string; readonly from: string; readonly to: string }[];
+	readonly steps: readonly {
+		readonly component: string;
+		readonly from: string;
+		readonly to: string;
+		/** It gets another configuration than it had. */
+		readonly configChanged?: true;
+	}[];
 	readonly error: FailureItem | null;
 }
 
@@ -35,7 +41,7 @@ export interface RollbackParams extends WorkspaceParams {
 export type RollbackPlanResult =
 	| {
 			readonly ok: true;
-			readonly moves: readonly { readonly component: string; readonly from: string; readonly to: string }[];
+			readonly moves: UpgradeOutcome["steps"];
 			/** How many upgrades it takes back. */
 			readonly upgrades: number;
 			/** Of all that the plan was made from; a rollback that is given it refuses when that has changed since. */

@@ -38,6 +38,8 @@ export interface ComponentItem {
 		readonly runtime: string;
 		readonly pid: number;
 		readonly version: string;
+		/** It runs with another configuration than noodle.json has. */
+		readonly configDiffers: boolean;
 		readonly health: HealthItem;
 	}[];
 	readonly dependencies: readonly {
@@ -55,6 +57,8 @@ export interface ComponentItem {
 export interface RollbackPointItem {
 	readonly id: string;
 	readonly version: string;
+	/** An earlier configuration comes back with it. */
+	readonly configChanged?: true;
 	readonly at: string;
 	readonly reason: string;
 }

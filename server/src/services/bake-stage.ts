@@ -8,7 +8,7 @@ import type { BeforeSwitch } from "./before-switch.ts";
 import type { ExecutionContext } from "./execution-context.ts";
 import type { SwapOperation } from "./hot-swap-engine.ts";
 import { judgementsOf } from "./judgement.ts";
-import { finalVersions } from "./moves.ts";
+import { lastSteps } from "./moves.ts";
 import type { Decision } from "./upgrade-transaction.ts";
 import { Verification, verifyRunsOf, verifyTimeoutMs } from "./verification.ts";
 import { tellWatched } from "./waiting.ts";
@@ -31,7 +31,7 @@ export async function bakeStage(
 	const { state, clock, fleet, verifier } = context.services.ports;
 	context.report.enter({ kind: "bake" });
 	// Neither what was gone back to is tried, nor where nobody watches.
-	const verified = direction === "upgrade" && validation.postUpgradeValidation ? finalVersions(draft.steps) : [];
+	const verified = direction === "upgrade" && validation.postUpgradeValidation ? lastSteps(draft.steps) : [];
 	const runs = await verifyRunsOf(operation, verified, verifyTimeoutMs(rollout.bakeMs), (component, version) =>
 		planner.install(component, version, context.world),
 	);

@@ -16,9 +16,9 @@ export async function observeBefore(operation: SwapOperation): Promise<BeforeSwi
 	// A runtime that cannot be asked cannot be switched either, and the switch says so.
 	const { observed } = await new TargetObserver(operation, null).look(() => false);
 	const samples = new Map<string, Sample>();
-	for (const { component, integrity } of operation.targets.flatMap(({ members }) => members)) {
-		const { baseline } = countsOf(observed, component, integrity);
-		if (baseline && baseline.calls > 0) samples.set(component, baseline);
+	for (const member of operation.targets.flatMap(({ members }) => members)) {
+		const { baseline } = countsOf(observed, member);
+		if (baseline && baseline.calls > 0) samples.set(member.component, baseline);
 	}
 	return {
 		samples,

@@ -58,7 +58,7 @@ test.each([
 ])("a commit is written over a manifest that is %s", async (_, manifest) => {
 	const { there, ports } = filesWith(manifest, "l1");
 
-	expect(await writeCommit(ports, { ...commit, lock: new Map() }, "u1")).toEqual(success(null));
+	expect(await writeCommit(ports, { ...commit, lock: new Map(), configs: new Map() }, "u1")).toEqual(success(null));
 
 	expect([there.manifest, there.lock]).toEqual(["m2", "l2"]);
 });
@@ -69,7 +69,7 @@ test.each([
 ])("a commit is refused over a manifest %s, and leaves both files alone", async (_, manifest) => {
 	const { there, ports } = filesWith(manifest, "l1");
 
-	expect(await writeCommit(ports, { ...commit, lock: new Map() }, "u1")).toMatchObject({
+	expect(await writeCommit(ports, { ...commit, lock: new Map(), configs: new Map() }, "u1")).toMatchObject({
 		ok: false,
 		error: { code: "manifest-changed", message: expect.stringContaining("noodle.json") },
 	});
@@ -124,6 +124,7 @@ test("a commit pins what moves, keeps what was pinned, and leaves what was wrong
 			lockBefore: null,
 			lockAfter: writeLock(lock),
 			lock,
+			configs: new Map(["a", "b", "c", "broken"].map((name) => [name, {}])),
 		}),
 	);
 });
@@ -135,6 +136,12 @@ test.each([
 		{ ...change, component: "broken" },
 		"release-missing",
 	],
+	[
+		"the manifest configures it otherwise by now",
+		manifest,
+		{ ...change, config: { from: { size: 1 }, to: { size: 2 } } },
+		"manifest-changed",
+	],
 	["the manifest is gone", null, change, "manifest-changed"],
 	["the manifest wants something else by now", manifest.replace("1.0.0", "1.5.0"), change, "manifest-changed"],
 ])("a commit is not worked out when %s", async (_, text, wanted, code) => {
@@ -145,11 +152,12 @@ test.each([
 test("a commit is written manifest first, and what is current now last", async () => {
 	const { there, ports } = filesWith("m1", "l1");
 
-	await writeCommit(ports, { ...commit, lock: new Map([["a", lockedAs("2.0.0", 2)]]) }, "u1");
+	const [lock, configs] = [new Map([["a", lockedAs("2.0.0", 2)]]), new Map([["a", { size: 2 }]])];
+	await writeCommit(ports, { ...commit, lock, configs }, "u1");
 
 	expect(there.written).toEqual(["manifest", "lock", "active"]);
 	expect(there.active).toEqual({
-		components: new Map([["a", { version: "2.0.0", integrity: hashOf(2) }]]),
+		components: new Map([["a", { version: "2.0.0", integrity: hashOf(2), config: { size: 2 } }]]),
 		upgrade: "u1",
 		committedAt: "2026-01-01T00:00:00.000Z",
 	});

@@ -1,4 +1,5 @@
 import {
+	type ComponentConfig,
 	type Failure,
 	failure,
 	type Lock,
@@ -8,7 +9,7 @@ import {
 	success,
 	writeLock,
 } from "@noodle-upgrade/runtime/formats";
-import { editVersions, type VersionChange } from "../core/manifest-edit.ts";
+import { editWanted, type WantedChange } from "../core/manifest-edit.ts";
 import type { Ports } from "../core/ports.ts";
 import type { SwapPlanner } from "./swap-operations.ts";
 import type { World } from "./world.ts";
@@ -24,20 +25,22 @@ export interface CommitFiles {
 	readonly lockBefore: string | null;
 	readonly lockAfter: string;
 	readonly lock: Lock;
+	/** By component: what it is configured with from then on. */
+	readonly configs: ReadonlyMap<string, ComponentConfig>;
 }
 
 /** Works out manifest and lock after an upgrade, from the manifest as it is now, so that other edits of it survive. */
 export async function prepareCommit(
 	ports: Ports,
 	world: World,
-	changes: readonly VersionChange[],
+	changes: readonly WantedChange[],
 	planner: SwapPlanner,
 ): Promise<Result<CommitFiles, Failure>> {
 	const { files } = ports;
 	const manifestBefore = await files.readManifest();
 	if (manifestBefore === null)
 		return failure("manifest-changed", `${files.manifestFile} is gone. Restore it and start again.`);
-	const edited = editVersions(manifestBefore, files.manifestFile, changes);
+	const edited = editWanted(manifestBefore, files.manifestFile, changes);
 	if (!edited.ok) return edited;
 	const after = new Map([...world.reading.manifest.components.values()].map(({ name, version }) => [name, version]));
 	for (const { component, to } of changes) after.set(component, to);
@@ -63,6 +66,12 @@ export async function prepareCommit(
 		lockBefore: await files.readLock(),
 		lockAfter: writeLock(lock),
 		lock,
+		configs: new Map(
+			[...world.reading.manifest.components.values()].map(({ name, config }) => {
+				const change = changes.find(({ component }) => component === name);
+				return [name, change?.config?.to ?? config];
+			}),
+		),
 	});
 }
 
@@ -80,7 +89,10 @@ export async function writeCommit(ports: Ports, commit: CommitFiles, upgrade: st
 		if (now !== commit.manifestAfter) await files.writeManifest(commit.manifestAfter);
 		await files.writeLock(commit.lockAfter);
 		const components = new Map(
-			[...commit.lock].map(([name, { version, integrity }]) => [name, { version, integrity }]),
+			[...commit.lock].map(([name, { version, integrity }]) => [
+				name,
+				{ version, integrity, config: commit.configs.get(name) },
+			]),
 		);
 		await files.writeActive({ components, upgrade, committedAt: clock.now() });
 		return success(null);
@@ -93,7 +105,10 @@ export async function writeCommit(ports: Ports, commit: CommitFiles, upgrade: st
 }
 
 /** Puts manifest and lock back, unless somebody has changed them since. */
-export async function undoCommit({ files }: Ports, commit: Omit<CommitFiles, "lock">): Promise<Result<null, Failure>> {
+export async function undoCommit(
+	{ files }: Ports,
+	commit: Omit<CommitFiles, "lock" | "configs">,
+): Promise<Result<null, Failure>> {
 	try {
 		if ((await files.readManifest()) === commit.manifestAfter) await files.writeManifest(commit.manifestBefore);
 		if ((await files.readLock()) === commit.lockAfter) {

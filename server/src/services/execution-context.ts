@@ -1,5 +1,6 @@
 import type { RuntimeUpgradeConfig } from "@noodle-upgrade/runtime/formats";
 import type { UpgradeProgress } from "../core/upgrade.ts";
+import type { ConfigMoves } from "./config-moves.ts";
 import type { Requests } from "./requests.ts";
 import type { StatusReport } from "./status-report.ts";
 import type { SwapPlanner } from "./swap-operations.ts";
@@ -14,6 +15,8 @@ export interface ExecutionContext {
 	readonly id: string;
 	/** As it was when the upgrade was decided, and so what is gone back to. */
 	readonly world: World;
+	/** What becomes of the configuration of each component that moves. */
+	readonly configs: ConfigMoves;
 	readonly config: RuntimeUpgradeConfig;
 	readonly planner: SwapPlanner;
 	readonly requests: Requests;

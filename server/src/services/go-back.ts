@@ -18,7 +18,7 @@ export interface Ended {
  * @param error why
  */
 export async function goBack(context: ExecutionContext, error: Failure, steps: readonly Step[]): Promise<Ended> {
-	const { services, id, world, planner } = context;
+	const { services, id, world, configs, planner } = context;
 	const { state, clock } = services.ports;
 	if (!context.config.rollback.enabled) {
 		return {
@@ -41,9 +41,12 @@ export async function goBack(context: ExecutionContext, error: Failure, steps: r
 				world,
 				planner,
 				(runtime) =>
-					original.get(runtime)?.map(({ component, version, integrity }) => ({ component, to: version, integrity })) ??
+					original.get(runtime)?.map(({ component, version, integrity }) => {
+						const config = world.runningConfigs.get(runtime)?.get(component);
+						return { component, to: version, integrity, ...(config && { config }) };
+					}) ??
 					// It was not there at the beginning.
-					movesOf(steps, world).map(backOf),
+					movesOf(steps, world, configs).map(backOf),
 			),
 		({ message }, waitMs) =>
 			context.progress("rolling-back", `${message} Trying to go back again in ${waitMs / 1000} s`, 95),

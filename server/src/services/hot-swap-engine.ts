@@ -6,10 +6,15 @@ import { cancellationOf } from "./requests.ts";
 import { runSuite } from "./rules/rule.ts";
 import { switchedWell } from "./rules/suites.ts";
 
+/** A member of a swap, with what the runtime will call its configuration by. */
+export interface TargetMember extends SwapMember {
+	readonly configHash: string;
+}
+
 /** One runtime's part of a swap. */
 export interface SwapTarget {
 	readonly link: RuntimeLink;
-	readonly members: readonly SwapMember[];
+	readonly members: readonly TargetMember[];
 }
 
 /** What is switched together, on every runtime that serves the workspace. */

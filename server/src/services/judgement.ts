@@ -1,5 +1,5 @@
 import { failure, type Result, type RuntimeUpgradeConfig, success } from "@noodle-upgrade/runtime/formats";
-import type { SlotStatus } from "@noodle-upgrade/runtime/protocol";
+import type { ReleaseStatus } from "@noodle-upgrade/runtime/protocol";
 import { judge } from "../core/judge/judge.ts";
 import type { JudgeConfig } from "../core/judge/judge-config.ts";
 import { beginJudging, type JudgeState, nextStep } from "../core/judge/judge-state.ts";
@@ -10,8 +10,9 @@ import { unhealthySentence } from "../core/judge/verdict-on-health.ts";
 import { judgementsIn } from "../core/rollout/judge-settings.ts";
 import type { RolloutStep } from "../core/rollout/rollout-steps.ts";
 import type { StatusVerdict } from "../core/upgrade-status.ts";
-import type { SwapOperation } from "./hot-swap-engine.ts";
+import type { SwapOperation, TargetMember } from "./hot-swap-engine.ts";
 import type { Observed } from "./observe-targets.ts";
+import { isSameRelease } from "./same-release.ts";
 
 /** One component's verdict. */
 export interface ComponentVerdict {
@@ -19,6 +20,9 @@ export interface ComponentVerdict {
 	readonly version: string;
 	readonly verdict: Verdict;
 }
+
+/** Which release of a swap is judged. */
+type JudgedRelease = Pick<TargetMember, "component" | "version" | "integrity" | "configHash">;
 
 interface Counts {
 	readonly canary: Sample | null;
@@ -30,7 +34,7 @@ interface Counts {
  * from the beginning of each step.
  */
 export class Judgement {
-	readonly #releases: readonly { readonly component: string; readonly version: string; readonly integrity: string }[];
+	readonly #releases: readonly JudgedRelease[];
 	readonly #config: JudgeConfig;
 	readonly #states = new Map<string, JudgeState>();
 	/** What the counters said when the step began. */
@@ -48,15 +52,14 @@ export class Judgement {
 			const state = this.#states.get(component);
 			this.#states.set(component, state ? nextStep(state) : beginJudging());
 		}
-		this.#begun = new Map(
-			this.#releases.map(({ component, integrity }) => [component, countsOf(observed, component, integrity)]),
-		);
+		this.#begun = new Map(this.#releases.map((release) => [release.component, countsOf(observed, release)]));
 	}
 
 	/** Whether the new releases are well, as far as it was seen; it does not take calls to know. */
 	health(observed: readonly Observed[]): Result<null> {
-		for (const { component, version, integrity } of this.#releases) {
-			const health = healthOf(observed, component, integrity);
+		for (const release of this.#releases) {
+			const health = healthOf(observed, release);
+			const { component, version } = release;
 			if (!health.healthy)
 				return failure("rollout-failed", `${component}@${version}: ${unhealthySentence(health.reason)}`);
 		}
@@ -72,15 +75,16 @@ export class Judgement {
 		before: ReadonlyMap<string, Sample> | null,
 		last: boolean,
 	): readonly ComponentVerdict[] {
-		return this.#releases.map(({ component, version, integrity }) => {
+		return this.#releases.map((release) => {
+			const { component, version } = release;
 			const begun = this.#begun.get(component);
-			const now = countsOf(observed, component, integrity);
+			const now = countsOf(observed, release);
 			const { verdict, state } = judge(
 				this.#states.get(component) ?? beginJudging(),
 				{
 					canary: now.canary && sampleSince(begun?.canary ?? null, now.canary),
 					baseline: baseline(component, now, begun, before),
-					health: healthOf(observed, component, integrity),
+					health: healthOf(observed, release),
 					last,
 				},
 				this.#config,
@@ -139,17 +143,17 @@ function baseline(
 }
 
 /** The calls of the new release and of the one that serves beside it, over all runtimes. */
-export function countsOf(observed: readonly Observed[], component: string, integrity: string): Counts {
-	const slots = slotsOf(observed, component);
-	const fresh = slots.flatMap(({ slot }) => slot.releases.filter((release) => isFresh(release, integrity)));
+export function countsOf(observed: readonly Observed[], judged: Omit<JudgedRelease, "version">): Counts {
+	const slots = slotsOf(observed, judged.component);
+	const fresh = slots.flatMap(({ slot }) => slot.releases.filter((release) => isFresh(release, judged)));
 	const old = slots.flatMap(({ slot }) =>
-		slot.releases.filter((release) => release.role === "serving" && release.integrity !== integrity),
+		slot.releases.filter((release) => release.role === "serving" && !isSameRelease(release, judged)),
 	);
 	return { canary: fresh.length > 0 ? together(fresh) : null, baseline: old.length > 0 ? together(old) : null };
 }
 
-function isFresh({ role, integrity }: SlotStatus["releases"][number], wanted: string): boolean {
-	return integrity === wanted && (role === "serving" || role === "candidate");
+function isFresh(release: ReleaseStatus, judged: Pick<JudgedRelease, "integrity" | "configHash">): boolean {
+	return isSameRelease(release, judged) && (release.role === "serving" || release.role === "candidate");
 }
 
 function slotsOf(observed: readonly Observed[], component: string) {
@@ -159,9 +163,9 @@ function slotsOf(observed: readonly Observed[], component: string) {
 }
 
 /** A new release that is not there any more, where it should be, is not healthy either. */
-function healthOf(observed: readonly Observed[], component: string, integrity: string): Health {
-	for (const { slot, switched } of slotsOf(observed, component)) {
-		const fresh = slot.releases.find((release) => isFresh(release, integrity));
+function healthOf(observed: readonly Observed[], judged: JudgedRelease): Health {
+	for (const { slot, switched } of slotsOf(observed, judged.component)) {
+		const fresh = slot.releases.find((release) => isFresh(release, judged));
 		if (!fresh) {
 			if (switched) return { healthy: false, reason: slot.health.reason ?? `it is ${slot.health.status}` };
 			continue;

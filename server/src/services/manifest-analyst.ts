@@ -10,6 +10,7 @@ import { RememberedFiles } from "./remembered-files.ts";
 import { RememberedOffers } from "./remembered-offers.ts";
 import { nothingSeen, RememberedRuntimes } from "./remembered-runtimes.ts";
 import type { RollbackManager } from "./rollback-manager.ts";
+import { wantedHashes } from "./running-configs.ts";
 import { ShadowedReleases } from "./shadowed-releases.ts";
 import { readingOf } from "./world.ts";
 
@@ -121,7 +122,8 @@ export class ManifestAnalyst {
 		// Of a text that is no manifest at all there is nothing else to say.
 		const isManifest = reading.usable || reading.manifest.components.size > 0;
 		// What an upgrade that is under way has changed already is no drift.
-		const drift = upgradeOpen ? [] : driftIn({ reading, saved, inventory, running });
+		const configHashes = wantedHashes(saved.manifest, this.#ports.ids);
+		const drift = upgradeOpen ? [] : driftIn({ reading, saved, inventory, running, configHashes });
 		return {
 			reading,
 			inventory,

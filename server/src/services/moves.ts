@@ -1,8 +1,10 @@
-import type { Manifest } from "@noodle-upgrade/runtime/formats";
+import { isSameConfig, type Manifest } from "@noodle-upgrade/runtime/formats";
 import { isDraft } from "../core/draft-version.ts";
-import type { VersionChange } from "../core/manifest-edit.ts";
+import type { WantedChange } from "../core/manifest-edit.ts";
+import { withChangedConfig } from "../core/move-in-words.ts";
 import type { Plan, Step } from "../core/plan.ts";
 import type { ComponentMove } from "../core/upgrade.ts";
+import type { ConfigMoves } from "./config-moves.ts";
 import type { WantedMove } from "./swap-operations.ts";
 import type { World } from "./world.ts";
 
@@ -14,25 +16,45 @@ export function stagesOf(steps: readonly Step[]): Step[][] {
 }
 
 /** What the commit of these steps changes in the manifest. */
-export function versionChanges(steps: readonly Step[], { components }: Manifest): VersionChange[] {
-	return finalVersions(steps).map(({ component, to }) => ({
-		component,
-		from: components.get(component)?.version ?? to,
-		to,
-	}));
+export function wantedChanges(steps: readonly Step[], { components }: Manifest, configs: ConfigMoves): WantedChange[] {
+	return lastSteps(steps).map(({ component, to }) => {
+		const wanted = components.get(component);
+		const config = configs.get(component)?.to;
+		return {
+			component,
+			from: wanted?.version ?? to,
+			to,
+			...(wanted && config && !isSameConfig(wanted.config, config) && { config: { from: wanted.config, to: config } }),
+		};
+	});
+}
+
+/** What each runtime is to run once these steps are done. */
+export function wantedMoves(steps: readonly Step[], configs: ConfigMoves): WantedMove[] {
+	return lastSteps(steps).map(({ component, to }) => {
+		const config = configs.get(component)?.to;
+		return { component, to, ...(config && { config }) };
+	});
 }
 
 /** Where each component ends up, stops left out. */
-export function finalVersions(steps: readonly Step[]): { component: string; to: string }[] {
-	return [...new Map(steps.map(({ component, to }) => [component, { component, to }])).values()];
+export function lastSteps(steps: readonly Step[]): Step[] {
+	return [...new Map(steps.map((step) => [step.component, step])).values()];
 }
 
 /** Each component once, from what it was to what it becomes. */
-export function movesOf(steps: readonly Step[], world: World): ComponentMove[] {
-	return finalVersions(steps).map(({ component, to }) => {
+export function movesOf(steps: readonly Step[], world: World, configs: ConfigMoves): ComponentMove[] {
+	return lastSteps(steps).map(({ component, to }) => {
 		const version = from(component, steps, world) ?? to;
 		const fromIntegrity = integrityOf(component, version, world);
-		return { name: component, from: version, to, ...(fromIntegrity !== undefined && { fromIntegrity }) };
+		const config = configs.get(component);
+		return {
+			name: component,
+			from: version,
+			to,
+			...(fromIntegrity !== undefined && { fromIntegrity }),
+			...(config?.from && { config: { from: config.from, to: config.to } }),
+		};
 	});
 }
 
@@ -45,8 +67,13 @@ function integrityOf(component: string, version: string, { runtimes, lock }: Wor
 }
 
 /** What undoes a move. */
-export function backOf({ name, from, fromIntegrity }: ComponentMove): WantedMove {
-	return { component: name, to: from, ...(fromIntegrity !== undefined && { integrity: fromIntegrity }) };
+export function backOf({ name, from, fromIntegrity, config }: ComponentMove): WantedMove {
+	return {
+		component: name,
+		to: from,
+		...(fromIntegrity !== undefined && { integrity: fromIntegrity }),
+		...(config && { config: config.from }),
+	};
 }
 
 /** What a rollback goes back to: what ran or, where that was a draft, what was wanted. */
@@ -61,8 +88,8 @@ export function reasonOf(
 	{ steps, takesEffect }: Pick<Plan, "steps" | "takesEffect">,
 	notes: readonly string[],
 ): string {
-	const what = finalVersions(steps)
-		.map(({ component, to }) => `${component}@${to}`)
+	const what = lastSteps(steps)
+		.map(({ component, to, configChanged }) => `${component}@${to}${configChanged ? ` ${withChangedConfig}` : ""}`)
 		.join(", ");
 	const now = takesEffect === "next-start" ? `What is wanted now is ${what}.` : `It now runs ${what}.`;
 	return [what === "" ? "Everything was as asked already." : now, ...notes].join(" ");

@@ -31,7 +31,11 @@ export async function fingerprintOf(
 		// Not which process it is: one that was started again with the same releases is as good.
 		running: [
 			world.runtimes
-				.map(({ status }) => JSON.stringify(status.slots.map(({ component, integrity }) => [component, integrity])))
+				.map(({ status }) =>
+					JSON.stringify(
+						status.slots.map(({ component, integrity, configHash }) => [component, integrity, configHash]),
+					),
+				)
 				.sort(),
 			world.unreachable.length,
 			[...(world.active?.components ?? [])],

@@ -3,10 +3,12 @@ import type { RuntimeStatus, SlotStatus } from "@noodle-upgrade/runtime/protocol
 import { expect, test } from "vitest";
 import { descriptorOf, releaseOf } from "../../../test/harness/releases.ts";
 import { part } from "../../../test/harness/world.ts";
+import { systemIdentifiers } from "../adapters/system/system.ts";
 import type { JournalEntry } from "../core/journal.ts";
 import type { Catalog, Ports, RuntimeLink, StateDatabase, StoredUpgrade } from "../core/ports.ts";
 import type { HotSwapEngine } from "./hot-swap-engine.ts";
 import { Recovery } from "./recovery.ts";
+import { configHashOf } from "./running-configs.ts";
 import { StatePlanner } from "./state-planner.ts";
 
 const switching: readonly JournalEntry[] = [
@@ -34,7 +36,14 @@ function leftBehind(
 		id: "r1",
 		async status() {
 			const health = { status: "healthy", reason: null } as const;
-			const slot = part<SlotStatus>("slot", { component: "a", version: runs, integrity: runs, health, restarts: 0 });
+			const slot = part<SlotStatus>("slot", {
+				component: "a",
+				version: runs,
+				integrity: runs,
+				configHash: configHashOf({}, systemIdentifiers),
+				health,
+				restarts: 0,
+			});
 			return success(part<RuntimeStatus>("status", { slots: [slot], swaps, ready: true, node: "24.0.0" }));
 		},
 		async abort(id) {
@@ -47,6 +56,7 @@ function leftBehind(
 	const upgrade = part<StoredUpgrade>("upgrade", { id: "u1", components: [{ name: "a", from: "1.0.0", to: "2.0.0" }] });
 	const ports = part<Ports>("ports", {
 		environment: {},
+		ids: systemIdentifiers,
 		clock: part<Ports["clock"]>("clock", { now: () => "2026-01-01T00:00:00.000Z" }),
 		state: part<StateDatabase>("state", {
 			setAsideIfDamaged: () => null,

@@ -1,12 +1,14 @@
 import { failure, type Result, success } from "@noodle-upgrade/runtime/formats";
+import type { SlotStatus } from "@noodle-upgrade/runtime/protocol";
 import { decideRecovery, type JournalEntry, restartsBefore } from "../core/journal.ts";
-import { historyDamaged, type Ports, type StoredUpgrade } from "../core/ports.ts";
+import { historyDamaged, type Identifiers, type Ports, type StoredUpgrade } from "../core/ports.ts";
 import type { Outcome } from "../core/upgrade.ts";
 import { isPaused } from "../core/upgrade-verbs.ts";
 import { filesUnwritable, prepareCommit, undoCommit, writeCommit } from "./commit.ts";
 import { type HotSwapEngine, swapId } from "./hot-swap-engine.ts";
 import { backOf } from "./moves.ts";
 import { longestInstallMs } from "./rollback-manager.ts";
+import { runsOtherwise } from "./running-configs.ts";
 import type { StatePlanner } from "./state-planner.ts";
 import { SwapPlanner } from "./swap-operations.ts";
 import { takeBack } from "./take-back.ts";
@@ -68,7 +70,8 @@ export class Recovery {
 		const words = state.requests(upgrade.id);
 		// What a person holds back is not let go on by anybody else.
 		const objected = words.includes("abort") || isPaused(words);
-		const good = decision.kind === "finish-if-running" && !objected && runsEverywhere(upgrade, world, entries);
+		const good =
+			decision.kind === "finish-if-running" && !objected && runsEverywhere(upgrade, world, entries, this.#ports.ids);
 		if (decision.kind === "finish" || good) return this.#finish(upgrade, world);
 		if (decision.kind === "forget")
 			return this.#end(upgrade, "rolled_back", "It was interrupted before anything had changed.");
@@ -90,9 +93,11 @@ export class Recovery {
 
 	async #finish(upgrade: StoredUpgrade, world: World): Promise<Result<Outcome>> {
 		const planner = new SwapPlanner(this.#ports, this.#states);
-		const changes = upgrade.components.map(({ name, to }) => {
-			const wanted = world.reading.manifest.components.get(name)?.version ?? to;
-			return { component: name, from: wanted, to };
+		const changes = upgrade.components.map(({ name, to, config }) => {
+			const now = world.reading.manifest.components.get(name);
+			// What a rollback brings back was never written before; what an upgrade or an apply gives stands there already.
+			const brought = upgrade.kind === "rollback" && now && config ? { from: now.config, to: config.to } : undefined;
+			return { component: name, from: now?.version ?? to, to, ...(brought && { config: brought }) };
 		});
 		const commit = await prepareCommit(this.#ports, world, changes, planner);
 		const written = commit.ok ? await writeCommit(this.#ports, commit.value, upgrade.id) : commit;
@@ -163,20 +168,24 @@ function runsEverywhere(
 	upgrade: StoredUpgrade,
 	{ runtimes, unreachable }: World,
 	entries: readonly JournalEntry[],
+	ids: Identifiers,
 ): boolean {
 	const slots = runtimes
 		.flatMap(({ link, status }) => status.slots.map((slot) => ({ ...slot, runtime: link.id })))
 		.filter(({ component }) => upgrade.components.some(({ name }) => name === component));
-	const isNew = (component: string, version: string) =>
-		upgrade.components.some(({ name, to }) => name === component && to === version);
+	const isNew = (slot: SlotStatus) =>
+		upgrade.components.some(
+			({ name, to, config }) =>
+				name === slot.component && to === slot.version && !(config && runsOtherwise(slot, config.to, ids)),
+		);
 	return (
 		unreachable.length === 0 &&
 		slots.length > 0 &&
 		slots.every(
-			({ runtime, component, version, health, restarts }) =>
-				isNew(component, version) &&
-				health.status === "healthy" &&
-				restarts <= (restartsBefore(entries, runtime, component) ?? restarts),
+			({ runtime, ...slot }) =>
+				isNew(slot) &&
+				slot.health.status === "healthy" &&
+				slot.restarts <= (restartsBefore(entries, runtime, slot.component) ?? slot.restarts),
 		)
 	);
 }

@@ -1,7 +1,9 @@
 import { failure, type Result, success } from "@noodle-upgrade/runtime/formats";
 import { type DraftPlan, makePlan } from "../core/planner.ts";
 import type { Ports } from "../core/ports.ts";
+import type { RollbackMove } from "../core/rollback-choice.ts";
 import type { RollbackRequest } from "../core/upgrade.ts";
+import { type ConfigMoves, configMoves } from "./config-moves.ts";
 import { withKeptReleases } from "./installed-release.ts";
 import { planInputs } from "./plan-inputs.ts";
 import type { RollbackManager, RollbackPlan } from "./rollback-manager.ts";
@@ -26,13 +28,14 @@ export async function decideRollback(
 	const { moves, along, point, undoes } = chosen.value;
 	const inventory = await withKeptReleases(observed.inventory, ports.store, [...moves, ...along]);
 	const world = { ...observed, inventory };
-	const { draft, names } = planBack(chosen.value, world, ports);
+	const { draft, configs, names } = planBack(chosen.value, world, ports);
 	// What is back already, by hand or by a restart, counts as taken back too.
 	const moved = new Set([...draft.steps.map(({ component }) => component), ...names]);
 	return success({
 		world,
 		draft,
 		direction: "rollback",
+		configs,
 		undoes: undoes
 			.map(({ id, components }) => ({ id, components: components.filter((name) => moved.has(name)) }))
 			.filter(({ components }) => components.length > 0),
@@ -40,21 +43,28 @@ export async function decideRollback(
 	});
 }
 
-/** @returns the plan, and the components that are meant to go back by it */
-function planBack(
-	{ targets, along }: RollbackPlan,
-	world: World,
-	ports: Ports,
-): { readonly draft: DraftPlan; readonly names: readonly string[] } {
-	const inputs = planInputs(world, "rollback", ports);
-	const upgraded = along.map(({ name, to }) => ({ name, version: to }));
-	const alone = { draft: makePlan(targets, inputs), names: targets.map(({ name }) => name) };
+interface PlannedBack {
+	readonly draft: DraftPlan;
+	readonly configs: ConfigMoves;
+	/** The components that are meant to go back by it. */
+	readonly names: readonly string[];
+}
+
+function planBack({ moves, along }: RollbackPlan, world: World, ports: Ports): PlannedBack {
+	const alone = planMoves(moves, world, ports);
 	// What was upgraded along and has to move again goes back to what it was, and not to whatever else would fit.
 	const needed = alone.draft.feasible
-		? upgraded.filter(({ name }) => alone.draft.steps.some(({ component }) => component === name))
-		: upgraded;
+		? along.filter(({ name }) => alone.draft.steps.some(({ component }) => component === name))
+		: along;
 	if (needed.length === 0) return alone;
-	const all = [...targets, ...needed];
-	const together = makePlan(all, inputs);
-	return together.feasible ? { draft: together, names: all.map(({ name }) => name) } : alone;
+	const together = planMoves([...moves, ...needed], world, ports);
+	return together.draft.feasible ? together : alone;
+}
+
+function planMoves(moves: readonly RollbackMove[], world: World, ports: Ports): PlannedBack {
+	const back = new Map(moves.flatMap(({ name, toConfig }) => (toConfig ? [[name, toConfig] as const] : [])));
+	const configs = configMoves(world, back, (name) => world.reading.manifest.components.get(name)?.config);
+	const targets = moves.map(({ name, to }) => ({ name, version: to }));
+	const draft = makePlan(targets, planInputs(world, "rollback", ports, configs));
+	return { draft, configs, names: moves.map(({ name }) => name) };
 }

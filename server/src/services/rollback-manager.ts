@@ -3,7 +3,7 @@ import type { Target } from "../core/plan.ts";
 import type { Ports, StoredUpgrade } from "../core/ports.ts";
 import { pointsToDrop, spentUpgrades } from "../core/retention.ts";
 import { canBeTakenBack, chooseRollback, type RollbackChoice } from "../core/rollback-choice.ts";
-import type { ComponentMove, RollbackRequest } from "../core/upgrade.ts";
+import { type ComponentMove, changesConfig, type RollbackRequest } from "../core/upgrade.ts";
 import type { RollbackPointView } from "../core/workspace-view.ts";
 import { checkIntegrity } from "./integrity.ts";
 import { lockOf, observeRunning, readingOf } from "./world.ts";
@@ -55,8 +55,7 @@ export class RollbackManager {
 
 	/** Whether everything that was gone back to is what is wanted, and what runs. */
 	async validateRollbackIntegrity(moves: readonly ComponentMove[]): Promise<Result<null>> {
-		const expected = new Map(moves.map(({ name, to }) => [name, to]));
-		return checkIntegrity(this.#ports, expected, "rollback-incomplete");
+		return checkIntegrity(this.#ports, moves, "rollback-incomplete");
 	}
 
 	/** Removes states and journals that are of no use any more, also those that a crash has left. */
@@ -111,5 +110,7 @@ export class RollbackManager {
 }
 
 function pointOf({ id, components, startedAt, reason }: StoredUpgrade, component: string): RollbackPointView {
-	return { id, version: components.find(({ name }) => name === component)?.from ?? "", at: startedAt, reason };
+	const move = components.find(({ name }) => name === component);
+	const earlier = move && changesConfig(move) ? { configChanged: true as const } : {};
+	return { id, version: move?.from ?? "", ...earlier, at: startedAt, reason };
 }

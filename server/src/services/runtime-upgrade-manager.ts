@@ -1,11 +1,12 @@
 import { type Failure, failure, type Result, success } from "@noodle-upgrade/runtime/formats";
-import { editVersions } from "../core/manifest-edit.ts";
+import { editWanted } from "../core/manifest-edit.ts";
 import type { Plan, Strategy, Target } from "../core/plan.ts";
 import { type DraftPlan, makePlan } from "../core/planner.ts";
 import type { Ports } from "../core/ports.ts";
 import type { ComponentMove, RollbackRequest, UpgradeResult } from "../core/upgrade.ts";
+import { configMoves } from "./config-moves.ts";
 import { checkIntegrity } from "./integrity.ts";
-import { versionChanges } from "./moves.ts";
+import { wantedChanges } from "./moves.ts";
 import { changeSince, fingerprintOf } from "./plan-fingerprint.ts";
 import { planInputs } from "./plan-inputs.ts";
 import { decideRollback } from "./rollback-decision.ts";
@@ -51,7 +52,7 @@ export class RuntimeUpgradeManager {
 				targets,
 				strategy,
 				rollback: null,
-				plan: async (world) => success(decide(world, makePlan(targets, planInputs(world, "upgrade", this.#ports)))),
+				plan: async (world) => success(this.#decide(targets, world)),
 			},
 			options,
 		);
@@ -64,10 +65,7 @@ export class RuntimeUpgradeManager {
 		strategy: Strategy,
 		options: UpgradeOptions,
 	): Promise<UpgradeResult> {
-		const plan = (world: World) =>
-			this.#asShown(success(decide(world, makePlan(targets, planInputs(world, "upgrade", this.#ports)))), {
-				fingerprint,
-			});
+		const plan = (world: World) => this.#asShown(success(this.#decide(targets, world)), { fingerprint });
 		return this.#run({ kind: "upgrade", targets, strategy, rollback: null, plan, validate: this.#validate }, options);
 	}
 
@@ -85,8 +83,7 @@ export class RuntimeUpgradeManager {
 
 	/** Whether manifest and runtimes are what an upgrade that committed left. */
 	async validateUpgradeIntegrity(moves: readonly ComponentMove[]): Promise<Result<null>> {
-		const expected = new Map(moves.map(({ name, to }) => [name, to]));
-		return checkIntegrity(this.#ports, expected, "upgrade-incomplete");
+		return checkIntegrity(this.#ports, moves, "upgrade-incomplete");
 	}
 
 	/** What a rollback would move and undo, without changing anything. */
@@ -132,7 +129,9 @@ export class RuntimeUpgradeManager {
 			// With no runtime alive, what the last commit made current is what the manifest is brought up from.
 			for (const [name, { version }] of world.active?.components ?? [])
 				if (!current.has(name)) current.set(name, version);
-			return success(decide(world, makePlan(all, { ...planInputs(world, "upgrade", this.#ports), current })));
+			const configs = configMoves(world, new Map(), (name) => world.active?.components.get(name)?.config);
+			const inputs = { ...planInputs(world, "upgrade", this.#ports, configs), current };
+			return success({ ...forward, world, draft: makePlan(all, inputs), configs });
 		};
 		const intent = {
 			kind: "apply",
@@ -143,6 +142,12 @@ export class RuntimeUpgradeManager {
 			validate: this.#validate,
 		} as const;
 		return this.#run(intent, options);
+	}
+
+	#decide(targets: readonly Target[], world: World): Decision {
+		const configs = configMoves(world);
+		const draft = makePlan(targets, planInputs(world, "upgrade", this.#ports, configs));
+		return { ...forward, world, draft, configs };
 	}
 
 	readonly #validate = (moves: readonly ComponentMove[]) => this.validateUpgradeIntegrity(moves);
@@ -179,10 +184,8 @@ export class RuntimeUpgradeManager {
 /** Null: nothing in it changes, or the commit could not change it either. */
 function manifestAfter({ steps }: DraftPlan, { manifestText, reading }: World, file: string): string | null {
 	if (manifestText === null) return null;
-	const edited = editVersions(manifestText, file, versionChanges(steps, reading.manifest));
+	const edited = editWanted(manifestText, file, wantedChanges(steps, reading.manifest, new Map()));
 	return edited.ok && edited.value !== manifestText ? edited.value : null;
 }
 
-function decide(world: World, draft: DraftPlan): Decision {
-	return { world, draft, direction: "upgrade", undoes: [], restoreFrom: null };
-}
+const forward = { direction: "upgrade", undoes: [], restoreFrom: null } as const;

@@ -1,5 +1,5 @@
 import { defaultConfig, type Failure, type Result, success } from "@noodle-upgrade/runtime/formats";
-import type { SwapMember, SwapReport } from "@noodle-upgrade/runtime/protocol";
+import type { SwapReport } from "@noodle-upgrade/runtime/protocol";
 import { expect, test } from "vitest";
 import { fastClock, linkSaying, wordsOf } from "../../../test/harness/switched.ts";
 import { part } from "../../../test/harness/world.ts";
@@ -7,7 +7,7 @@ import type { JournalEntry } from "../core/journal.ts";
 import type { Ports, RuntimeLink } from "../core/ports.ts";
 import type { ControlVerb } from "../core/upgrade.ts";
 import type { ExecutionContext } from "./execution-context.ts";
-import { HotSwapEngine } from "./hot-swap-engine.ts";
+import { HotSwapEngine, type TargetMember } from "./hot-swap-engine.ts";
 import { Requests } from "./requests.ts";
 import type { RollbackManager } from "./rollback-manager.ts";
 import { type StageOrder, StageSwaps } from "./stage-swaps.ts";
@@ -43,7 +43,12 @@ function scene({ switching = success(report), lost, words = [], rollbacks = true
 		abort: async () => void told.push("abort"),
 		retire: async (id) => void told.push(`retire ${id}`),
 	});
-	const member = part<SwapMember>("member", { component: "a", version: "2.0.0", integrity: "2.0.0" });
+	const member = part<TargetMember>("member", {
+		component: "a",
+		version: "2.0.0",
+		integrity: "2.0.0",
+		configHash: "new",
+	});
 	const ports = part<Ports>("ports", {
 		clock: fastClock(),
 		state: part<Ports["state"]>("state", { append: (_, entry) => void told.push(inWords(entry)) }),

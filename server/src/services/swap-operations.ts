@@ -1,9 +1,11 @@
-import { failure, type Result, success } from "@noodle-upgrade/runtime/formats";
-import type { RuntimeStatus, SlotStatus, SwapMember } from "@noodle-upgrade/runtime/protocol";
+import { type ComponentConfig, failure, type Result, success } from "@noodle-upgrade/runtime/formats";
+import type { RuntimeStatus, SlotStatus } from "@noodle-upgrade/runtime/protocol";
 import type { InstalledRelease, Ports, RuntimeLink } from "../core/ports.ts";
 import { releaseChanged } from "../core/release-sentences.ts";
-import type { SwapTarget } from "./hot-swap-engine.ts";
+import type { SwapTarget, TargetMember } from "./hot-swap-engine.ts";
 import { asCatalogRelease, findInstalled, findRelease } from "./installed-release.ts";
+import { configHashOf } from "./running-configs.ts";
+import { isSameRelease } from "./same-release.ts";
 import type { StatePlanner } from "./state-planner.ts";
 import type { World } from "./world.ts";
 
@@ -13,6 +15,14 @@ export interface WantedMove {
 	readonly to: string;
 	/** Content hash of a release that ran already, to have exactly that one again. */
 	readonly integrity?: string;
+	/** Absent: as the manifest has it. */
+	readonly config?: ComponentConfig;
+}
+
+interface ConfiguredRelease {
+	readonly release: InstalledRelease;
+	readonly config: ComponentConfig;
+	readonly configHash: string;
 }
 
 /** Makes of wanted moves what each runtime has to be told: folders, migrations from what it runs, snapshots to restore. */
@@ -38,17 +48,20 @@ export class SwapPlanner {
 	): Promise<Result<SwapTarget[]>> {
 		const targets: SwapTarget[] = [];
 		for (const { link, status } of runtimes) {
-			const members: SwapMember[] = [];
-			for (const { component, to, integrity } of moves(link.id)) {
+			const members: TargetMember[] = [];
+			for (const { component, to, integrity, config } of moves(link.id)) {
 				const slot = status.slots.find((candidate) => candidate.component === component);
 				if (!slot) continue;
 				const release = await this.install(component, to, world, integrity);
 				if (!release.ok) return release;
 				// A release that does not serve, or not in health, is put there anew even when the version is the same.
 				const snapshot = await restoreFrom(link.id, slot);
-				if (slot.integrity === release.value.integrity && slot.health.status === "healthy" && snapshot === null)
-					continue;
-				const member = await this.#member(link.id, slot.version, release.value, world, snapshot);
+				const configured = config ?? world.reading.manifest.components.get(component)?.config ?? {};
+				const configHash = configHashOf(configured, this.#ports.ids);
+				const serves = isSameRelease(slot, { integrity: release.value.integrity, configHash });
+				if (serves && slot.health.status === "healthy" && snapshot === null) continue;
+				const wanted = { release: release.value, config: configured, configHash };
+				const member = await this.#member(link.id, slot.version, wanted, world, snapshot);
 				if (!member.ok) return member;
 				members.push(member.value);
 			}
@@ -101,17 +114,18 @@ export class SwapPlanner {
 	async #member(
 		runtime: string,
 		running: string,
-		release: InstalledRelease,
+		{ release, config, configHash }: ConfiguredRelease,
 		world: World,
 		restoreFrom: string | null,
-	): Promise<Result<SwapMember>> {
+	): Promise<Result<TargetMember>> {
 		const { descriptor, folder, integrity } = release;
 		const base = {
 			component: descriptor.name,
 			version: descriptor.version,
 			integrity,
 			folder,
-			config: world.reading.manifest.components.get(descriptor.name)?.config ?? {},
+			config,
+			configHash,
 		};
 		if (restoreFrom !== null) {
 			const file = await this.#ports.files.findSnapshot(restoreFrom, runtime, descriptor.name);
@@ -129,7 +143,7 @@ export class SwapPlanner {
 			world.inventory,
 		);
 		if (!way.ok) return way;
-		const migrations: SwapMember["migrations"][number][] = [];
+		const migrations: TargetMember["migrations"][number][] = [];
 		if (way.value.kind === "chain") {
 			for (const { from, to, by } of way.value.steps) {
 				const carrier = await this.install(descriptor.name, by.version, world);

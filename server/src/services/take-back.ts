@@ -3,6 +3,7 @@ import type { SlotStatus } from "@noodle-upgrade/runtime/protocol";
 import { restartsBefore } from "../core/journal.ts";
 import type { Ports } from "../core/ports.ts";
 import type { HotSwapEngine } from "./hot-swap-engine.ts";
+import { runsOtherwise } from "./running-configs.ts";
 import type { SwapPlanner, WantedMove } from "./swap-operations.ts";
 import { observeRunning, type World } from "./world.ts";
 
@@ -31,9 +32,10 @@ export async function takeBack(
 		running.runtimes,
 		(runtime) => {
 			const slots = running.runtimes.find(({ link }) => link.id === runtime)?.status.slots ?? [];
-			return original(runtime).filter(({ component, to }) =>
-				slots.some((slot) => slot.component === component && slot.version !== to),
-			);
+			return original(runtime).filter(({ component, to, config }) => {
+				const slot = slots.find((one) => one.component === component);
+				return slot && (slot.version !== to || (config && runsOtherwise(slot, config, ports.ids)));
+			});
 		},
 		world,
 		async (runtime, slot) => {

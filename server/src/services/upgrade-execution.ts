@@ -5,7 +5,7 @@ import { filesUnwritable, prepareCommit, undoCommit, writeCommit } from "./commi
 import type { ExecutionContext } from "./execution-context.ts";
 import { type Ended, goBack } from "./go-back.ts";
 import type { SwapOperation } from "./hot-swap-engine.ts";
-import { finalVersions, stagesOf, versionChanges } from "./moves.ts";
+import { stagesOf, wantedChanges, wantedMoves } from "./moves.ts";
 import { Requests } from "./requests.ts";
 import { type StageOrder, StageSwaps } from "./stage-swaps.ts";
 import type { StatusReport } from "./status-report.ts";
@@ -14,7 +14,6 @@ import { systemFailure } from "./system-failure.ts";
 import { UpgradeDeadline } from "./upgrade-deadline.ts";
 import type { Decision, TransactionServices } from "./upgrade-transaction.ts";
 import type { UpgradeOptions } from "./workspace.ts";
-import type { World } from "./world.ts";
 
 /** The part of an upgrade that changes something: install, swap, watch, commit, and when one of them fails, take back. */
 export class UpgradeExecution {
@@ -22,11 +21,11 @@ export class UpgradeExecution {
 	readonly #stages: StageSwaps;
 	readonly #beforeCommit: UpgradeOptions["beforeCommit"];
 
-	/** @param world as it was when the upgrade was decided, and so what is gone back to */
+	/** The world is as it was when the upgrade was decided, and so what is gone back to. */
 	constructor(
 		services: TransactionServices,
 		id: string,
-		world: World,
+		{ world, configs }: Decision,
 		{ signal, beforeCommit }: UpgradeOptions,
 		report: StatusReport,
 		progress: ExecutionContext["progress"],
@@ -37,6 +36,7 @@ export class UpgradeExecution {
 			services,
 			id,
 			world,
+			configs,
 			config,
 			planner: new SwapPlanner(services.ports, services.states),
 			requests: new Requests(services.ports.state, id),
@@ -101,13 +101,14 @@ export class UpgradeExecution {
 
 	async #goLive(decision: Decision, strategy: Strategy): Promise<Result<null>> {
 		const { steps } = decision.draft;
+		const { configs } = this.#context;
 		const stages = stagesOf(steps);
 		let last: SwapOperation | null = null;
 		for (const stage of stages) {
 			const order: StageOrder =
 				stage === stages.at(-1)
-					? { kind: "last", strategy, number: stage[0]?.stage ?? 0, moves: stage }
-					: { kind: "stop", strategy: "immediate", number: stage[0]?.stage ?? 0, moves: stage };
+					? { kind: "last", strategy, number: stage[0]?.stage ?? 0, moves: wantedMoves(stage, configs) }
+					: { kind: "stop", strategy: "immediate", number: stage[0]?.stage ?? 0, moves: wantedMoves(stage, configs) };
 			const swapped = await this.#stages.swap(order, decision.restoreFrom);
 			if (!swapped.ok) return swapped;
 			last = swapped.value ?? last;
@@ -116,22 +117,22 @@ export class UpgradeExecution {
 		const baked = await bakeStage(this.#context, last, this.#stages.before, strategy, decision);
 		if (!baked.ok) return baked;
 		// A runtime that started in the meantime took what was current then.
-		const moves = finalVersions(steps);
+		const moves = wantedMoves(steps, configs);
 		const late = await this.#stages.swap({ kind: "late", strategy: "immediate", number: steps.length, moves }, null);
 		return late.ok ? success(null) : late;
 	}
 
 	async #commit(steps: readonly Step[]): Promise<Result<null>> {
-		const { services, id, world, planner, requests, signal } = this.#context;
+		const { services, id, world, configs, planner, requests, signal } = this.#context;
 		const { ports } = services;
 		const allowed = (await this.#beforeCommit?.(signal)) ?? success(null);
 		const stopped = requests.stopped(signal);
 		if (stopped) return { ok: false, error: stopped };
 		if (!allowed.ok) return allowed;
-		const changes = versionChanges(steps, world.reading.manifest);
+		const changes = wantedChanges(steps, world.reading.manifest, configs);
 		const commit = await prepareCommit(ports, world, changes, planner);
 		if (!commit.ok) return commit;
-		const { lock: _, ...texts } = commit.value;
+		const { lock: _, configs: __, ...texts } = commit.value;
 		ports.state.append(id, { type: "committing", ...texts });
 		const written = await writeCommit(ports, commit.value, id);
 		if (written.ok) return success(null);

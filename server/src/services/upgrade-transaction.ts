@@ -14,6 +14,7 @@ import type {
 	UpgradeResult,
 } from "../core/upgrade.ts";
 import { upgradeSteps } from "../core/upgrade-status.ts";
+import type { ConfigMoves } from "./config-moves.ts";
 import type { HotSwapEngine } from "./hot-swap-engine.ts";
 import { movesOf, reasonOf, stagesOf } from "./moves.ts";
 import type { Recovery } from "./recovery.ts";
@@ -47,6 +48,8 @@ export interface Decision {
 	readonly world: World;
 	readonly draft: DraftPlan;
 	readonly direction: "upgrade" | "rollback";
+	/** What becomes of the configuration of each component that moves. */
+	readonly configs: ConfigMoves;
 	/** Upgrades that are undone when this commits. */
 	readonly undoes: readonly Undoing[];
 	/** The upgrade whose snapshots replace the running state; null: the running state is carried over. */
@@ -123,7 +126,7 @@ export class UpgradeTransaction {
 		const observed = await observe(this.#ports);
 		const decided = await this.#intent.plan(observed);
 		if (!decided.ok) return this.#refuse(observed, [], decided.error);
-		const { world, draft, direction, restoreFrom } = decided.value;
+		const { world, draft, direction, configs, restoreFrom } = decided.value;
 		const { validator } = this.#services;
 		this.#progress("validating", "Checking that it is safe", 10);
 		const { findings, blocking } = await validator.validateUpgradePlan(draft, world, {
@@ -131,18 +134,13 @@ export class UpgradeTransaction {
 			direction,
 		});
 		const [first, ...more] = blocking;
-		if (!draft.feasible)
-			return this.#refuse(world, draft.steps, failureOf(first?.code ?? "not-feasible", draft.explanation));
-		if (first)
-			return this.#refuse(
-				world,
-				draft.steps,
-				failureOf(first.code, [first, ...more].map(({ message }) => message).join(" ")),
-			);
+		const refuse = (error: Failure) => this.#refuse(world, draft.steps, error, configs);
+		if (!draft.feasible) return refuse(failureOf(first?.code ?? "not-feasible", draft.explanation));
+		if (first) return refuse(failureOf(first.code, [first, ...more].map(({ message }) => message).join(" ")));
 		this.#notes.push(...findings.filter(({ severity }) => severity !== "error").map(({ message }) => message));
 		if (draft.takesEffect === "next-start") this.#notes.push(effectSentence(draft.steps, world.runtimes.length, world));
 		if (this.#options.signal?.aborted)
-			return this.#refuse(world, draft.steps, failureOf("cancelled", "It was cancelled before anything was changed."));
+			return refuse(failureOf("cancelled", "It was cancelled before anything was changed."));
 		if (draft.steps.length === 0 && this.#intent.kind === "upgrade") {
 			this.#notes.push(draft.explanation);
 			return this.#ended("committed", [], null);
@@ -153,7 +151,8 @@ export class UpgradeTransaction {
 	async #carryOut(decision: Decision): Promise<UpgradeResult> {
 		const { state, files } = this.#ports;
 		const { draft, world } = decision;
-		this.#begin(movesOf(draft.steps, world), decision.undoes[0]?.id ?? null);
+		const moves = movesOf(draft.steps, world, decision.configs);
+		this.#begin(moves, decision.undoes[0]?.id ?? null);
 		await files.markOpen(this.#id);
 		state.append(this.#id, { type: "planned", steps: draft.steps, undoes: decision.undoes });
 		const { strategy } = this.#intent;
@@ -167,7 +166,7 @@ export class UpgradeTransaction {
 		const execution = new UpgradeExecution(
 			this.#services,
 			this.#id,
-			world,
+			decision,
 			this.#options,
 			report,
 			(phase, message, percentage) => {
@@ -179,7 +178,7 @@ export class UpgradeTransaction {
 		this.#evidence.push(...execution.evidence);
 		this.#notes.push(...execution.notes, ...(report.trouble === null ? [] : [report.trouble]));
 		if (ended.outcome === "committed" && draft.takesEffect === "live") {
-			const valid = await this.#intent.validate(movesOf(draft.steps, world));
+			const valid = await this.#intent.validate(moves);
 			if (!valid.ok) this.#notes.push(`Not everything is as it should be. ${valid.error.message}`);
 		}
 		// Before the end is written down: until then, whoever comes after a crash makes up for what is missing.
@@ -210,11 +209,11 @@ export class UpgradeTransaction {
 		}
 	}
 
-	#refuse(world: World, steps: readonly Step[], error: Failure): UpgradeResult {
+	#refuse(world: World, steps: readonly Step[], error: Failure, configs: ConfigMoves = new Map()): UpgradeResult {
 		const current = runningVersions(world);
 		const moves =
 			steps.length > 0
-				? movesOf(steps, world)
+				? movesOf(steps, world, configs)
 				: this.#intent.targets.map(({ name, version }) => {
 						const from = current.get(name) ?? world.reading.manifest.components.get(name)?.version ?? "";
 						return { name, from, to: version ?? "" };

@@ -1,6 +1,8 @@
-import { type Finding, inGroups, readAtOnce } from "@noodle-upgrade/runtime/formats";
+import { type Finding, inGroups, readAtOnce, type WantedComponent } from "@noodle-upgrade/runtime/formats";
 import { prerelease } from "semver";
+import { driftIn } from "../core/editing/drift.ts";
 import type { ManifestAnalysis } from "../core/editing/manifest-analysis.ts";
+import { runningProcess } from "../core/editing/running.ts";
 import type { CatalogRelease } from "../core/inventory.ts";
 import { newerReleases } from "../core/newer-releases.ts";
 import type { Cancellation, Ports } from "../core/ports.ts";
@@ -9,6 +11,7 @@ import { readHistory } from "./history-reading.ts";
 import { InstalledVersions } from "./installed-versions.ts";
 import type { ManifestAnalyst } from "./manifest-analyst.ts";
 import { ReleaseSearch } from "./release-search.ts";
+import { runsOtherwise, wantedHashes } from "./running-configs.ts";
 import type { UpgradeSearch } from "./upgrade-search.ts";
 import { VersionManager } from "./version-manager.ts";
 import { observeRunning, type Running, runningVersions } from "./world.ts";
@@ -31,8 +34,22 @@ export class WorkspaceQueries {
 	}
 
 	async check(): Promise<{ ok: boolean; findings: readonly Finding[] }> {
-		const findings = ofManifest(await this.#analyst.analyse(null));
+		const [analysis, running] = await Promise.all([this.#analyst.analyse(null), observeRunning(this.#ports)]);
+		const findings = [...ofManifest(analysis), ...this.#drift(analysis, running)];
 		return { ok: !findings.some(({ severity }) => severity === "error"), findings };
+	}
+
+	/** Where what runs just now is not what the manifest says; while an upgrade is under way it need not be. */
+	#drift({ reading, inventory }: ManifestAnalysis, { runtimes }: Running): Finding[] {
+		if (readHistory(() => this.#ports.state.open().length > 0, false).value) return [];
+		const ready = runtimes.filter(({ status }) => status.ready);
+		return driftIn({
+			reading,
+			saved: reading,
+			inventory,
+			running: ready.map(({ status }) => runningProcess(status)),
+			configHashes: wantedHashes(reading.manifest, this.#ports.ids),
+		});
 	}
 
 	async view(): Promise<WorkspaceView> {
@@ -55,11 +72,11 @@ export class WorkspaceQueries {
 			: new Map<string, string>();
 		return {
 			root: this.#ports.files.root,
-			components: wanted.map(({ name, version }, i) => ({
-				...this.#component(name, version, analysis, ready),
+			components: wanted.map((component, i) => ({
+				...this.#component(component, analysis, ready),
 				installed: installed[i] ?? null,
-				upgradeTo: upgrades.get(name) ?? null,
-				findings: findings.filter(({ component }) => component === name),
+				upgradeTo: upgrades.get(component.name) ?? null,
+				findings: findings.filter((finding) => finding.component === component.name),
 			})),
 			findings,
 			runtimes: [
@@ -78,8 +95,7 @@ export class WorkspaceQueries {
 	}
 
 	#component(
-		name: string,
-		wanted: string,
+		{ name, version: wanted, config }: WantedComponent,
 		{ reading: { manifest }, inventory, rollbackPoints }: ManifestAnalysis,
 		ready: Running["runtimes"],
 	): Omit<ComponentView, "installed" | "upgradeTo" | "findings"> {
@@ -94,7 +110,11 @@ export class WorkspaceQueries {
 			running: ready.flatMap(({ status }) =>
 				status.slots
 					.filter(({ component }) => component === name)
-					.map(({ version, health }): RunningComponent => ({ runtime: status.id, pid: status.pid, version, health })),
+					.map((slot): RunningComponent => {
+						const { version, health } = slot;
+						const configDiffers = runsOtherwise(slot, config, this.#ports.ids);
+						return { runtime: status.id, pid: status.pid, version, configDiffers, health };
+					}),
 			),
 			dependencies: Object.entries(descriptor?.dependencies ?? {}).map(([dependency, range]) => {
 				const version = manifest.components.get(dependency)?.version ?? null;

@@ -12,6 +12,7 @@ import type { RuntimeStatus } from "@noodle-upgrade/runtime/protocol";
 import { lt } from "semver";
 import { Inventory } from "../core/inventory.ts";
 import type { Catalog, Ports, RuntimeLink } from "../core/ports.ts";
+import { type RunningConfigs, withConfigs } from "./running-configs.ts";
 
 /** What a workspace wants and what its catalogs have. */
 export interface Wanted {
@@ -33,6 +34,7 @@ export interface Running {
 /** Everything a decision is made from, read at one time. */
 export interface World extends Wanted, Running {
 	readonly active: Active | null;
+	readonly runningConfigs: RunningConfigs;
 }
 
 /** @param manifestText the text as the editor has it; left out: as it is on disk */
@@ -96,7 +98,7 @@ export async function observe(ports: Ports): Promise<World> {
 		observeRunning(ports),
 		ports.files.readActive(),
 	]);
-	return { ...wanted, ...running, active };
+	return { ...wanted, ...(await withConfigs(running, wanted.reading.manifest, ports.ids)), active };
 }
 
 /** The version of each component that runs; of several the oldest, because the way has to be open to all of them. */

@@ -38,6 +38,24 @@ export function totalCounter(version: string, migrations?: string): ReleaseSpec 
 	};
 }
 
+/** The counter that also says the word that it is configured with; nothing else keeps it from starting but the word "unusable". */
+export function configuredCounter(version: string): ReleaseSpec {
+	return {
+		...counter(version, { methods: ["increment", "count", "version", "word"] }),
+		source: `export default {
+	setup: ({ state, config }) => {
+		if (config.word === "unusable") throw new Error("That word cannot be used.");
+		let count = state?.count ?? 0;
+		return {
+			methods: { increment: () => ++count, count: () => count, version: () => "${version}", word: () => config.word },
+			exportState: () => ({ count }),
+		};
+	},
+};
+`,
+	};
+}
+
 /** A stateless component that says its version. */
 export function greeter(version: string, noodle: Record<string, unknown> = {}): ReleaseSpec {
 	return { name: "greeter", version, noodle: { methods: ["version"], ...noodle } };

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { RollbackPointItem } from "../../../../server/src/protocol/index.ts";
 import { contextValue } from "../../editor-state.ts";
+import { pointLabel } from "../../text/component-text.ts";
 import { ago } from "../../text/time-text.ts";
 import type { Node } from "../tree/node.ts";
 import { icons } from "./icons.ts";
@@ -24,8 +25,8 @@ export class RollbackPointNode implements Node {
 	}
 
 	item(): vscode.TreeItem {
-		const { id, version, at, reason } = this.#point;
-		const item = new vscode.TreeItem(vscode.l10n.t("back to {0}", version));
+		const { id, at, reason } = this.#point;
+		const item = new vscode.TreeItem(pointLabel(this.#point));
 		item.id = `${this.#component.id}/points/${id}`;
 		item.description = ago(at, new Date());
 		item.tooltip = [reason, vscode.l10n.t("Upgrade {0}, {1}", id, at)].filter(Boolean).join("\n\n");

@@ -34,7 +34,7 @@ export class Graph {
 	#component({ component, x, y }: GraphNode, moves: ShownUpgrade["moves"], chosen: string | null): SVGGElement {
 		const { name, version, health } = component;
 		const move = moves.find((one) => one.name === name);
-		const release = move && move.to !== "" ? `${move.from} → ${move.to}` : version;
+		const release = move && move.to !== "" && move.from !== move.to ? `${move.from} → ${move.to}` : version;
 		const group = svgElement(
 			"g",
 			{

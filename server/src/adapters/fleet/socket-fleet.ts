@@ -9,6 +9,7 @@ import {
 	AbortSwapRequest,
 	type Answer,
 	CallRequest,
+	ConfigsRequest,
 	PrepareSwapRequest,
 	RetireSwapRequest,
 	SplitSwapRequest,
@@ -81,6 +82,7 @@ function linkTo(connection: RuntimeConnection): RuntimeLink {
 		id: connection.id,
 		pid: connection.pid,
 		status: () => connection.request(StatusRequest, null, statusMs),
+		configs: () => connection.request(ConfigsRequest, null, statusMs),
 		async call(component, method, args, timeoutMs) {
 			const answer = await connection.request(
 				CallRequest,

@@ -1,8 +1,13 @@
 import type { FindingCode } from "@noodle-upgrade/runtime/formats";
+import type { RunningComponent } from "../../core/workspace-view.ts";
 import { type Command, exitCodes } from "../command.ts";
 import { counted, findingJson, findingLine, print, table } from "../output.ts";
 
 const unreadable: ReadonlySet<FindingCode> = new Set(["json-syntax", "invalid-manifest"]);
+
+function runningInWords({ version, configDiffers, pid, health }: RunningComponent): string {
+	return `${version} in ${pid} (${health.status}${configDiffers ? ", with another configuration than noodle.json has" : ""})`;
+}
 
 export const list: Command = {
 	name: "list",
@@ -22,10 +27,11 @@ export const list: Command = {
 				wanted,
 				installed,
 				latest,
-				running: running.map(({ runtime, pid, version, health }) => ({
+				running: running.map(({ runtime, pid, version, configDiffers, health }) => ({
 					runtime,
 					pid,
 					version,
+					config_differs: configDiffers,
 					health: health.status,
 					reason: health.reason,
 				})),
@@ -43,8 +49,7 @@ export const list: Command = {
 				wanted,
 				installed ?? "-",
 				latest ?? "-",
-				running.map(({ version, pid, health }) => `${version} in ${pid} (${health.status})`).join(", ") ||
-					(silent.length > 0 ? "?" : "-"),
+				running.map(runningInWords).join(", ") || (silent.length > 0 ? "?" : "-"),
 				findings.length === 0 ? "" : counted(findings.length, "finding"),
 			]);
 			const unwell = view.components.flatMap(({ name, running }) =>

@@ -30,9 +30,12 @@ function driftOf({ typed, saved = typed, running, noodle = {}, hotSwap = true }:
 		inventory: inventoryOf({ "a@1.0.0": {}, "a@2.0.0": noodle, "a@3.0.0": {}, "b@1.0.0": {} }),
 		running: running.map((components, i): RunningProcess => {
 			const health = { status: "healthy", reason: null } as const;
-			const own = Object.entries(components).map(([name, version]) => [name, { version, health }] as const);
+			const own = Object.entries(components).map(
+				([name, version]) => [name, { version, configHash: undefined, health }] as const,
+			);
 			return { id: `r${i}`, pid: 100 + i, components: new Map(own) };
 		}),
+		configHashes: new Map(),
 	});
 	// Where it is told: at the version that is typed, or at the components where there is none.
 	const place = ({ range }: (typeof found)[number]) => {

@@ -10,10 +10,12 @@ export interface DriftInputs {
 	readonly saved: ManifestReading;
 	readonly inventory: Inventory;
 	readonly running: readonly RunningProcess[];
+	/** By component: what a runtime would tell of the configuration that is wanted. */
+	readonly configHashes: ReadonlyMap<string, string>;
 }
 
 /** Where what runs is not what the manifest says. */
-export function driftIn({ reading, saved, inventory, running }: DriftInputs): Finding[] {
+export function driftIn({ reading, saved, inventory, running, configHashes }: DriftInputs): Finding[] {
 	if (!saved.usable) return [];
 	const findings: Finding[] = [];
 	for (const { name, version } of saved.manifest.components.values()) {
@@ -24,6 +26,14 @@ export function driftIn({ reading, saved, inventory, running }: DriftInputs): Fi
 		});
 		const found = differing(name, version, others, { reading, inventory });
 		if (found) findings.push(found);
+		// Where another release runs, the configuration comes with the one that is wanted.
+		const configured = running.flatMap(({ pid, components }) => {
+			const release = components.get(name);
+			const differs = release?.configHash !== undefined && release.configHash !== configHashes.get(name);
+			return differs && release.version === version ? [pid] : [];
+		});
+		const otherwise = configuredOtherwise(name, version, configured, { reading, inventory });
+		if (otherwise) findings.push(otherwise);
 	}
 	findings.push(...unwanted(reading, saved, running));
 	return findings;
@@ -39,8 +49,7 @@ function differing(
 	if (!first) return null;
 	const { document } = reading;
 	const at = { component: name, file: document.file, range: document.rangeOf(versionPath(document, name)) };
-	const where = others.map(({ pid }) => String(pid)).join(" and ");
-	const processes = `${others.length === 1 ? "process" : "processes"} ${where}`;
+	const processes = processesIn(others.map(({ pid }) => pid));
 	if (others.every(({ found }) => found === undefined)) {
 		const message = `The manifest wants ${name}@${version}, and ${processes} started without it. It is there from the next start.`;
 		return finding("waits-for-restart", "information", message, at);
@@ -53,17 +62,49 @@ function differing(
 		const message = `${subject} No way leads there: ${version} may be stepped to from ${allowed} only. Want a version in between first.`;
 		return finding("no-upgrade-path", "error", message, at);
 	}
-	const { hotSwap } = reading.manifest.config;
-	if (!hotSwap.enabled || release?.descriptor.hotSwappable === false) {
-		const why = hotSwap.enabled ? "it cannot be swapped while it runs" : "hot swapping is switched off";
+	const waits = whyNotSwapped(name, version, { reading, inventory });
+	if (waits !== null)
+		return finding("waits-for-restart", "information", `${subject} It takes effect at the next start, ${waits}.`, at);
+	return finding("runtime-drift", "warning", `${subject} Apply the manifest, or want the version that runs.`, at);
+}
+
+/** @param pids of the processes that run the wanted release with another configuration */
+function configuredOtherwise(
+	name: string,
+	version: string,
+	pids: readonly number[],
+	{ reading, inventory }: Pick<DriftInputs, "reading" | "inventory">,
+): Finding | null {
+	if (pids.length === 0) return null;
+	const { document } = reading;
+	const path = ["components", name, "config"];
+	const range = document.rangeOf(path, "key");
+	const at = { component: name, file: document.file, range };
+	const subject = `${name} runs in ${processesIn(pids)} with another configuration than the manifest has.`;
+	const waits = whyNotSwapped(name, version, { reading, inventory });
+	if (waits !== null)
 		return finding(
 			"waits-for-restart",
 			"information",
-			`${subject} It takes effect at the next start, because ${why}.`,
+			`${subject} This one takes effect at the next start, ${waits}.`,
 			at,
 		);
-	}
-	return finding("runtime-drift", "warning", `${subject} Apply the manifest, or want the version that runs.`, at);
+	return finding("config-drift", "warning", `${subject} Apply the manifest to have it run with this one.`, at);
+}
+
+/** Why a release waits for the next start; null: it does not. */
+function whyNotSwapped(
+	name: string,
+	version: string,
+	{ reading, inventory }: Pick<DriftInputs, "reading" | "inventory">,
+): string | null {
+	if (!reading.manifest.config.hotSwap.enabled) return "because hot swapping is switched off";
+	const isCold = inventory.find(name, version)?.descriptor.hotSwappable === false;
+	return isCold ? "because it cannot be swapped while it runs" : null;
+}
+
+function processesIn(pids: readonly number[]): string {
+	return `${pids.length === 1 ? "process" : "processes"} ${pids.join(" and ")}`;
 }
 
 /** What runs although the manifest does not have it any more. */

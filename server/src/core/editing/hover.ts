@@ -145,7 +145,9 @@ function withoutOffer(analysis: ManifestAnalysis, component: string, newest: str
 
 function rollbackInWords({ rollbackPoints }: ManifestAnalysis, component: string): string {
 	const [point] = rollbackPoints.get(component) ?? [];
-	return point ? `Can be rolled back to ${point.version}, as it was before ${point.at}.` : "";
+	if (!point) return "";
+	const earlier = point.configChanged ? " with its earlier configuration" : "";
+	return `Can be rolled back to ${point.version}${earlier}, as it was before ${point.at}.`;
 }
 
 /** A component that a release needs or was tested with, and which of its releases are meant; as Markdown. */

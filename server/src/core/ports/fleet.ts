@@ -1,4 +1,4 @@
-import type { Failure, Result } from "@noodle-upgrade/runtime/formats";
+import type { ComponentConfig, Failure, Result } from "@noodle-upgrade/runtime/formats";
 import type { PrepareParams, RuntimeStatus, SwapReport } from "@noodle-upgrade/runtime/protocol";
 
 /** A live runtime. Failures are those of the connection and of the runtime alike. */
@@ -6,6 +6,8 @@ export interface RuntimeLink {
 	readonly id: string;
 	readonly pid: number;
 	status(): Promise<Result<RuntimeStatus>>;
+	/** By component: the configuration that it runs with, as it was written. */
+	configs(): Promise<Result<Readonly<Record<string, ComponentConfig>>>>;
 	call(component: string, method: string, args: readonly unknown[], timeoutMs: number | null): Promise<Result<unknown>>;
 	prepare(params: PrepareParams): Promise<Result<null>>;
 	/** Gives what was prepared a share of the calls, from 0 to 1. */

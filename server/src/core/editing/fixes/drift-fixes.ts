@@ -7,8 +7,12 @@ import { editFix, type Fix, wantVersion } from "./fix.ts";
 /** What runs is not what is wanted: one is brought to the other. */
 export function driftFixes(finding: Finding, analysis: ManifestAnalysis): Fix[] {
 	const runs = runningVersion(finding, analysis);
-	const apply: Fix = { title: "Apply Manifest", finding, isPreferred: true, changes: null };
-	return [apply, ...(runs === undefined ? [] : pinToWhatRuns(finding, analysis, runs))];
+	return [applyFix(finding), ...(runs === undefined ? [] : pinToWhatRuns(finding, analysis, runs))];
+}
+
+/** What runs is brought to what the manifest says. */
+export function applyFix(finding: Finding): Fix {
+	return { title: "Apply Manifest", finding, isPreferred: true, changes: null };
 }
 
 /** No way leads from what runs to what is wanted: the nearest release on the way that can be reached. */

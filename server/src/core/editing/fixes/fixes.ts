@@ -3,7 +3,7 @@ import { manifestJsonSchema, noodleBlockJsonSchema } from "../json-schema.ts";
 import type { ManifestAnalysis } from "../manifest-analysis.ts";
 import type { ReleaseAnalysis } from "../release-analysis.ts";
 import { conflictFixes } from "./conflict-fixes.ts";
-import { driftFixes, noPathFixes } from "./drift-fixes.ts";
+import { applyFix, driftFixes, noPathFixes } from "./drift-fixes.ts";
 import type { Fix } from "./fix.ts";
 import { unknownKeyFixes, wrongValueFixes } from "./setting-fixes.ts";
 import { pinFixes, unknownComponentFixes, unknownVersionFixes } from "./version-fixes.ts";
@@ -39,6 +39,8 @@ export function manifestFixes(finding: Finding, analysis: ManifestAnalysis): Fix
 			return conflictFixes(finding, analysis);
 		case "runtime-drift":
 			return driftFixes(finding, analysis);
+		case "config-drift":
+			return [applyFix(finding)];
 		case "no-upgrade-path":
 			return noPathFixes(finding, analysis);
 		case "unknown-config-key":

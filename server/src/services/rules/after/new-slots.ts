@@ -1,10 +1,12 @@
-import type { SlotStatus, SwapMember } from "@noodle-upgrade/runtime/protocol";
+import type { SlotStatus } from "@noodle-upgrade/runtime/protocol";
+import type { TargetMember } from "../../hot-swap-engine.ts";
+import { isSameRelease } from "../../same-release.ts";
 import type { AfterInputs } from "../rule.ts";
 
 /** What was switched in a runtime, and what the runtime says of it. */
 export interface NewSlot {
 	readonly runtime: string;
-	readonly member: SwapMember;
+	readonly member: TargetMember;
 	/** Undefined: the runtime has no such component. */
 	readonly slot: SlotStatus | undefined;
 }
@@ -25,6 +27,6 @@ export function newSlots({ targets, observation }: Pick<AfterInputs, "targets" |
 /** Those that serve what was switched to. */
 export function servingSlots(inputs: Pick<AfterInputs, "targets" | "observation">): (NewSlot & { slot: SlotStatus })[] {
 	return newSlots(inputs).flatMap((one) =>
-		one.slot?.integrity === one.member.integrity ? [{ ...one, slot: one.slot }] : [],
+		one.slot && isSameRelease(one.slot, one.member) ? [{ ...one, slot: one.slot }] : [],
 	);
 }

@@ -19,6 +19,14 @@ test("one that serves something else, or nothing, is told with what it runs", as
 	]);
 });
 
+test("the same release with the configuration from before is not what was switched to", async () => {
+	const found = await serving.check(afterInputs({ configHash: "old" }));
+
+	expect(found.map(({ message }) => message)).toEqual([
+		"The runtime r1 runs a@2.0.0 with another configuration where 2.0.0 was switched to.",
+	]);
+});
+
 test("nothing is said of a runtime that did not answer", async () => {
 	const observation = { observed: [], silent: { code: "runtime-unreachable", message: "Silent." }, lost: null };
 

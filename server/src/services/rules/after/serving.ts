@@ -1,4 +1,5 @@
 import { finding } from "@noodle-upgrade/runtime/formats";
+import { isSameRelease } from "../../same-release.ts";
 import type { AfterRule } from "../rule.ts";
 import { newSlots } from "./new-slots.ts";
 
@@ -7,14 +8,12 @@ export const serving: AfterRule = {
 	name: "serving",
 	async check(inputs) {
 		return newSlots(inputs)
-			.filter(({ member, slot }) => slot?.integrity !== member.integrity)
-			.map(({ runtime, member: { component, version }, slot }) =>
-				finding(
-					"swap-incomplete",
-					"error",
-					`The runtime ${runtime} runs ${component}@${slot?.version ?? "nothing"} where ${version} was switched to.`,
-					{ component },
-				),
-			);
+			.filter(({ member, slot }) => !(slot && isSameRelease(slot, member)))
+			.map(({ runtime, member: { component, version }, slot }) => {
+				const isSameVersion = slot?.version === version;
+				const instead = isSameVersion ? `${version} with another configuration` : (slot?.version ?? "nothing");
+				const message = `The runtime ${runtime} runs ${component}@${instead} where ${version} was switched to.`;
+				return finding("swap-incomplete", "error", message, { component });
+			});
 	},
 };
