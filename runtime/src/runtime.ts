@@ -186,9 +186,11 @@ export class Runtime {
 	 *
 	 * @param options.save keep the state of every component that exports it, for the next start
 	 * @param options.timeoutMs milliseconds that calls under way have to finish; 10,000 unless given
+	 * @throws RangeError when `timeoutMs` is negative or no number
 	 */
 	stop(options: { save?: boolean; timeoutMs?: number } = {}): Promise<void> {
 		const { save = false, timeoutMs = limits.stopMs } = options;
+		if (timeoutMs !== 0) checked(timeoutMs, "A stop");
 		this.#stopping ??= this.#stop(save, timeoutMs).finally(() => {
 			this.#router.close("has stopped");
 			for (const done of this.#stopListeners) done();
@@ -288,9 +290,9 @@ export class Runtime {
 	}
 }
 
-/** One that is no time is a mistake of whoever wrote it, which no call should have to find. */
-function checked(timeoutMs: number): number {
-	const problem = timeoutProblem(timeoutMs);
+/** One that is no time is a mistake of whoever wrote it, which nothing that waits should have to find. */
+function checked(timeoutMs: number, what: "A call" | "A stop" = "A call"): number {
+	const problem = timeoutProblem(timeoutMs, what);
 	if (problem !== null) throw new RangeError(problem);
 	return timeoutMs;
 }

@@ -107,6 +107,7 @@ test.concurrent("words that make no sense exit 2, with the way to say it on stde
 		[["history", "--limit", "none"], /--limit takes a whole number/],
 		[["call", "greeter", "version", "hello"], /The argument hello is not JSON/],
 		[["call", "greeter", "version", "--timeout", "soon"], /--timeout takes milliseconds/],
+		[["call", "greeter", "version", "--timeout", "Infinity"], /--timeout takes milliseconds/],
 		[["list", "--colour"], /^"list" has no option "--colour"\. It takes --json, --cwd, --help\.$/m],
 		[["upgrade", "greeter", "--stratgy", "canary"], /has no option "--stratgy"\. Did you mean "--strategy"\?/],
 		[["lsp"], /noodle lsp --stdio/],

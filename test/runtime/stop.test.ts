@@ -299,3 +299,23 @@ test("a stop while a replaced release writes its state down leaves no thread, th
 	await Promise.all([runtime.stop({ timeoutMs: 1 }), swapping]);
 	expect(threads()).toBe(before);
 });
+
+test.each([-1, Number.NaN])("a stop with a timeout of %d is refused, and everything goes on", async (timeoutMs) => {
+	const { runtime } = await hosted({ releases: [journal("1.0.0")] });
+
+	expect(() => runtime.stop({ timeoutMs })).toThrow(RangeError);
+
+	expect(await runtime.component<Journal>("journal").version()).toBe("1.0.0");
+});
+
+test("a stop that has all the time there is waits for the calls under way", async () => {
+	const { runtime } = await hosted({ releases: [journal("1.0.0")] });
+	const handle = runtime.component<Journal>("journal");
+	const waiting = handle.wait();
+	await until("the call to wait", async () => (await runtime.status()).slots.every(({ inFlight }) => inFlight > 0));
+	const letGo = handle.release();
+	const stopping = runtime.stop({ timeoutMs: Number.POSITIVE_INFINITY });
+	await letGo;
+	await waiting;
+	await stopping;
+});

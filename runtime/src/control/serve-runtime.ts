@@ -42,7 +42,7 @@ export function serveRuntime(peer: Peer, runtime: ServedRuntime): void {
 	peer.handle(StatusRequest, () => runtime.status());
 	peer.handle(ConfigsRequest, async () => runtime.configs());
 	peer.handle(CallRequest, async ({ component, method, args, timeoutMs }): Promise<CallAnswer> => {
-		const problem = (timeoutMs ?? null) === null ? null : timeoutProblem(timeoutMs);
+		const problem = (timeoutMs ?? null) === null ? null : timeoutProblem(timeoutMs, "A call");
 		if (problem !== null) return { ok: false, error: toWireError(new CallError("invalid-timeout", problem)) };
 		try {
 			return { ok: true, value: asJson(await runtime.call(component, method, args, timeoutMs)) };

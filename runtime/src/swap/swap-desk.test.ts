@@ -111,6 +111,29 @@ test("a swap that is taken back while it is still planned never begins, and its 
 	expect(desk.open).toEqual(["one"]);
 });
 
+test.each([0, -1, Number.NaN, null, "5"])(
+	"a swap with a timeout of %j is refused, and nothing of it begins",
+	async (timeoutMs) => {
+		const { desk, params } = await deskWithRelease();
+
+		const prepared = await desk.prepare({ ...params, timeoutMs: timeoutMs as number });
+
+		expect(prepared).toMatchObject({ ok: false, error: { code: "invalid-timeout" } });
+		expect(desk.has("one")).toBe(false);
+	},
+);
+
+test("a swap that may take for ever is prepared, and stays so", async () => {
+	const { desk, params, opened } = await deskWithRelease();
+	vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+	const preparing = desk.prepare({ ...params, timeoutMs: Number.POSITIVE_INFINITY });
+	await opened;
+	swaps.preparing.resolve();
+	expect(await preparing).toMatchObject({ ok: true });
+	await vi.advanceTimersByTimeAsync(3_600_000);
+	expect(desk.open).toEqual(["one"]);
+});
+
 test("one number cannot be planned twice at the same time", async () => {
 	const { desk, params } = await deskWithRelease();
 	swaps.preparing.resolve();

@@ -4,6 +4,7 @@ import type { RuntimeEvent } from "../control/events.ts";
 import { keepStatesMs, type PrepareParams, type SwapReport, type SwapStage } from "../control/protocol.ts";
 import { type Failure, failure, type Result, success } from "../formats/failure.ts";
 import { ReleaseStore } from "../releases/store.ts";
+import { timeoutProblem } from "../slots/call-timeout.ts";
 import type { GenerationHost } from "../slots/generation.ts";
 import type { Slot } from "../slots/slot.ts";
 import { Deadline } from "./deadline.ts";
@@ -61,6 +62,8 @@ export class SwapDesk {
 
 	async prepare(params: PrepareParams): Promise<Result<null>> {
 		const { id, timeoutMs, snapshotFolder } = params;
+		const problem = timeoutProblem(timeoutMs, "A swap");
+		if (problem !== null) return failure("invalid-timeout", problem);
 		const planned = await this.#planAll(params);
 		if (!planned.ok) return planned;
 		const members = planned.value;

@@ -10,7 +10,7 @@ export const call: Command = {
 	async run(context) {
 		const [component = "", method = "", ...rest] = context.positionals;
 		const timeoutMs = context.values.timeout === undefined ? null : Number(context.values.timeout);
-		if (timeoutMs !== null && !(timeoutMs > 0))
+		if (timeoutMs !== null && !(Number.isFinite(timeoutMs) && timeoutMs > 0))
 			throw new UsageError(`--timeout takes milliseconds, not "${String(context.values.timeout)}".`);
 		const { runtime } = context.values;
 		const result = await (await context.workspace()).call({
