@@ -24,6 +24,7 @@ export type FindingCode =
 	| "unknown-version"
 	| "no-version-named"
 	| "release-changed"
+	| "release-gone"
 	| "registry-unreachable"
 	| "registry-timeout"
 	| "registry-certificate"

@@ -1,8 +1,9 @@
 import { type Finding, readManifest } from "@noodle-upgrade/runtime/formats";
 import { expect, test } from "vitest";
-import { inventoryOf, type NoodleBlock } from "../../../test/harness/releases.ts";
+import { inventoryOf, type NoodleBlock, releaseOf } from "../../../test/harness/releases.ts";
 import { marked } from "../../../test/lsp/harness/marked-text.ts";
 import { type CheckInputs, checkManifest } from "./check.ts";
+import { installedOnly } from "./inventory.ts";
 
 function check(source: string, releases: Record<string, NoodleBlock>, inputs: Partial<CheckInputs> = {}) {
 	const { text, ranges } = marked(source);
@@ -60,6 +61,15 @@ test("where no release at all was found, the catalog is to be looked at, and not
 	expect(finding?.message).toBe(
 		'No catalog has a component "a". No release at all was found: see that the folder of "registry_path" is there and has releases in it.',
 	);
+});
+
+test("a release that is installed and in no catalog any more is warned of, as long as all catalogs could be asked", () => {
+	const inventory = inventoryOf({}).with([{ ...releaseOf("a@1.0.0"), catalog: installedOnly }]);
+	const source = `{ "components": { "a": ⟦at:"1.0.0"⟧ } }`;
+
+	const { findings, ranges } = check(source, {}, { inventory });
+	expect(only(findings)).toMatchObject({ code: "release-gone", severity: "warning", range: ranges.at });
+	expect(check(source, {}, { inventory, catalogComplete: false }).findings).toEqual([]);
 });
 
 test("nothing is concluded from what a catalog that is down does not list", () => {

@@ -4,13 +4,14 @@ import {
 	finding,
 	type JsonDocument,
 	type Lock,
+	lockFileName,
 	type ManifestReading,
 	versionPath,
 } from "@noodle-upgrade/runtime/formats";
 import { conflictFinding } from "./conflict-finding.ts";
 import { conflictsIn, fits } from "./conflicts.ts";
 import { dependencyCycles } from "./dependency-cycles.ts";
-import type { Inventory } from "./inventory.ts";
+import { type Inventory, installedOnly } from "./inventory.ts";
 import { releaseChanged } from "./release-sentences.ts";
 import { unknownRelease } from "./unknown-release.ts";
 import { atLevel } from "./validation-levels.ts";
@@ -35,6 +36,7 @@ export function checkManifest(reading: ManifestReading, inputs: CheckInputs): Fi
 	const assignment = new Map<string, ComponentDescriptor>();
 	for (const { name, version } of manifest.components.values()) {
 		const release = inputs.inventory.find(name, version);
+		if (release?.catalog === installedOnly && inputs.catalogComplete) findings.push(gone(document, name, version));
 		if (release) assignment.set(name, release.descriptor);
 		else if (inputs.catalogComplete) findings.push(unknown(document, name, version, inputs));
 	}
@@ -88,6 +90,13 @@ function ownFindings(document: JsonDocument, descriptor: ComponentDescriptor, in
 		findings.push(finding("release-changed", "error", releaseChanged(name, version), at));
 	}
 	return findings;
+}
+
+/** What runs is not touched by it, and whoever has it installed can go on; nobody else can begin. */
+function gone(document: JsonDocument, component: string, version: string): Finding {
+	const message = `No catalog has ${component}@${version} any more. It is installed here with the content that ${lockFileName} pins, so that it can go on, and nobody else can install it. Put it back into a catalog, or choose another version.`;
+	const range = document.rangeOf(versionPath(document, component));
+	return finding("release-gone", "warning", message, { component, file: document.file, range });
 }
 
 function unknown(document: JsonDocument, name: string, version: string, { inventory }: CheckInputs): Finding {

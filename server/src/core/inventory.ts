@@ -14,6 +14,9 @@ export interface CatalogRelease {
 	readonly publishedAt?: string;
 }
 
+/** Stands for a catalog where none has a release, and it is installed. */
+export const installedOnly = "store";
+
 /** All releases that can be had, by component and newest first. */
 export class Inventory {
 	readonly #releases: ReadonlyMap<string, readonly CatalogRelease[]>;

@@ -27,6 +27,7 @@ export const blockingFrom: Readonly<Record<FindingCode, ValidationLevel | null>>
 	"unknown-version": "permissive",
 	"no-version-named": "permissive",
 	"release-changed": "permissive",
+	"release-gone": null,
 	"registry-unreachable": null,
 	"registry-timeout": null,
 	"registry-certificate": null,

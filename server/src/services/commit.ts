@@ -9,6 +9,7 @@ import {
 	success,
 	writeLock,
 } from "@noodle-upgrade/runtime/formats";
+import { installedOnly } from "../core/inventory.ts";
 import { editWanted, type WantedChange } from "../core/manifest-edit.ts";
 import type { Ports } from "../core/ports.ts";
 import type { SwapPlanner } from "./swap-operations.ts";
@@ -57,7 +58,7 @@ export async function prepareCommit(
 			if (changes.some(({ component }) => component === name)) return installed;
 			continue;
 		}
-		const catalog = world.inventory.find(name, version)?.catalog ?? "store";
+		const catalog = world.inventory.find(name, version)?.catalog ?? installedOnly;
 		lock.set(name, { version, integrity: installed.value.integrity, catalog });
 	}
 	return success({

@@ -1,5 +1,5 @@
 import type { Result } from "@noodle-upgrade/runtime/formats";
-import type { CatalogRelease, Inventory } from "../core/inventory.ts";
+import { type CatalogRelease, type Inventory, installedOnly } from "../core/inventory.ts";
 import type { InstalledRelease, Store } from "../core/ports.ts";
 import type { RollbackMove } from "../core/rollback-choice.ts";
 
@@ -31,7 +31,7 @@ export async function findRelease(
 }
 
 export function asCatalogRelease({ descriptor, folder }: InstalledRelease): CatalogRelease {
-	return { descriptor, catalog: "store", locator: JSON.stringify({ kind: "folder", path: folder }) };
+	return { descriptor, catalog: installedOnly, locator: JSON.stringify({ kind: "folder", path: folder }) };
 }
 
 /**

@@ -5,6 +5,7 @@ import type { ManifestAnalysis } from "../core/editing/manifest-analysis.ts";
 import type { PlanInputs } from "../core/planner.ts";
 import type { Ports, Watching } from "../core/ports.ts";
 import { FollowedReleases } from "./followed-releases.ts";
+import { LockedReleases } from "./locked-releases.ts";
 import { RememberedCatalogs } from "./remembered-catalogs.ts";
 import { RememberedFiles } from "./remembered-files.ts";
 import { RememberedOffers } from "./remembered-offers.ts";
@@ -26,6 +27,7 @@ export class ManifestAnalyst {
 	#files: RememberedFiles;
 	#catalogs: RememberedCatalogs;
 	#shadowed: ShadowedReleases;
+	#locked: LockedReleases;
 	readonly #offers = new RememberedOffers();
 	/** Null: nobody tells of changes, so that nothing is remembered from one analysis to the next. */
 	#followed: FollowedReleases | null = null;
@@ -39,6 +41,7 @@ export class ManifestAnalyst {
 		this.#catalogs = new RememberedCatalogs(ports, onDidLearn);
 		this.#onDidLearn = onDidLearn;
 		this.#shadowed = new ShadowedReleases(ports.store);
+		this.#locked = new LockedReleases(ports.store);
 	}
 
 	/** Whether somebody tells of changes, and is told in turn of what is found out in the background. */
@@ -62,6 +65,7 @@ export class ManifestAnalyst {
 		this.#catalogs.end();
 		this.#catalogs = new RememberedCatalogs(this.#ports, this.#onDidLearn);
 		this.#shadowed = new ShadowedReleases(this.#ports.store);
+		this.#locked = new LockedReleases(this.#ports.store);
 	}
 
 	/** The journal has changed, and nothing else. @returns whether an upgrade has begun or ended since what runs was seen */
@@ -88,16 +92,17 @@ export class ManifestAnalyst {
 
 	async #analyse(text: string | null): Promise<ManifestAnalysis> {
 		await this.#followed?.ready;
-		const [remembered, catalogs, shadows] = [this.#files, this.#catalogs, this.#shadowed];
+		const [remembered, catalogs, shadows, locked] = [this.#files, this.#catalogs, this.#shadowed, this.#locked];
 		const files = await remembered.read();
 		const reading = this.#read(text ?? files.manifest);
-		const [{ inventory, findings, complete }, nodeVersions] = await Promise.all([
+		const [{ inventory: listed, findings, complete }, nodeVersions] = await Promise.all([
 			catalogs.list(reading.manifest),
 			this.#runtimes.nodeVersions(),
 		]);
 		const isSaved = text === null || text === files.manifest;
 		const saved = isSaved ? reading : this.#read(files.manifest);
-		await this.#followed?.follow(saved, inventory);
+		await this.#followed?.follow(saved, listed);
+		const inventory = await locked.complete(listed, reading.manifest, files.lock);
 		const [contentHashes, shadowed] = await Promise.all([
 			catalogs.lockedHashes(files.lock, inventory),
 			shadows.among(reading, inventory),

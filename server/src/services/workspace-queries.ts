@@ -3,7 +3,7 @@ import { prerelease } from "semver";
 import { driftIn } from "../core/editing/drift.ts";
 import type { ManifestAnalysis } from "../core/editing/manifest-analysis.ts";
 import { runningProcess } from "../core/editing/running.ts";
-import type { CatalogRelease } from "../core/inventory.ts";
+import { type CatalogRelease, installedOnly } from "../core/inventory.ts";
 import { newerReleases } from "../core/newer-releases.ts";
 import type { Cancellation, Ports } from "../core/ports.ts";
 import type { ComponentView, NewerReleases, RunningComponent, WorkspaceView } from "../core/workspace-view.ts";
@@ -138,6 +138,7 @@ function ofManifest({ findings, drift }: ManifestAnalysis): Finding[] {
 
 /** The newest that is finished; where there is none, the newest of all. */
 function newestOf(releases: readonly CatalogRelease[]): string | null {
-	const finished = releases.find(({ descriptor: { version } }) => prerelease(version) === null);
-	return (finished ?? releases[0])?.descriptor.version ?? null;
+	const offered = releases.filter(({ catalog }) => catalog !== installedOnly);
+	const finished = offered.find(({ descriptor: { version } }) => prerelease(version) === null);
+	return (finished ?? offered[0])?.descriptor.version ?? null;
 }

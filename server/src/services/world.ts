@@ -12,6 +12,7 @@ import type { RuntimeStatus } from "@noodle-upgrade/runtime/protocol";
 import { lt } from "semver";
 import { Inventory } from "../core/inventory.ts";
 import type { Catalog, Ports, RuntimeLink } from "../core/ports.ts";
+import { LockedReleases } from "./locked-releases.ts";
 import { type RunningConfigs, withConfigs } from "./running-configs.ts";
 
 /** What a workspace wants and what its catalogs have. */
@@ -45,7 +46,9 @@ export async function observeWanted(ports: Ports, manifestText?: string): Promis
 	const reading = readingOf(ports, text);
 	const { lock, findings: ofLock } = lockOf(ports, lockText);
 	const catalogs = ports.catalogs(reading.manifest.config.components);
-	const { inventory, findings, complete } = await listReleases(catalogs, [...reading.manifest.components.keys()]);
+	const listed = await listReleases(catalogs, [...reading.manifest.components.keys()]);
+	const { findings, complete } = listed;
+	const inventory = await new LockedReleases(ports.store).complete(listed.inventory, reading.manifest, lock);
 	return {
 		reading,
 		manifestText: onDisk,
