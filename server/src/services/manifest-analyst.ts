@@ -1,6 +1,6 @@
-import type { ManifestReading } from "@noodle-upgrade/runtime/formats";
+import type { Finding, ManifestReading } from "@noodle-upgrade/runtime/formats";
 import { checkManifest } from "../core/check.ts";
-import { driftIn } from "../core/editing/drift.ts";
+import { type DriftInputs, driftIn } from "../core/editing/drift.ts";
 import type { ManifestAnalysis } from "../core/editing/manifest-analysis.ts";
 import type { PlanInputs } from "../core/planner.ts";
 import type { Ports, Watching } from "../core/ports.ts";
@@ -127,8 +127,8 @@ export class ManifestAnalyst {
 		// Of a text that is no manifest at all there is nothing else to say.
 		const isManifest = reading.usable || reading.manifest.components.size > 0;
 		// What an upgrade that is under way has changed already is no drift.
-		const configHashes = wantedHashes(saved.manifest, this.#ports.ids);
-		const drift = upgradeOpen ? [] : driftIn({ reading, saved, inventory, running, configHashes });
+		const isQuiet = upgradeOpen || running.length === 0;
+		const drift = isQuiet ? [] : this.#drift({ reading, saved, inventory, running });
 		return {
 			reading,
 			inventory,
@@ -147,6 +147,10 @@ export class ManifestAnalyst {
 				...drift,
 			],
 		};
+	}
+
+	#drift(seen: Omit<DriftInputs, "configHashes">): readonly Finding[] {
+		return driftIn({ ...seen, configHashes: wantedHashes(seen.saved.manifest, this.#ports.ids) });
 	}
 
 	/** What runs is looked at in the background; the end of that is waited for. */

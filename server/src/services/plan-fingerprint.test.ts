@@ -12,8 +12,8 @@ const ids = part<Ports["ids"]>("ids", {
 });
 
 /** One live runtime that runs this content of its component. */
-function running(world: World, integrity = zeroHash, id = "r0"): World["runtimes"] {
-	const slot = part<SlotStatus>("slot", { component: "a", version: "1.0.0", integrity });
+function running(world: World, integrity = zeroHash, id = "r0", configHash = zeroHash): World["runtimes"] {
+	const slot = part<SlotStatus>("slot", { component: "a", version: "1.0.0", integrity, configHash });
 	return world.runtimes.map(({ link, status }) => ({
 		link: { ...link, id },
 		status: { ...status, id, slots: [slot] },
@@ -56,6 +56,7 @@ test.each<[string, (world: World) => Partial<World>, string]>([
 		wanted,
 	],
 	["the content that runs, under the version that it had", (world) => ({ runtimes: running(world, otherHash) }), runs],
+	["the configuration of what runs", (world) => ({ runtimes: running(world, zeroHash, "r0", otherHash) }), runs],
 	["how many runtimes there are", () => ({ runtimes: [] }), runs],
 	[
 		"that one cannot be reached any more",

@@ -14,7 +14,7 @@ function looking(openAtFirst: boolean, openAfterwards: boolean) {
 	const learned = Promise.withResolvers<void>();
 	let isOpen = openAtFirst;
 	const health = { status: "healthy", reason: null } as const;
-	const slot = part<SlotStatus>("slot", { component: "a", version: "2.0.0", health });
+	const slot = part<SlotStatus>("slot", { component: "a", version: "2.0.0", configHash: "same", health });
 	const link = part<RuntimeLink>("link", {
 		async status() {
 			asked.resolve();

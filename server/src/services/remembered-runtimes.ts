@@ -1,17 +1,8 @@
-import { type RunningProcess, runningProcess } from "../core/editing/running.ts";
 import type { Ports } from "../core/ports.ts";
-import { readHistory } from "./history-reading.ts";
 import { NodeVersions } from "./node-versions.ts";
-import { observeRunning } from "./world.ts";
+import { isUpgradeOpen, lookAtRunning, type SeenRunning } from "./seen-running.ts";
 
-interface Seen {
-	/** Those in which every component has started or failed. */
-	readonly running: readonly RunningProcess[];
-	/** Whether an upgrade was under way, so that runtimes and manifest differ on purpose. */
-	readonly upgradeOpen: boolean;
-}
-
-export const nothingSeen: Seen = { running: [], upgradeOpen: false };
+export const nothingSeen: SeenRunning = { running: [], upgradeOpen: false };
 
 /** What runs, looked at in the background: nobody who types waits for a process that is slow to answer. */
 export class RememberedRuntimes {
@@ -42,7 +33,7 @@ export class RememberedRuntimes {
 
 	/** @returns whether an upgrade has begun or ended since the last look */
 	forgetJournal(): boolean {
-		const isOther = this.#isUpgradeOpen() !== this.#seen.upgradeOpen;
+		const isOther = isUpgradeOpen(this.#ports) !== this.#seen.upgradeOpen;
 		if (isOther) this.forget();
 		return isOther;
 	}
@@ -60,7 +51,7 @@ export class RememberedRuntimes {
 	 * What was seen last. When that is out of date, somebody goes to look, and it is told if it is another by then. Throws
 	 * what kept the last look from being one.
 	 */
-	lastSeen(): Seen {
+	lastSeen(): SeenRunning {
 		const failed = this.#failed;
 		this.#failed = null;
 		if (failed) throw failed.error;
@@ -84,20 +75,12 @@ export class RememberedRuntimes {
 		}
 	}
 
-	#isUpgradeOpen(): boolean {
-		return readHistory(() => this.#ports.state.open().length > 0, false).value;
-	}
-
 	async #look(): Promise<void> {
 		while (this.#isOutOfDate && !this.#ended) {
 			this.#isOutOfDate = false;
-			const wasOpen = this.#isUpgradeOpen();
-			const { runtimes } = await observeRunning(this.#ports);
+			const seen = await lookAtRunning(this.#ports);
 			if (this.#ended) return;
-			// One that has begun meanwhile may have switched what was just seen.
-			const upgradeOpen = wasOpen || this.#isUpgradeOpen();
-			const ready = runtimes.filter(({ status }) => status.ready);
-			this.#seen = { running: ready.map(({ status }) => runningProcess(status)), upgradeOpen };
+			this.#seen = seen;
 		}
 		const now = inWords(this.#seen);
 		if (this.#ended || now === this.#told) return;
@@ -106,6 +89,6 @@ export class RememberedRuntimes {
 	}
 }
 
-function inWords({ running, upgradeOpen }: Seen): string {
+function inWords({ running, upgradeOpen }: SeenRunning): string {
 	return JSON.stringify([upgradeOpen, running.map(({ id, components }) => [id, [...components]])]);
 }

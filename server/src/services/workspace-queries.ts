@@ -2,7 +2,6 @@ import { type Finding, inGroups, readAtOnce, type WantedComponent } from "@noodl
 import { prerelease } from "semver";
 import { driftIn } from "../core/editing/drift.ts";
 import type { ManifestAnalysis } from "../core/editing/manifest-analysis.ts";
-import { runningProcess } from "../core/editing/running.ts";
 import { type CatalogRelease, installedOnly } from "../core/inventory.ts";
 import { newerReleases } from "../core/newer-releases.ts";
 import type { Cancellation, Ports } from "../core/ports.ts";
@@ -12,6 +11,7 @@ import { InstalledVersions } from "./installed-versions.ts";
 import type { ManifestAnalyst } from "./manifest-analyst.ts";
 import { ReleaseSearch } from "./release-search.ts";
 import { runsOtherwise, wantedHashes } from "./running-configs.ts";
+import { lookAtRunning, type SeenRunning } from "./seen-running.ts";
 import type { UpgradeSearch } from "./upgrade-search.ts";
 import { VersionManager } from "./version-manager.ts";
 import { observeRunning, type Running, runningVersions } from "./world.ts";
@@ -34,22 +34,16 @@ export class WorkspaceQueries {
 	}
 
 	async check(): Promise<{ ok: boolean; findings: readonly Finding[] }> {
-		const [analysis, running] = await Promise.all([this.#analyst.analyse(null), observeRunning(this.#ports)]);
-		const findings = [...ofManifest(analysis), ...this.#drift(analysis, running)];
+		const [analysis, seen] = await Promise.all([this.#analyst.analyse(null), lookAtRunning(this.#ports)]);
+		const findings = [...ofManifest(analysis), ...this.#drift(analysis, seen)];
 		return { ok: !findings.some(({ severity }) => severity === "error"), findings };
 	}
 
 	/** Where what runs just now is not what the manifest says; while an upgrade is under way it need not be. */
-	#drift({ reading, inventory }: ManifestAnalysis, { runtimes }: Running): Finding[] {
-		if (readHistory(() => this.#ports.state.open().length > 0, false).value) return [];
-		const ready = runtimes.filter(({ status }) => status.ready);
-		return driftIn({
-			reading,
-			saved: reading,
-			inventory,
-			running: ready.map(({ status }) => runningProcess(status)),
-			configHashes: wantedHashes(reading.manifest, this.#ports.ids),
-		});
+	#drift({ reading, inventory }: ManifestAnalysis, { running, upgradeOpen }: SeenRunning): Finding[] {
+		if (upgradeOpen) return [];
+		const configHashes = wantedHashes(reading.manifest, this.#ports.ids);
+		return driftIn({ reading, saved: reading, inventory, running, configHashes });
 	}
 
 	async view(): Promise<WorkspaceView> {
