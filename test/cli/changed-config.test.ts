@@ -137,9 +137,7 @@ test.concurrent("with nothing alive, what was committed last is what a configura
 
 	const applied = (await noodle(it.root, ["apply"])).json();
 	expect(applied.steps).toMatchObject([{ component: "counter", config_changed: true }]);
-	expect(applied.notes.join(" ")).toContain(
-		"counter stays at 1.0.0, with a changed configuration. It takes effect at the next start",
-	);
+	expect(applied.notes.join(" ")).toContain("It takes effect at the next start");
 
 	expect((await noodle(it.root, ["rollback"])).json()).toMatchObject({ outcome: "committed" });
 	expect(await readFile(it.path("noodle.json"), "utf8")).toBe(manifestWith("old"));

@@ -3,7 +3,9 @@ import { expect, test } from "vitest";
 import { descriptorOf } from "../../../test/harness/releases.ts";
 import { linkSaying, type SlotSaying } from "../../../test/harness/switched.ts";
 import { part, plainUpgrade, worldOf } from "../../../test/harness/world.ts";
+import { systemIdentifiers } from "../adapters/system/system.ts";
 import type { InstalledRelease, Ports } from "../core/ports.ts";
+import { configHashOf } from "./running-configs.ts";
 import { StatePlanner } from "./state-planner.ts";
 import { SwapPlanner } from "./swap-operations.ts";
 
@@ -31,6 +33,7 @@ function planning({ stored = [], locked, offered = "2.0.0", snapshot, noodle = {
 		...(locked !== undefined && { lock: new Map([["a", { version: "2.0.0", integrity: locked, catalog: "folder" }]]) }),
 	});
 	const ports = part<Ports>("ports", {
+		ids: systemIdentifiers,
 		store: part<Ports["store"]>("store", {
 			list: async () => stored.map(({ integrity }) => integrity),
 			async find(integrity) {
@@ -98,11 +101,15 @@ test("a release is installed once, however many runtimes get it", async () => {
 	expect(installs).toEqual(["a@2.0.0"]);
 });
 
+/** As the manifest has it: nothing. */
+const configHash = configHashOf({}, systemIdentifiers);
+
 test.each<[string, SlotSaying, string | null, boolean]>([
-	["serves another release takes part", { version: "1.0.0" }, null, true],
-	["serves that very release in health does not", {}, null, false],
-	["serves that release, and is unwell, does", { health: "unhealthy" }, null, true],
-	["serves that release with other state than is to be restored does too", {}, "u1", true],
+	["serves another release takes part", { configHash, version: "1.0.0" }, null, true],
+	["serves that very release in health does not", { configHash }, null, false],
+	["serves that release with another configuration does", { configHash: "other" }, null, true],
+	["serves that release, and is unwell, does", { configHash, health: "unhealthy" }, null, true],
+	["serves that release with other state than is to be restored does too", { configHash }, "u1", true],
 ])("a runtime that %s", async (_, saying, restoreFrom, takesPart) => {
 	const { planner, world } = planning({ snapshot: "/snapshots/a" });
 	const link = linkSaying("r1", [saying]);
