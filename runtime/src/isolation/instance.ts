@@ -7,6 +7,8 @@ import type { CopyingInstance } from "./copying-instance.ts";
 
 /** Where a call's outcome goes: one of the two is called, once. A class rather than a promise, because every call makes one. */
 export interface CallSink {
+	/** What the instance that it was given to knows it by, so that it is found again among many. */
+	number?: number;
 	resolve(value: unknown): void;
 	reject(error: unknown): void;
 }

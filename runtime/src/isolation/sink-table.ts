@@ -9,6 +9,7 @@ export class SinkTable {
 	add(sink: CallSink): number {
 		const id = this.#free.pop() ?? this.#sinks.length;
 		this.#sinks[id] = sink;
+		sink.number = id;
 		return id;
 	}
 
@@ -17,10 +18,9 @@ export class SinkTable {
 		return this.#sinks[id];
 	}
 
-	/** The number of a call; undefined when it does not wait. A search, since hardly any call is ever looked for. */
+	/** The number of a call; undefined when it does not wait. */
 	numberOf(sink: CallSink): number | undefined {
-		const id = this.#sinks.indexOf(sink);
-		return id < 0 ? undefined : id;
+		return sink.number !== undefined && this.#sinks[sink.number] === sink ? sink.number : undefined;
 	}
 
 	/** The call of that number, which is answered now; undefined when there is none. */

@@ -14,6 +14,7 @@ export class PendingCall implements CallSink, Expiring {
 	previous: Expiring | null = null;
 	next: Expiring | null = null;
 	expiresAt = 0;
+	number = -1;
 	readonly method: string;
 	readonly args: unknown[];
 	readonly tree: CallTree;
