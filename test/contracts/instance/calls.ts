@@ -1,6 +1,6 @@
 import { CallError } from "@noodle-upgrade/runtime";
 import { expect, test } from "vitest";
-import { asker, counter } from "./fixtures.ts";
+import { asker, counter, lateAsker } from "./fixtures.ts";
 import type { InstanceKind } from "./kind.ts";
 import { ample, running } from "./opened.ts";
 
@@ -107,6 +107,20 @@ export function callsContract(name: string, kind: InstanceKind): void {
 			expect(made?.parent).toBe(ask);
 		}
 	});
+
+	for (const method of ["ask", "askLater"]) {
+		test.runIf(kind.isolated)(
+			`${name}: the first call to another component names its call too (${method})`,
+			async (context) => {
+				const opened = await running(context, kind, lateAsker);
+				opened.host.answer = ({ args, sink }) => sink.resolve(Number(args[0]) * 10);
+				const asks = [1, 2, 3].map((n) => opened.start(method, "add", n));
+				expect(await Promise.all(asks.map(({ outcome }) => outcome))).toEqual([10, 20, 30]);
+				for (const [i, ask] of asks.entries())
+					expect(opened.host.calls.find(({ args }) => args[0] === i + 1)?.parent).toBe(ask);
+			},
+		);
+	}
 
 	test(`${name}: a call that makes several of its own goes on with each answer`, async (context) => {
 		const opened = await running(context, kind, asker);

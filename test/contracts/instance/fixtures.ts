@@ -82,6 +82,24 @@ export const asker: Fixture = {
 }`,
 };
 
+/** Declares no dependencies, and finds another component only when it needs it. */
+export const lateAsker: Fixture = {
+	name: "late-asker",
+	noodle: { methods: ["ask", "askLater"] },
+	definition: `{
+	setup: (context) => ({
+		methods: {
+			ask: (method, ...args) => context.component("counter")[method](...args),
+			askLater: async (method, ...args) => {
+				const counter = context.component("counter");
+				await new Promise((done) => setTimeout(done, 1));
+				return counter[method](...args);
+			},
+		},
+	}),
+}`,
+};
+
 /** Tells what was done to it, and fails where it is told to. */
 export const staged: Fixture = {
 	name: "staged",

@@ -38,7 +38,7 @@ export class ComponentHost<Call> {
 	readonly #abort = new AbortController();
 	readonly #timers = new OwnedTimers();
 	/** The call that the running code belongs to, so that a gate can tell a call of its own from a new one. */
-	readonly #currentCall = new AsyncLocalStorage<Call>();
+	readonly #currentCall = new AsyncLocalStorage<Call | undefined>();
 	/** Following a call through its promises costs more than the call, so only components that call others pay for it. */
 	#callsOthers = false;
 	#callsSettled = false;
@@ -115,11 +115,14 @@ export class ComponentHost<Call> {
 	call(call: Call, method: string, args: unknown[]): unknown {
 		// A component may be called again before its method has given its turn back.
 		const before = this.#running;
+		const follows = this.#callsOthers;
 		this.#running = call;
 		try {
-			return this.#callsOthers ? this.#currentCall.run(call, () => this.run(method, args)) : this.run(method, args);
+			return follows ? this.#currentCall.run(call, () => this.run(method, args)) : this.run(method, args);
 		} finally {
 			this.#running = before;
+			// What runs next in this turn is no part of it.
+			if (this.#callsOthers && !follows) this.#currentCall.enterWith(before);
 		}
 	}
 
@@ -228,7 +231,11 @@ export class ComponentHost<Call> {
 				`The component "${component}" was asked for after setup. An inline release that names no dependencies in its descriptor asks for others in setup.`,
 			);
 		}
-		this.#callsOthers = true;
+		if (!this.#callsOthers) {
+			this.#callsOthers = true;
+			// The method that asks first is followed from here on.
+			if (this.#running !== undefined) this.#currentCall.enterWith(this.#running);
+		}
 		return createHandle(async (method, args) => {
 			if (!this.#instance) {
 				throw new CallError(
