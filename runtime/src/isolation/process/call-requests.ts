@@ -1,12 +1,9 @@
 import { CallError } from "../../component/call-error.ts";
 import type { CallSink } from "../instance.ts";
-import type { Connection } from "./connection.ts";
+import { type Connection, maxUnreadBytes } from "./connection.ts";
 import { type CancelParams, callMethod, cancelMethod } from "./messages.ts";
 import { fromRpcError, type RpcError } from "./rpc-error.ts";
 import { argumentsToJson, cannotCross } from "./to-json.ts";
-
-/** What a process may leave unread before calls are refused, so that one that reads no more does not fill the host. */
-const maxUnreadBytes = 64 * 1024 * 1024;
 
 /** The calls of one process. */
 export class CallRequests {

@@ -6,6 +6,9 @@ import { callMethod } from "./messages.ts";
 import { readPlainAnswer, readPlainCall } from "./plain-messages.ts";
 import type { RpcError } from "./rpc-error.ts";
 
+/** What a process may leave unread before calls are refused, so that one that reads no more does not fill the host. */
+export const maxUnreadBytes = 64 * 1024 * 1024;
+
 /** Numbers are calls; texts are the rare rest. */
 export type RpcId = number | string;
 

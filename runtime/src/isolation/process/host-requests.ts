@@ -1,7 +1,7 @@
 import { CallError } from "../../component/call-error.ts";
 import type { LogLevel } from "../../component/contract.ts";
 import type { CallSink, InstanceHost } from "../instance.ts";
-import type { Connection, RpcId } from "./connection.ts";
+import { type Connection, maxUnreadBytes, type RpcId } from "./connection.ts";
 import { hostCallMethod, hostLogMethod, hostReadyMethod } from "./messages.ts";
 import { methodNotFound, toRpcError } from "./rpc-error.ts";
 import { cannotCross, toJson } from "./to-json.ts";
@@ -62,6 +62,12 @@ export class HostRequests {
 		if (!this.mayCall) {
 			const message = `${component}.${method} was called during setup. Call other components from methods, once all have started.`;
 			refuse(new CallError("component-unavailable", message));
+			return;
+		}
+		if (this.#connection.waitingBytes > maxUnreadBytes) {
+			const megabytes = Math.round(maxUnreadBytes / 1024 / 1024);
+			const message = `${component}.${method} was not started: the last ${megabytes} MB of what the host wrote have not been read. Read them, then try again.`;
+			refuse(new CallError("queue-full", message));
 			return;
 		}
 		this.#host.call(component, method, args, this.#openCall(call), {
