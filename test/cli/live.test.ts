@@ -287,7 +287,7 @@ test.concurrent("the environment wins over the manifest: upgrades off, swaps off
 test.concurrent("calls fail with a code: no runtime, unknown component, unknown method, unknown runtime", async ({
 	workspace,
 }) => {
-	const { root } = await workspace({ manifest, releases });
+	const { root, writeManifest } = await workspace({ manifest, releases });
 	const codeOf = async (...words: string[]) => {
 		const ended = await noodle(root, ["call", ...words]);
 		expect(ended.code).toBe(1);
@@ -296,6 +296,8 @@ test.concurrent("calls fail with a code: no runtime, unknown component, unknown 
 	expect(await codeOf("greeter", "version")).toBe("no-runtime");
 	const { id } = await startRuntime(root);
 	expect(await codeOf("nobody", "version")).toBe("unknown-component");
+	await writeManifest({ components: { greeter: "1.0.0", counter: "1.0.0", late: "1.0.0" } });
+	expect(await codeOf("late", "version")).toBe("component-unavailable");
 	expect(await codeOf("greeter", "shout")).toBe("unknown-method");
 	expect(await codeOf("greeter", "version", "--runtime", "other")).toBe("unknown-runtime");
 	expect((await noodle(root, ["call", "greeter", "version", "--runtime", id])).json()).toEqual({ result: "1.0.0" });

@@ -1,7 +1,7 @@
-import { failure, type Result } from "@noodle-upgrade/runtime/formats";
+import { failure, manifestFileName, type Result } from "@noodle-upgrade/runtime/formats";
 import type { Ports } from "../core/ports.ts";
 import type { CallRequest } from "./workspace.ts";
-import { observeRunning } from "./world.ts";
+import { observeRunning, readingOf } from "./world.ts";
 
 /** Calls a component in a live runtime. */
 export async function call(
@@ -20,6 +20,12 @@ export async function call(
 		return failure(
 			"unknown-runtime",
 			`There is no runtime ${runtime}; there is ${runtimes.map(({ link }) => link.id).join(", ")}.`,
+		);
+	const { manifest } = readingOf(ports, await ports.files.readManifest());
+	if (manifest.components.has(component))
+		return failure(
+			"component-unavailable",
+			`${manifestFileName} wants ${component}, and no live runtime has it yet. It starts with the next start of the service.`,
 		);
 	const known =
 		[...new Set(named.flatMap(({ status }) => status.slots.map((slot) => slot.component)))].join(", ") || "none";

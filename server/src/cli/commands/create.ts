@@ -19,7 +19,7 @@ export const create: Command = {
 		const { folder, release } = created.value;
 		print(context, { folder, release }, () => [
 			`${name} is written in ${folder}, and noodle.json wants its first release, ${release.version}.`,
-			`Test it with "npm test" there; "noodle run" hosts it, and "noodle call ${name} greet '"Ada"'" calls it.`,
+			`Test it with "npm test" there; a service that runs already has it from its next start on, or "noodle run" hosts it, and "noodle call ${name} greet '"Ada"'" calls it.`,
 		]);
 		return exitCodes.done;
 	},
