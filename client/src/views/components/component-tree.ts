@@ -5,7 +5,8 @@ import type { NewerReleases } from "../../newer-releases.ts";
 import { passing } from "../../text/component-filter.ts";
 import { updateCount } from "../../text/counts.ts";
 import type { Workspaces } from "../../workspaces.ts";
-import { itemOf } from "../tree/item-of.ts";
+import type { HeldNode } from "../tree/held-node.ts";
+import { HeldTree } from "../tree/held-tree.ts";
 import type { Node } from "../tree/node.ts";
 import type { FilterState } from "./filter-state.ts";
 import { WorkspaceNode } from "./workspace-node.ts";
@@ -15,26 +16,25 @@ export class ComponentTree implements vscode.Disposable {
 	readonly #workspaces: Workspaces;
 	readonly #filter: FilterState;
 	readonly #releases: NewerReleases;
-	readonly #changed = new vscode.EventEmitter<Node | undefined>();
-	readonly #view: vscode.TreeView<Node>;
+	readonly #changed = new vscode.EventEmitter<HeldNode | undefined>();
+	readonly #tree: HeldTree;
+	readonly #view: vscode.TreeView<HeldNode>;
 	readonly #subscriptions: vscode.Disposable[];
 
 	constructor(workspaces: Workspaces, filter: FilterState, releases: NewerReleases) {
 		this.#releases = releases;
 		this.#workspaces = workspaces;
 		this.#filter = filter;
-		this.#view = vscode.window.createTreeView<Node>(viewIds.components, {
+		this.#tree = new HeldTree(() => this.#roots(), this.#changed);
+		this.#view = vscode.window.createTreeView(viewIds.components, {
 			showCollapseAll: true,
 			canSelectMany: true,
-			treeDataProvider: {
-				onDidChangeTreeData: this.#changed.event,
-				getTreeItem: itemOf,
-				getChildren: (node) => [...(node ? node.children() : this.#roots())],
-			},
+			treeDataProvider: this.#tree,
 		});
 		this.#subscriptions = [
 			workspaces.onDidChange(() => this.#show()),
 			filter.onDidChange(() => this.#show()),
+			...this.#tree.follow(this.#view),
 			this.#view,
 			this.#changed,
 		];
@@ -46,7 +46,7 @@ export class ComponentTree implements vscode.Disposable {
 	}
 
 	#roots(): readonly Node[] {
-		const source = { releases: this.#releases, redraw: (node: Node) => this.#changed.fire(node) };
+		const source = { releases: this.#releases, redraw: (node: Node) => this.#tree.refreshBelow(node) };
 		const nodes = this.#workspaces.items.map((workspace) => new WorkspaceNode(workspace, this.#filter.current, source));
 		return nodes.length === 1 && nodes[0] ? nodes[0].children() : nodes;
 	}
@@ -63,7 +63,7 @@ export class ComponentTree implements vscode.Disposable {
 		this.#releases.keep(
 			this.#workspaces.items.flatMap(({ root, components: all }) => all.map(({ name }) => ({ root, component: name }))),
 		);
-		this.#changed.fire(undefined);
+		this.#tree.refresh();
 	}
 
 	#message(filteredOut: boolean): string {

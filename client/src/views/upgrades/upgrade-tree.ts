@@ -2,29 +2,25 @@ import * as vscode from "vscode";
 import { viewIds } from "../../contributions.ts";
 import type { Upgrades } from "../../upgrades.ts";
 import type { Workspaces } from "../../workspaces.ts";
-import { itemOf } from "../tree/item-of.ts";
+import type { HeldNode } from "../tree/held-node.ts";
+import { HeldTree } from "../tree/held-tree.ts";
 import type { Node } from "../tree/node.ts";
 import { PastNode } from "./past-node.ts";
 import { UnderWayNode } from "./under-way-node.ts";
 
 /** The Upgrades view: what is under way, and below it what was, the newest first. */
 export function createUpgradeTree(upgrades: Upgrades, workspaces: Workspaces): vscode.Disposable {
-	const changed = new vscode.EventEmitter<undefined>();
-	const view = vscode.window.createTreeView<Node>(viewIds.upgrades, {
-		treeDataProvider: {
-			onDidChangeTreeData: changed.event,
-			getTreeItem: itemOf,
-			getChildren: (node) => [...(node ? node.children() : roots(upgrades, workspaces))],
-		},
-	});
+	const changed = new vscode.EventEmitter<HeldNode | undefined>();
+	const tree = new HeldTree(() => roots(upgrades, workspaces), changed);
+	const view = vscode.window.createTreeView(viewIds.upgrades, { treeDataProvider: tree });
 	const show = () => {
 		const { length } = upgrades.underWay;
 		const tooltip =
 			length === 1 ? vscode.l10n.t("1 upgrade under way") : vscode.l10n.t("{0} upgrades under way", length);
 		view.badge = length === 0 ? undefined : { value: length, tooltip };
-		changed.fire(undefined);
+		tree.refresh();
 	};
-	return vscode.Disposable.from(view, changed, upgrades.onDidChange(show));
+	return vscode.Disposable.from(view, ...tree.follow(view), changed, upgrades.onDidChange(show));
 }
 
 function roots(upgrades: Upgrades, workspaces: Workspaces): readonly Node[] {
