@@ -27,7 +27,12 @@ function moves(
 			new Map(Object.entries(configs).flatMap(([name, config]) => (config ? [[name, config] as const] : []))),
 		]),
 	);
-	const world = { reading, runningConfigs };
+	const slots = ["a", "b"].map((component) => ({ component }));
+	const runtimes = running.map(() => ({
+		link: part<RuntimeLink>("link", {}),
+		status: part<RuntimeStatus>("status", { slots: slots as unknown as RuntimeStatus["slots"] }),
+	}));
+	const world = { reading, runtimes, runningConfigs };
 	const all = configMoves(world, new Map(Object.entries(to)), (name) => (name === "a" ? before : undefined));
 	return { a: all.get("a"), changed: [...reconfigured(world, all)] };
 }
@@ -38,7 +43,7 @@ test.each([
 	["otherwise in one of two runtimes", [{ a: two }, { a: one }], {}, undefined, one, ["a"]],
 	["nowhere, and nothing is known of before", [], {}, undefined, undefined, []],
 	["nowhere, and was committed otherwise", [], {}, one, one, ["a"]],
-	["in a runtime that does not tell", [{ b: none }], {}, undefined, undefined, []],
+	["in a runtime that does not tell", [{ b: none }], {}, one, undefined, []],
 ] as const)("what runs %s is brought to what the manifest says", (_, running, to, before, from, changed) => {
 	expect(moves([...running], to, before)).toEqual({ a: { from, to: two }, changed });
 });

@@ -18,17 +18,18 @@ export type ConfigMoves = ReadonlyMap<string, ConfigMove>;
  * @param before what is known to have been current of a component that runs nowhere
  */
 export function configMoves(
-	world: Pick<World, "reading" | "runningConfigs">,
+	world: Pick<World, "reading" | "runtimes" | "runningConfigs">,
 	to: ReadonlyMap<string, ComponentConfig> = new Map(),
 	before: (component: string) => ComponentConfig | undefined = () => undefined,
 ): ConfigMoves {
 	const running = [...world.runningConfigs.values()];
+	const slots = new Set(world.runtimes.flatMap(({ status }) => status.slots.map(({ component }) => component)));
 	return new Map(
 		[...world.reading.manifest.components.values()].map(({ name, config }): [string, ConfigMove] => {
 			const next = to.get(name) ?? config;
 			const now = running.map((configs) => configs.get(name)).filter((one) => one !== undefined);
 			const other = now.find((one) => !isSameConfig(one, next));
-			return [name, { from: other ?? now[0] ?? before(name), to: next }];
+			return [name, { from: other ?? now[0] ?? (slots.has(name) ? undefined : before(name)), to: next }];
 		}),
 	);
 }
