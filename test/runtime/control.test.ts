@@ -90,8 +90,10 @@ test("requests with nonsense in them are refused, and the connection goes on", a
 	const raw = rawConnection(address);
 	raw.send({ id: 1, method: "control/hello", params: { token, protocol: 2 } });
 	await raw.said(/"id":1,"result".*"ok":true/);
-	raw.send({ id: 2, method: "swap/prepare", params: { id: "x" } });
+	raw.send({ id: 2, method: "swap/prepare", params: { id: "x", timeoutMs: 1000 } });
 	await raw.said(/"id":2,"error"/);
+	raw.send({ id: 6, method: "swap/prepare", params: { id: "x" } });
+	await raw.said(/"id":6,"result".*"ok":false.*invalid-timeout/);
 	raw.send({
 		id: 3,
 		method: "runtime/call",
