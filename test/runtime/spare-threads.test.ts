@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import type { Worker } from "node:worker_threads";
+import { expect, onTestFinished, test } from "vitest";
 import { until } from "../harness/until.ts";
 import { stateless } from "./harness/fixtures.ts";
 import { hosted } from "./harness/hosted.ts";
@@ -11,7 +12,11 @@ const threaded = (version: string) =>
 		before: 'const { threadId } = await import("node:worker_threads");',
 	});
 
-test("a release is loaded in a thread that waits for it, and the next one waits then", async () => {
+test("a release is loaded in a thread that waits for it, the next one waits then, and a stop ends them all", async () => {
+	const started: Worker[] = [];
+	const onWorker = (worker: Worker): void => void started.push(worker);
+	process.on("worker", onWorker);
+	onTestFinished(() => void process.off("worker", onWorker));
 	const { runtime, driver } = await hosted({
 		releases: ["1.0.0", "2.0.0", "3.0.0"].map(threaded),
 		options: { threads: { spares: 1 } },
@@ -25,6 +30,8 @@ test("a release is loaded in a thread that waits for it, and the next one waits 
 	await until("the next thread to wait", async () => (await runtime.status()).spareThreads === 1);
 	await runtime.stop();
 	expect((await runtime.status()).spareThreads).toBe(0);
+	// A thread that has ended has no number any more.
+	expect(started.map((thread) => thread.threadId)).toEqual([-1, -1, -1]);
 });
 
 test("what a release compiles to is kept, out of git, for whoever loads it next", async () => {
