@@ -10,12 +10,12 @@ afterEach(() => void vi.useRealTimers());
 const limits = { retireMs: 300_000, standbyMs: 600_000, disposeMs: 1_000 };
 
 /** A replaced release that works on so many calls. */
-function replaced(component: string, leases: number) {
+function replaced(component: string, leases: number, exclusive = false) {
 	const slot = new Slot(component, { version: "2.0.0", integrity: "", written: writtenConfig({}) });
 	const dispose = vi.fn(async () => {});
 	let drained: (() => void)[] = [];
 	const fake = {
-		release: { component, version: "1.0.0", descriptor: { exclusive: false } },
+		release: { component, version: "1.0.0", descriptor: { exclusive } },
 		instance: { ended: null, dispose },
 		leases,
 		drained: (deadlineMs: number) =>
@@ -56,4 +56,12 @@ test("calls that do not end are cut off after their time, with a word in the log
 	expect(said).toEqual(["busy: 1.0.0 was replaced 5 min ago and still had 2 calls under way; they are cut off."]);
 	expect([idle.dispose, busy.dispose].map(({ mock }) => mock.calls.length)).toEqual([0, 1]);
 	expect([idle.slot.standby?.generation, busy.slot.standby]).toEqual([idle.generation, null]);
+});
+
+test("of those that nobody uses any more, what is wanted for the way back stays warm, unless only one can hold what it holds", async () => {
+	const [wanted, exclusive] = [replaced("wanted", 0), replaced("exclusive", 0, true)];
+	beginToRetire([wanted, exclusive], "swap");
+	await retire([wanted, exclusive], limits, () => {});
+	expect([wanted.slot.standby?.swap, exclusive.slot.standby]).toEqual(["swap", null]);
+	expect([wanted.dispose, exclusive.dispose].map(({ mock }) => mock.calls.length)).toEqual([0, 1]);
 });
