@@ -105,7 +105,7 @@ export class Swap {
 		if (!member || others.length > 0) {
 			return failure(
 				"cannot-split",
-				`${this.components.join(" and ")} move together, and a call must not meet one of them before and another after. Switch them whole.`,
+				`${this.components.join(" and ")} move together, and a call must not meet one of them before and another after.`,
 			);
 		}
 		const refusal = await member.whyNotSplit(this.#limits.gateMs);

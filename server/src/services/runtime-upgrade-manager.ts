@@ -4,6 +4,7 @@ import type { Plan, Strategy, Target } from "../core/plan.ts";
 import { type DraftPlan, makePlan } from "../core/planner.ts";
 import type { Ports } from "../core/ports.ts";
 import type { ComponentMove, RollbackRequest, UpgradeResult } from "../core/upgrade.ts";
+import { whyBlocked } from "../core/why-blocked.ts";
 import { configMoves } from "./config-moves.ts";
 import { checkIntegrity } from "./integrity.ts";
 import { wantedChanges } from "./moves.ts";
@@ -167,7 +168,9 @@ export class RuntimeUpgradeManager {
 			direction,
 		});
 		const explanation =
-			draft.feasible && !passed ? blocking.map(({ message }) => message).join(" ") : draft.explanation;
+			draft.feasible && !passed
+				? whyBlocked(blocking, direction === "upgrade" ? targets : [], draft.steps, world.inventory)
+				: draft.explanation;
 		const plan = {
 			...draft,
 			feasible: passed,

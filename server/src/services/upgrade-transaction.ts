@@ -14,6 +14,7 @@ import type {
 	UpgradeResult,
 } from "../core/upgrade.ts";
 import { upgradeSteps } from "../core/upgrade-status.ts";
+import { whyBlocked } from "../core/why-blocked.ts";
 import type { ConfigMoves } from "./config-moves.ts";
 import type { HotSwapEngine } from "./hot-swap-engine.ts";
 import { movesOf, reasonOf, stagesOf } from "./moves.ts";
@@ -133,10 +134,13 @@ export class UpgradeTransaction {
 			restoresSnapshot: restoreFrom !== null,
 			direction,
 		});
-		const [first, ...more] = blocking;
+		const [first] = blocking;
 		const refuse = (error: Failure) => this.#refuse(world, draft.steps, error, configs);
 		if (!draft.feasible) return refuse(failureOf(first?.code ?? "not-feasible", draft.explanation));
-		if (first) return refuse(failureOf(first.code, [first, ...more].map(({ message }) => message).join(" ")));
+		if (first) {
+			const asked = direction === "upgrade" ? this.#intent.targets : [];
+			return refuse(failureOf(first.code, whyBlocked(blocking, asked, draft.steps, world.inventory)));
+		}
 		this.#notes.push(...findings.filter(({ severity }) => severity !== "error").map(({ message }) => message));
 		if (draft.takesEffect === "next-start") this.#notes.push(effectSentence(draft.steps, world.runtimes.length, world));
 		if (this.#options.signal?.aborted)
