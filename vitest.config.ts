@@ -13,6 +13,8 @@ export default defineConfig({
 				test: {
 					name: "unit",
 					include: ["{runtime,server,client}/src/**/*.test.ts"],
+					// Time limits find what hangs; what is only slow beside other work is no failure.
+					testTimeout: 20_000,
 				},
 			},
 			{
@@ -21,7 +23,7 @@ export default defineConfig({
 					name: "integration",
 					include: ["test/**/*.test.ts"],
 					exclude: ["test/e2e/**"],
-					testTimeout: 30_000,
+					testTimeout: 60_000,
 					hookTimeout: 60_000,
 				},
 			},
