@@ -1,6 +1,7 @@
 import { createConnection } from "vscode-languageserver/node";
 import manifest from "../package.json" with { type: "json" };
 import { exitCodes } from "./cli/command.ts";
+import { harmless } from "./cli/harmless.ts";
 import { runCli } from "./cli/run-cli.ts";
 import { openWorkspace, silenceSqliteWarning } from "./open-workspace.ts";
 import { serve } from "./serve.ts";
@@ -37,7 +38,7 @@ const exitCode = await runCli(process.argv.slice(2), {
 	startLanguageServer: () => serve(createConnection(process.stdin, process.stdout)),
 	stopSignal,
 	version: manifest.version,
-	out: (text) => void process.stdout.write(`${text}\n`),
-	log: (text) => void process.stderr.write(`${text}\n`),
+	out: (text) => void process.stdout.write(`${harmless(text)}\n`),
+	log: (text) => void process.stderr.write(`${harmless(text)}\n`),
 });
 process.exitCode = answerLost ? exitCodes.failed : exitCode;

@@ -29,6 +29,14 @@ async function firstLine(root: string): Promise<string> {
 	return stdout.split("\n")[0] ?? "";
 }
 
+test.concurrent("what is quoted cannot do anything to the terminal", async ({ workspace }) => {
+	const { root } = await workspace({ manifest, releases });
+	const { stdout, stderr } = await startNoodle(root, ["upgrade", "\u001b[2Jcounter\u0007@1.1.0"]).finished;
+	// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+	expect(stdout + stderr).not.toMatch(/[\u001b\u0007]/);
+	expect(stdout + stderr).toContain("counter\\u0007");
+});
+
 test.concurrent("a manifest that is no JSON is one line with its place; what was committed before goes on", async ({
 	workspace,
 }) => {
