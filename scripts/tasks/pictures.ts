@@ -1,16 +1,22 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { copyFile, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { chromium, type Page } from "playwright-core";
 import { root } from "../lib/bundle.ts";
 import { ensureChromium } from "../lib/vscode/chromium.ts";
 import { run as testE2e } from "./test-e2e.ts";
 
-/** Takes the pictures of the walkthrough anew, from the product as it is. */
+/** Pictures of documents, by the picture of a journey that each is. */
+const documents = { "upgraded.png": "upgrade-5-upgraded.png", "dashboard.png": "dashboard-2-watching.png" };
+
+/** Takes the pictures of the walkthrough and of the documents anew, from the product as it is. */
 export async function run(): Promise<number> {
 	process.env.NOODLE_PICTURES = "1";
-	const code = await testE2e(["test/e2e/walkthrough.e2e.test.ts"]);
+	const journeys = ["walkthrough", "upgrade", "dashboard"].map((name) => `test/e2e/${name}.e2e.test.ts`);
+	const code = await testE2e(journeys);
 	if (code !== 0) return code;
 	const taken = join(root, "test-results/screenshots");
+	for (const [picture, from] of Object.entries(documents))
+		await copyFile(join(taken, from), join(root, "docs/images", picture));
 	const { executablePath, args, env } = await ensureChromium();
 	const browser = await chromium.launch({
 		executablePath,

@@ -72,6 +72,7 @@ test("what is saved serves at once, with its state", async () => {
 		const running = (await workbench.treeItems("Components"))[0]?.description ?? "";
 		return running.includes("1.0.0-dev.");
 	});
+	await workbench.screen.page.keyboard.press("ControlOrMeta+Home");
 	await workbench.screenshot("create-6-hot-reload");
 	expect((await greet("Ada")).json()).toEqual({ result: "Welcome back, Ada! That makes 2 times." });
 	expect(await readFile(join(folder, "noodle.json"), "utf8")).toContain('"greeter": "1.0.0"');

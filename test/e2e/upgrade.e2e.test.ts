@@ -29,6 +29,22 @@ async function search(query: string): Promise<string[]> {
 	return answer.hits.map(({ name }) => name);
 }
 
+/** Waits until nothing is half drawn: the newest upgrade is over in the view, and these are the lenses. */
+async function settled(lenses: readonly string[]): Promise<void> {
+	const { screen } = workbench;
+	await screen.until("its end in the view", async () => {
+		const [newest] = await workbench.treeItems("Upgrades");
+		return newest?.description.startsWith("committed");
+	});
+	// Reading a tree takes the focus from the editor, which may then not draw its lenses.
+	await workbench.openFile(manifest);
+	await screen.page.keyboard.press("ControlOrMeta+Home");
+	const wanted = lenses.toSorted().join();
+	await screen.until("its lenses", async () => (await workbench.codeLenses()).toSorted().join() === wanted);
+	// What the mouse is over would say so in the picture.
+	await screen.page.mouse.move(700, 700);
+}
+
 test("the extension shows what runs", async () => {
 	await workbench.showView("Noodle", "Components");
 	await workbench.treeItem("Components", "renderer");
@@ -86,16 +102,7 @@ test("upgrading from the palette changes what the service answers, in the same p
 	await workbench.notification("Watching the new release", upgradeMs);
 	await workbench.screenshot("upgrade-4-watching");
 	const done = await workbench.notification("Upgraded renderer from 1.0.0 to 2.0.0", upgradeMs);
-	await workbench.screen.until("its end in the view", async () => {
-		const [newest] = await workbench.treeItems("Upgrades");
-		return newest?.description.startsWith("committed") || undefined;
-	});
-	// Reading a tree takes the focus from the editor, which may then not draw its lenses.
-	await workbench.openFile(manifest);
-	await workbench.screen.until(
-		"the way back above the component",
-		async () => (await workbench.codeLenses()).includes("Roll back to 1.0.0") || undefined,
-	);
+	await settled(["Upgrade to 2.1.0", "Roll back to 1.0.0", "Upgrade to 2.0.0", "Upgrade to 1.2.0"]);
 	await workbench.screenshot("upgrade-5-upgraded");
 	await done.dismiss();
 	expect(await page("hot-swapping")).toContain("renderer 2.0.0");
@@ -108,6 +115,7 @@ test("the rollback lens brings the old answer back", async () => {
 	await workbench.openFile(manifest);
 	await workbench.codeLens("Roll back to 1.0.0", '"renderer"').click();
 	const done = await workbench.notification("Rolled back renderer from 2.0.0 to 1.0.0", upgradeMs);
+	await settled(["Upgrade to 2.1.0", "Upgrade to 2.0.0", "Upgrade to 1.2.0"]);
 	await workbench.screenshot("upgrade-6-rolled-back");
 	await done.dismiss();
 	expect(await page("hot-swapping")).toContain("renderer 1.0.0");
@@ -140,7 +148,10 @@ test("the index keeps what was added to it over an upgrade", async () => {
 
 test("the tree's way back leads to what was before, with what was added meanwhile", async () => {
 	await workbench.treeAction("Components", "search-index", "Roll Back Component…");
-	await (await workbench.notification("Rolled back search-index from 1.1.0 to 1.0.0", upgradeMs)).dismiss();
+	const done = await workbench.notification("Rolled back search-index from 1.1.0 to 1.0.0", upgradeMs);
+	await settled(["Upgrade to 2.1.0", "Upgrade to 2.0.0", "Upgrade to 1.2.0"]);
+	await workbench.screenshot("upgrade-6-rolled-back-from-tree");
+	await done.dismiss();
 	expect(await search("pangolin")).toEqual(["pangolins"]);
 	expect(await search("pangolni")).toEqual([]);
 	expect((await service.status()).pid).toBe(service.pid);

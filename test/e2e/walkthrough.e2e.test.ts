@@ -75,10 +75,12 @@ describe.each(shown)("in the %s theme", (kind, theme) => {
 
 	test("it is taken back", async () => {
 		await workbench.openFile(journey.manifest);
-		await workbench.screen.until("the lens that takes it back", async () =>
-			(await workbench.codeLenses()).includes("Roll back to 1.0.0"),
-		);
 		await workbench.screen.page.keyboard.press("ControlOrMeta+Home");
+		await workbench.screen.until("the lens that takes it back, and all others", async () => {
+			const lenses = await workbench.codeLenses();
+			return lenses.includes("Roll back to 1.0.0") && lenses.length === 4;
+		});
+		await workbench.screen.page.mouse.move(600, 400);
 		await picture("back");
 		await (await workbench.notification("Upgraded renderer")).dismiss();
 		await workbench.codeLens("Roll back to 1.0.0").click();

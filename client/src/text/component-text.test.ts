@@ -84,7 +84,7 @@ test("the tooltip tells all, and takes nothing that a release says for Markdown"
 	expect(text.split("\n")).toEqual([
 		"**renderer** 1.0.0",
 		"",
-		"Renders \\[Markdown\\]\\(http://x\\)",
+		"Renders \\[Markdown\\](http://x)",
 		"",
 		"- Installed is 0.9.0.",
 		"- Process 7: 0.9.0, unhealthy: it throws.",

@@ -15,7 +15,7 @@ test("each upgrade says what, when, by whom, and why it ended as it did", () => 
 
 ## Upgrade: renderer 1.0.0 → 2.0.0, search-index 1.1.0 → 2.0.0
 
-- Committed, 10 minutes ago (2026-03-10T11:50:00.000Z, 5.5 s), gradual, asked for by ada \\(editor\\)
+- Committed, 10 minutes ago (2026-03-10T11:50:00.000Z, 5.5 s), gradual, asked for by ada (editor)
 - All components are healthy.
 - id \`u1\`
 `);
@@ -26,7 +26,7 @@ test("what a component has thrown, and who asked, show as they stand, within the
 	const text = historyReport("docs", [{ ...upgrade, reason, user: "a_d_a" }], now);
 
 	expect(text).toContain("\n- renderer threw:\\\n  \\# \\<b\\>not\\</b\\> \\*this\\*\n- id");
-	expect(text).toContain(", asked for by a\\_d\\_a \\(editor\\)\n");
+	expect(text).toContain(", asked for by a\\_d\\_a (editor)\n");
 });
 
 test("one under way has no end yet", () => {
@@ -38,7 +38,7 @@ test("one under way has no end yet", () => {
 
 	expect(text).toContain("## Rollback: ");
 	expect(text).toContain(
-		"- Under way, 10 minutes ago (2026-03-10T11:50:00.000Z), gradual, asked for by ada \\(editor\\)\n- id",
+		"- Under way, 10 minutes ago (2026-03-10T11:50:00.000Z), gradual, asked for by ada (editor)\n- id",
 	);
 });
 

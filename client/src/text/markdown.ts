@@ -1,6 +1,9 @@
-/** Foreign text for the middle of a Markdown document: it shows as it stands, on one line, and can be no link. */
+/**
+ * Foreign text for the middle of a Markdown document: it shows as it stands, on one line, and can be no link. No more is
+ * escaped than that takes, since histories are read as they are written too.
+ */
 export function escapeMarkdown(text: string): string {
-	return text.replace(/\s+/g, " ").replace(/[\\`*_{}[\]()#+!|~<>$&]/g, "\\$&");
+	return text.replace(/\s+/g, " ").replace(/[\\`*_[\]#+|~<>$&]/g, "\\$&");
 }
 
 /**

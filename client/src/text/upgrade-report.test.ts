@@ -16,7 +16,7 @@ test("the outcome and its reason come first, then the figures", () => {
 | Begun | 10 minutes ago, 2026-03-10T11:50:00.000Z |
 | Took | 5.5 s |
 | Strategy | gradual |
-| Asked for by | ada \\(editor\\) |
+| Asked for by | ada (editor) |
 | What decided | \`rollout-failed\` |
 | Id | \`u1\` |
 

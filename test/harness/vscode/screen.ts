@@ -83,6 +83,8 @@ export class Screen {
 	async screenshot(name: string): Promise<string> {
 		const path = join(screenshots, `${name}.png`);
 		await mkdir(dirname(path), { recursive: true });
+		// Nothing is to be half faded in. What goes round and round would never be over.
+		await this.within(1000, () => this.page.evaluate<boolean>(noneFades));
 		await this.page.screenshot({ path });
 		return path;
 	}
@@ -97,6 +99,9 @@ export class Screen {
 		return new ScreenError(`Gave up ${what}: ${reason}.\nOn the screen:\n${seen}\nPicture: ${picture}`, { cause });
 	}
 }
+
+const noneFades =
+	"document.getAnimations().every(({ playState, effect }) => playState !== 'running' || effect.getTiming().iterations === Infinity)";
 
 /** Already says what was on the screen; whoever is further out passes it on as it is. */
 class ScreenError extends Error {}

@@ -68,7 +68,9 @@ export class ComponentTree implements vscode.Disposable {
 
 	#message(filteredOut: boolean): string {
 		if (this.#workspaces.state === "failed")
-			return vscode.l10n.t("The language server does not answer. The output says why; refresh to start it again.");
+			return vscode.l10n.t(
+				"The language server does not answer. Should it not come back by itself, refresh; the output says why.",
+			);
 		if (filteredOut) return vscode.l10n.t("No component is left by the filter.");
 		if (vscode.workspace.isTrusted || this.#workspaces.items.length === 0) return "";
 		return vscode.l10n.t(

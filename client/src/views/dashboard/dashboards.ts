@@ -21,7 +21,12 @@ export class Dashboards implements vscode.Disposable, vscode.WebviewPanelSeriali
 			open.reveal();
 			return;
 		}
-		const title = vscode.l10n.t("Upgrade Dashboard");
+		const { items } = this.#sources.workspaces;
+		const name = items.find((workspace) => workspace.root === root)?.name;
+		const title =
+			name === undefined || items.length === 1
+				? vscode.l10n.t("Upgrade Dashboard")
+				: vscode.l10n.t("Upgrade Dashboard of {0}", name);
 		this.#attach(vscode.window.createWebviewPanel(dashboardViewType, title, vscode.ViewColumn.Active), root);
 	}
 
