@@ -75,6 +75,7 @@ test("the notification that says an upgrade is under way opens the dashboard, wh
 	await screen.until("a few seconds of the past", async () => (await secondsSeen()) >= 3);
 	await workbench.screenshot("dashboard-1-by-degrees");
 	await says("li.under-way", /Watch it/, upgradeMs);
+	await says(".verdicts li", "renderer 2.0.0");
 	await workbench.screenshot("dashboard-2-watching");
 	const done = await workbench.notification("Upgraded renderer from 1.0.0 to 2.0.0", upgradeMs);
 	expect(done.buttons).toEqual(["Show Report", "Roll Back"]);

@@ -31,6 +31,14 @@ async function type(screen: Screen, text: string): Promise<Locator> {
 	return input;
 }
 
+/** Types until there is what it leads to: a palette that was still opening puts its own text in place of what was typed. */
+function typeFor(screen: Screen, text: string, found: Locator): Promise<unknown> {
+	return screen.until(`what "${text}" leads to`, async () => {
+		await type(screen, text);
+		return screen.within(5000, () => found.first().isVisible());
+	});
+}
+
 /**
  * Runs a command of the palette.
  * @param title With its category, as in "Noodle: Refresh".
@@ -56,8 +64,8 @@ export async function runCommand(screen: Screen, title: string): Promise<void> {
 
 /** What the palette offers for some words, as far as its list reaches. At least one command has to have them. */
 export async function commandsLike(screen: Screen, words: string): Promise<string[]> {
-	const input = await type(screen, `>${words}`);
-	await screen.visible(`commands with "${words}"`, widget(screen).locator(".monaco-list-row", { hasText: words }));
+	await typeFor(screen, `>${words}`, widget(screen).locator(".monaco-list-row", { hasText: words }));
+	const input = palette(screen);
 	const offered = await quickPickItems(screen);
 	await screen.doing("leaving the palette", async () => {
 		await input.press("Escape");
@@ -69,8 +77,8 @@ export async function commandsLike(screen: Screen, words: string): Promise<strin
 /** Opens a file by its full path, in an editor that stays. */
 export async function openFile(screen: Screen, path: string): Promise<void> {
 	const name = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
-	await type(screen, path);
-	await (await screen.visible(`the file ${path} in the list`, rows(screen, name))).click();
+	await typeFor(screen, path, rows(screen, name));
+	await screen.doing(`choosing the file ${path}`, () => rows(screen, name).first().click());
 	await screen.visible(`an editor for ${name}`, screen.page.locator(`.tab.active[data-resource-name="${name}"]`));
 	await screen.visible(
 		`the text of ${name}`,
@@ -83,10 +91,9 @@ export async function openFile(screen: Screen, path: string): Promise<void> {
  * that has fewer lines, such as one that has just opened over the one that was looked at, goes to its last.
  */
 export async function goToLine(screen: Screen, line: number): Promise<void> {
-	await type(screen, `:${line}`);
 	// Until the list is that of lines it is that of commands, and Enter would run the one that was run last.
 	const ofLines = widget(screen).locator(".monaco-list-row", { hasText: /\bline \d+\b/i });
-	await screen.visible(`the way to line ${line}`, ofLines);
+	await typeFor(screen, `:${line}`, ofLines);
 	await screen.doing(`going to line ${line}`, () => widget(screen).locator("input.input").press("Enter"));
 	await screen.doing(`going to line ${line}`, () => widget(screen).waitFor({ state: "hidden" }));
 }
