@@ -6,7 +6,7 @@ import { ensureChromium } from "../lib/vscode/chromium.ts";
 import { run as testE2e } from "./test-e2e.ts";
 
 /** Pictures of documents, by the picture of a journey that each is. */
-const documents = { "upgraded.png": "upgrade-5-upgraded.png", "dashboard.png": "dashboard-2-watching.png" };
+const documents = { "upgraded.png": "upgrade-5-upgraded.png", "dashboard.png": "dashboard-1-by-degrees.png" };
 
 /** Takes the pictures of the walkthrough and of the documents anew, from the product as it is. */
 export async function run(): Promise<number> {
