@@ -51,6 +51,7 @@ test.concurrent("a session: call, plan, upgrade, roll back twice, look at the hi
 		],
 		error: null,
 	});
+	expect(second.stderr).toContain("Going to change greeter 1.0.0 → 1.1.0, counter 1.1.0 → 2.0.0…");
 	expect(second.stderr).toMatch(/Switching to .*counter@2\.0\.0/);
 	expect(await versionOf(root, "counter")).toMatchObject({
 		wanted: "2.0.0",

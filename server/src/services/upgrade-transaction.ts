@@ -1,4 +1,5 @@
 import type { Failure, Result } from "@noodle-upgrade/runtime/formats";
+import { stepsInWords } from "../core/move-in-words.ts";
 import type { Step, Strategy, Target } from "../core/plan.ts";
 import { effectSentence } from "../core/plan-outcome.ts";
 import type { DraftPlan } from "../core/planner.ts";
@@ -156,6 +157,7 @@ export class UpgradeTransaction {
 		const { state, files } = this.#ports;
 		const { draft, world } = decision;
 		const moves = movesOf(draft.steps, world, decision.configs);
+		this.#progress("validating", `Going to change ${stepsInWords(draft.steps)}`, 15);
 		this.#begin(moves, decision.undoes[0]?.id ?? null);
 		await files.markOpen(this.#id);
 		state.append(this.#id, { type: "planned", steps: draft.steps, undoes: decision.undoes });
