@@ -68,6 +68,7 @@ async function pour(peer: ReturnType<typeof stranger>, piece: string, times: num
 test.each([
 	["a message of 100 MB is announced by a stranger", false, `Content-Length: ${100 * megabyte}\r\n\r\n`],
 	["a message of 100 MB is announced by a friend", true, `Content-Length: ${100 * megabyte}\r\n\r\n`],
+	["a message of 1 MB is announced by a stranger", false, `Content-Length: ${megabyte}\r\n\r\n`],
 	["a header never ends", false, `Content-Length: ${" ".repeat(20_000)}`],
 	["a length is negative", false, "Content-Length: -1\r\n\r\n"],
 	[
@@ -122,6 +123,31 @@ test("wishes for events that make no sense are refused, and counters come no mor
 	expect(await connection.request(SubscribeRequest, { kinds: [], countersMs: 1e12 }, 5000)).toMatchObject({ ok: true });
 	for (let i = 0; i < 50; i++) await connection.request(SubscribeRequest, { kinds: [], countersMs: 1e12 }, 5000);
 	expect(heard).toBe(0);
+});
+
+test("no more is read of a peer than can be served, and the rest once there is room", async () => {
+	const { workspace, runtime, driver } = await hosted({ releases });
+	const peer = stranger(await runFileOf(workspace.root));
+	await peer.greet();
+	peer.socket.resume();
+	const call = { component: "journal", method: "wait", args: [], timeoutMs: null };
+	for (let i = 0; i < 6_000; i++) peer.socket.write(peer.request("runtime/call", call));
+	const other = await driver();
+	const counted = async () => (await other.status()).slots[0] ?? { calls: 0, inFlight: 0 };
+	// Whoever else asks is answered meanwhile.
+	let before = 0;
+	await until("no more to come", async () => {
+		const { inFlight } = await counted();
+		const isAll = inFlight >= 1_000 && inFlight === before;
+		before = inFlight;
+		return isAll;
+	});
+	expect(before).toBeLessThan(2_000);
+
+	await until("the rest to come", async () => {
+		await runtime.component<Journal>("journal").release();
+		return (await counted()).calls >= 6_000;
+	});
 });
 
 test("more connections than anybody needs are closed, and when they go there is room again", async () => {
