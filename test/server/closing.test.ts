@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { expect, onTestFinished } from "vitest";
 import { sqliteLock } from "../../server/src/adapters/lock/sqlite-lock.ts";
 import { openWorkspace } from "../../server/src/open-workspace.ts";
@@ -46,7 +47,7 @@ const ends: Record<string, (workspace: Workspace) => Promise<unknown>> = {
 test.for(Object.entries(ends))(
 	"%s leaves the workspace to others as soon as it has ended",
 	async ([, act], { workspace }) => {
-		const { root } = await workspace({
+		const { root, path } = await workspace({
 			manifest: { components: { greeter: "1.0.0" } },
 			releases: [greeter("1.0.0"), greeter("1.1.0")],
 		});
@@ -58,5 +59,7 @@ test.for(Object.entries(ends))(
 		const held = sqliteLock(root).tryAcquire("the next one");
 		expect(held).not.toBe(null);
 		held?.release();
+		// With it, the next start would take what was committed last instead of what the manifest wants.
+		expect(existsSync(path(".noodle", "upgrade-open.json"))).toBe(false);
 	},
 );
