@@ -59,6 +59,17 @@ test("an upgrade shows its progress from begin to end, and what came of it", asy
 	expect(await editor.shown.next()).toMatchObject({ type: MessageType.Info });
 });
 
+test("an editor that never answers for a progress gets its upgrade without one", async () => {
+	const { editor, folder } = await scene();
+	let answer = () => {};
+	editor.makesProgress = new Promise((resolve) => {
+		answer = resolve;
+	});
+	expect(await editor.request(UpgradeRequest, { root: folder.uri, targets })).toMatchObject({ outcome: "committed" });
+	expect(editor.progress.untaken).toEqual([]);
+	answer();
+});
+
 test("the button of the progress stops an upgrade", async () => {
 	const { around, begun } = untilStopped();
 	const { editor, folder } = await scene({ around });

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { type Failure, messageOf, type Result } from "@noodle-upgrade/runtime/formats";
 import type { CancellationToken, WorkDoneProgressServerReporter } from "vscode-languageserver";
 import type { RollbackRequest, UpgradeKind, UpgradeResult } from "../core/upgrade.ts";
@@ -11,6 +12,9 @@ import { type OutcomeMessage, outcomeMessage, unexpectedMessage } from "./outcom
 import { Preconditions } from "./preconditions.ts";
 import type { ServedWorkspace } from "./served-workspace.ts";
 import { type Action, tell } from "./tell.ts";
+
+/** A client has to make up a progress before it can be shown. One that does not answer must not hold up an upgrade. */
+const progressMs = 2000;
 
 interface Operation {
 	readonly kind: UpgradeKind;
@@ -88,7 +92,13 @@ export class Operations {
 	async #beginProgress(title: string): Promise<WorkDoneProgressServerReporter | undefined> {
 		const { connection } = this.#context;
 		try {
-			const progress = await connection.window.createWorkDoneProgress();
+			const made = connection.window.createWorkDoneProgress();
+			const progress = await Promise.race([made, delay(progressMs, undefined, { ref: false })]);
+			if (!progress) {
+				// A refusal that comes after all changes nothing of what is said here.
+				made.catch(() => {});
+				throw new Error(`it has not answered within ${progressMs / 1000} s`);
+			}
 			progress.begin(title, 0, undefined, true);
 			return progress;
 		} catch (error) {

@@ -104,6 +104,8 @@ export class Editor {
 	readonly questions = new Inbox<{ message: ShowMessageRequestParams; answer(title: string | null): void }>();
 	/** Answers `noodle/save`. */
 	saves: (uri: string) => Promise<boolean> = () => Promise.resolve(false);
+	/** When `window/workDoneProgress/create` is answered. */
+	makesProgress: Promise<void> = Promise.resolve();
 	readonly initializeResult: InitializeResult;
 	readonly #connection: ProtocolConnection;
 	readonly #versions = new Map<string, number>();
@@ -150,6 +152,7 @@ export class Editor {
 		});
 		connection.onRequest(WorkDoneProgressCreateRequest.type, ({ token }) => {
 			connection.onProgress(WorkDoneProgress.type, token, (value) => this.progress.push({ token, ...value }));
+			return this.makesProgress;
 		});
 		connection.onRequest(ShowMessageRequest.type, (message) => {
 			return new Promise((resolve) => {
