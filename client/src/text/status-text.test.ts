@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { component, workspace } from "./fixtures.ts";
+import { component, running, workspace } from "./fixtures.ts";
 import { statusText } from "./status-text.ts";
 
 test("without a manifest there is nothing to say", () => {
@@ -39,6 +39,12 @@ test.each([
 			],
 		}),
 		"error",
+		"1 component, 1 not healthy",
+	],
+	[
+		"a component that is being started again",
+		workspace({ components: [component({ running: [running("1.0.0", "restarting")] })] }),
+		"warning",
 		"1 component, 1 not healthy",
 	],
 	[

@@ -1,5 +1,5 @@
 import { l10n } from "vscode";
-import type { WorkspaceItem } from "../../../server/src/protocol/index.ts";
+import type { HealthItem, WorkspaceItem } from "../../../server/src/protocol/index.ts";
 import { componentCount, findingCount, runtimeCount, updateCount } from "./counts.ts";
 import { worstHealth } from "./health-text.ts";
 
@@ -21,7 +21,10 @@ export function statusText(workspaces: readonly WorkspaceItem[]): StatusText | n
 		workspaces.flatMap(({ findings }) => findings).filter((finding) => finding.severity === severity).length;
 	const errors = sum((component) => component.errors) + own("error") + problems;
 	const warnings = sum((component) => component.warnings) + own("warning");
-	const sick = components.filter(({ running }) => ["failed", "unhealthy"].includes(worstHealth(running)?.status ?? ""));
+	const unwell = (...statuses: readonly HealthItem["status"][]) =>
+		components.filter(({ running }) => statuses.some((status) => worstHealth(running)?.status === status));
+	// One that dies again and again is mostly being started again.
+	const sick = unwell("failed", "unhealthy", "restarting");
 
 	const trouble = [
 		...(sick.length > 0 ? [l10n.t("{0} not healthy", sick.length)] : []),
@@ -30,7 +33,8 @@ export function statusText(workspaces: readonly WorkspaceItem[]): StatusText | n
 	// There is no room for all of it, and what can be upgraded to can wait.
 	const rest = trouble.length > 0 ? trouble : updates > 0 ? [updateCount(updates)] : [];
 	const parts = [componentCount(components.length), ...rest];
-	const severity = errors > 0 || sick.length > 0 ? "error" : warnings > 0 ? "warning" : "fine";
+	const failing = errors > 0 || unwell("failed", "unhealthy").length > 0;
+	const severity = failing ? "error" : warnings > 0 || sick.length > 0 ? "warning" : "fine";
 	const icon = workspaces.some(({ open }) => open.length > 0)
 		? "sync~spin"
 		: { fine: "layers", warning: "warning", error: "error" }[severity];
