@@ -38,7 +38,6 @@ test("a server that is killed is started again, tells it once, and takes back wh
 	await workbench.notification("language server ended unexpectedly", 30_000);
 	const recovered = await workbench.notification("had been left unfinished", 60_000);
 	expect(recovered.text).toContain("The upgrade of search-index from 1.0.0 to 1.1.0");
-	await workbench.screenshot("server-crash-1-recovered");
 	await workbench.screen.until("the end of the progress", async () =>
 		(await workbench.notifications()).every(({ text }) => !text.startsWith("Upgrading")),
 	);
@@ -50,5 +49,9 @@ test("a server that is killed is started again, tells it once, and takes back wh
 	const wanted = /"search-index": \{\s*"version": "([^"]+)"/.exec(await readFile(journey.manifest, "utf8"));
 	expect(releases["search-index"]).toBe(wanted?.[1]);
 	await workbench.treeItem("Components", "search-index");
-	await workbench.treeItem("Upgrades", "search-index 1.0.0 → 1.1.0");
+	await workbench.screen.until("how it ended, in the view", async () => {
+		const [newest] = await workbench.treeItems("Upgrades");
+		return newest?.label === "search-index 1.0.0 → 1.1.0" && /^(committed|taken back)/.test(newest.description);
+	});
+	await workbench.screenshot("server-crash-1-recovered");
 });
