@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
 import { noodle } from "../harness/noodle.ts";
 import { historyOf } from "../harness/observer.ts";
+import { until } from "../harness/until.ts";
 import { copyExample, runService } from "./real-service.ts";
 
 interface Reader {
@@ -39,15 +40,14 @@ test("a renderer that throws on tables goes back by itself under live traffic, a
 	onTestFinished(() => traffic.stop());
 
 	const upgrade = await noodle(workspace.root, ["upgrade", "renderer@2.1.0", "--json"]);
+	// Each goes on for a while, as readers do: which calls are the canary's is left to chance.
+	await until("every reader to have read on", () => traffic.all.every(({ pages }) => pages >= 300));
 	await traffic.stop();
 
 	expect(upgrade).toMatchObject({ code: 1 });
 	expect(upgrade.json()).toMatchObject({ outcome: "rolled_back", error: { code: "rollout-failed" } });
 	expect(upgrade.stderr).toContain("renderer@2.1.0 gets 10 % of the calls");
-	for (const { pages, errors } of traffic.all) {
-		expect(pages).toBeGreaterThan(20);
-		expect(errors / pages).toBeLessThanOrEqual(0.1);
-	}
+	for (const { pages, errors } of traffic.all) expect(errors / pages).toBeLessThanOrEqual(0.1);
 	expect(traffic.all.reduce((sum, { errors }) => sum + errors, 0)).toBeGreaterThan(0);
 	const [entry] = await historyOf(workspace.root);
 	expect(entry).toMatchObject({
