@@ -35,7 +35,7 @@ export interface Background {
 	pid: number;
 	/** What `ready` has matched. */
 	match: RegExpExecArray;
-	/** Resolves when the program has ended, whoever ended it. */
+	/** Resolves when the program has ended, whoever ended it, and with it all that it has started. */
 	ended: Promise<Ended>;
 	/** Ends it with everything that it has started, and rejects when something survives. */
 	end(): Promise<void>;
@@ -71,12 +71,15 @@ type Child = ChildProcessByStdio<null, Readable, Readable>;
 function whenEnded(child: Child, log: LogTail, endTheRest: () => Promise<void>): Promise<Ended> {
 	return new Promise((resolve, reject) => {
 		let how = "";
+		let rest = Promise.resolve();
 		child.once("exit", (code, signal) => {
 			how = signal ?? `exit code ${code}`;
 			// What it leaves behind would hold its output open, and "close" would never come.
-			endTheRest().catch(reject);
+			rest = endTheRest();
+			rest.catch(reject);
 		});
-		child.once("close", () => resolve({ how, log: log.toString() }));
+		// The output of the last of them is closed shortly before that one is gone.
+		child.once("close", () => void rest.then(() => resolve({ how, log: log.toString() }), reject));
 	});
 }
 
